@@ -1,0 +1,1 @@
+"""Frozen models of what is asked: the schema of `params/`."""

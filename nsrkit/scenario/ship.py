@@ -1,0 +1,145 @@
+"""A ship as the models see it: particulars, ice classes, h-v curve, machinery, money."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from nsrkit.assumption import Assumption
+from nsrkit.scenario.base import Model, Quantity, not_supplied
+
+PolarisClass = Literal[
+    "PC1", "PC2", "PC3", "PC4", "PC5", "PC6", "PC7", "IA Super", "IA", "IB", "IC", "none"
+]
+TariffClass = Literal[
+    "none", "Ice1", "Ice2", "Ice3", "Arc4", "Arc5", "Arc6", "Arc7", "Arc8", "Arc9",
+    "Icebreaker6", "Icebreaker7", "Icebreaker8",
+]  # fmt: skip
+ShipType = Literal["container", "tanker", "bulk", "lng", "general"]
+Fuel = Literal["vlsfo", "mgo", "hsfo", "lng"]
+
+
+class IceClass(Model):
+    """Ice class, once per rule book: they are only nominally equivalent."""
+
+    notation: str
+    """Class notation of the vessel as its society writes it."""
+    polaris: PolarisClass
+    """Row of the POLARIS table that is used."""
+    tariff: TariffClass
+    """Row of the NSR escort tariff that is used."""
+    status: Literal["found", "derived", "assumed"]
+    """How the two rows follow from the notation."""
+    source: str
+    """Citation or reason."""
+
+
+class Hull(Model):
+    """Bow form for the ice resistance of Riska et al. (1997)."""
+
+    stem_angle_deg: Quantity("degrees")  # type: ignore[valid-type]
+    """Stem angle at the centreline, phi."""
+    bow_length_m: Quantity("m")  # type: ignore[valid-type]
+    """Length of the bow section at the waterline."""
+    parallel_length_m: Quantity("m")  # type: ignore[valid-type]
+    """Length of the parallel midbody at the waterline."""
+
+
+class Curve(Model):
+    """Speed against level-ice thickness at full power (h-v curve)."""
+
+    kind: Literal["published", "derived"]
+    """`published`: through the points below; `derived`: thrust against Riska resistance."""
+    name: str
+    """What the curve is called in outputs, e.g. 'design, ahead'."""
+    points: tuple[tuple[float, float], ...] = ()
+    """(thickness [m], speed [kn]) with falling speed; needed where kind is `published`."""
+    limit_m: Quantity("m")  # type: ignore[valid-type]
+    """Thickest level ice the ship enters on her own; beyond it the speed is zero."""
+    source: str
+    """Citation of the points or of the derivation."""
+
+    @model_validator(mode="after")
+    def _falling(self) -> Curve:
+        if self.kind == "published" and len(self.points) < 2:
+            raise ValueError("a published curve needs at least two points")
+        for (h0, v0), (h1, v1) in zip(self.points, self.points[1:], strict=False):
+            if not (h1 > h0 and v1 < v0):
+                raise ValueError(f"thickness must rise and speed fall: {h0, v0} then {h1, v1}")
+        return self
+
+
+class Capacity(Model):
+    """What the ship carries."""
+
+    amount: Quantity("1")  # type: ignore[valid-type]
+    """How much."""
+    unit: Literal["TEU", "t", "m3"]
+    """Of what."""
+
+
+class Ship(Model):
+    """A vessel, or a type where particulars of one vessel are not known."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Name of the file, e.g. panamax-ice1."""
+    title: str
+    """Name for people, e.g. 'Panamax container ship, Ice1'."""
+    type: ShipType
+    """Trade the ship is built for."""
+    vessel: str | None = None
+    """Name of a real vessel, only where its particulars are known; None is a type."""
+    built: int | None = None
+    """Year of build."""
+    ice_class: IceClass
+    """Ice class for POLARIS and for the tariff."""
+    loa_m: Quantity("m")  # type: ignore[valid-type]
+    """Length over all."""
+    beam_m: Quantity("m")  # type: ignore[valid-type]
+    """Moulded beam."""
+    draught_m: Quantity("m")  # type: ignore[valid-type]
+    """Draught she sails at."""
+    gt: Quantity("GT")  # type: ignore[valid-type]
+    """Gross tonnage, the base of tolls and escort fees."""
+    dwt_t: Quantity("t")  # type: ignore[valid-type]
+    """Deadweight."""
+    capacity: Capacity
+    """Cargo capacity."""
+    power_kw: Quantity("kW")  # type: ignore[valid-type]
+    """Shaft power."""
+    propellers: int = Field(ge=1, le=3)
+    """Number of propellers."""
+    propeller_diameter_m: Quantity("m")  # type: ignore[valid-type]
+    """Diameter of one propeller."""
+    service_kn: Quantity("kn")  # type: ignore[valid-type]
+    """Service speed in open water."""
+    order_kn: Quantity("kn")  # type: ignore[valid-type]
+    """Speed ordered for a schedule; what open-water legs are sailed at."""
+    hull: Hull | None = None
+    """Bow form; needed where the curve is derived."""
+    curve: Curve
+    """Speed in level ice."""
+    fuel: Fuel
+    """Main fuel; its price is `prices.<fuel>`."""
+    fuel_t_per_d: Quantity("t/d")  # type: ignore[valid-type]
+    """Main-engine fuel at service speed in open water."""
+    hotel_t_per_d: Quantity("t/d") = not_supplied("t/d", "no source found")  # type: ignore[valid-type]
+    """Auxiliary and boiler fuel, under way and in port alike."""
+    charter_usd_per_d: Quantity("USD/d") = not_supplied("USD/d", "no source found")  # type: ignore[valid-type]
+    """Time-charter hire: capital, crew, maintenance and insurance in one number."""
+
+    @model_validator(mode="after")
+    def _curve_has_hull(self) -> Ship:
+        if self.curve.kind == "derived" and self.hull is None:
+            raise ValueError("a derived curve needs `hull`")
+        return self
+
+    def numbers(self) -> dict[str, Assumption]:
+        """Every number of the ship that carries a status, by dotted name."""
+        found: dict[str, Assumption] = {}
+        for part, model in (("", self), ("hull.", self.hull), ("curve.", self.curve),
+                            ("capacity.", self.capacity)):  # fmt: skip
+            if model is not None:
+                found |= {part + key: value for key, value in model if isinstance(value, Assumption)}
+        return found
