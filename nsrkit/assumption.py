@@ -10,7 +10,10 @@ from pydantic.dataclasses import dataclass
 Status = Literal["found", "derived", "assumed", "not supplied", "user"]
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid", use_attribute_docstrings=True))
+@dataclass(
+    frozen=True,
+    config=ConfigDict(extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False),
+)
 class Assumption:
     """A number with its unit, range, source and status.
 
@@ -49,9 +52,9 @@ class Assumption:
             raise ValueError("give a value, or status 'not supplied' without a value")
         if (self.low is None) != (self.high is None):
             raise ValueError("give both low and high, or neither")
-        if self.low is not None and self.high is not None and self.value is not None:
-            if not self.low <= self.value <= self.high:
-                raise ValueError(f"low <= value <= high does not hold: {self.low}, {self.value}, {self.high}")
+        low, value, high = self.low, self.value, self.high
+        if low is not None and high is not None and value is not None and not low <= value <= high:
+            raise ValueError(f"low <= value <= high does not hold: {low}, {value}, {high}")
         if self.status in ("found", "derived") and not self.source:
             raise ValueError(f"a {self.status} number needs a source")
         if self.status == "assumed" and (self.low is None or not self.source):

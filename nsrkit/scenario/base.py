@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nsrkit.assumption import Assumption
 
@@ -22,7 +22,9 @@ def Quantity(unit: str, lowest: float | None = 0.0) -> Any:  # noqa: N802 - it m
 
     def read(given: Any) -> Any:
         if isinstance(given, bool) or given is None:
-            raise ValueError(f"expected a number in {unit} or a mapping with value, source and status")
+            raise ValueError(
+                f"expected a number in {unit} or a mapping with value, source and status"
+            )
         if isinstance(given, int | float):
             given = {"value": given, "source": "set by user", "status": "user"}
         if isinstance(given, dict):
@@ -30,11 +32,17 @@ def Quantity(unit: str, lowest: float | None = 0.0) -> Any:  # noqa: N802 - it m
             if given["unit"] != unit:
                 raise ValueError(f"the unit here is {unit}; convert the value or leave `unit` out")
             numbers = [given.get(name) for name in ("value", "low", "high")]
-            if lowest is not None and any(isinstance(n, int | float) and n < lowest for n in numbers):
+            if lowest is not None and any(
+                isinstance(n, int | float) and n < lowest for n in numbers
+            ):
                 raise ValueError(f"must not be below {lowest:g} {unit}")
         return given
 
-    return Annotated[Assumption, BeforeValidator(read)]
+    return Annotated[
+        Assumption,
+        BeforeValidator(read, json_schema_input_type=float | Assumption),
+        Field(json_schema_extra={"unit": unit}),
+    ]
 
 
 def not_supplied(unit: str, why: str) -> Assumption:

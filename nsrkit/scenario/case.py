@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model, Quantity, not_supplied
@@ -31,6 +31,13 @@ class Voyage(Model):
     escort: EscortPolicy = "required"
     """Icebreaker escort: never; where POLARIS or the ice requires it; or on the whole NSR."""
 
+    @field_validator("destination")
+    @classmethod
+    def _another_port(cls, given: str, info: ValidationInfo) -> str:
+        if given.casefold() == str(info.data.get("origin", "")).casefold():
+            raise ValueError("voyage.origin is the same port")
+        return given
+
 
 class Ice(Model):
     """Which ice the voyage meets."""
@@ -46,14 +53,21 @@ class Ice(Model):
 class Routing(Model):
     """How a route is found inside the ice box."""
 
-    grid_km: Literal[25, 12.5, 5] = 12.5
-    """Cell size of the routing grid."""
+    grid_km: float = Field(default=12.5, json_schema_extra={"enum": [25, 12.5, 5]})
+    """Cell size of the routing grid, 25, 12.5 or 5 [km]."""
     under_keel_m: Quantity("m")  # type: ignore[valid-type]
     """Under-keel clearance kept everywhere."""
     north_of_severnaya_zemlya: bool = False
     """Open the passage north of Severnaya Zemlya, which the charted route does not use."""
     minimum_rio: float = Field(default=0.0, ge=-30, le=30)
     """Cells with a lower POLARIS index are closed; -10 accepts elevated risk at limited speed."""
+
+    @field_validator("grid_km")
+    @classmethod
+    def _one_of_three(cls, given: float) -> float:
+        if given not in (25.0, 12.5, 5.0):
+            raise ValueError("the grid has cells of 25, 12.5 or 5 km")
+        return given
 
 
 class Sailing(Model):
@@ -156,12 +170,6 @@ class Case(Model):
     ensemble: Ensemble = Ensemble()
     workbooks: tuple[str, ...] = ("00_start", "01_corridors", "02_navigability", "03_route")
     """Workbooks of the report, in order."""
-
-    @model_validator(mode="after")
-    def _two_ports(self) -> Case:
-        if self.voyage.origin == self.voyage.destination:
-            raise ValueError("voyage.origin and voyage.destination are the same port")
-        return self
 
     def numbers(self) -> dict[str, Assumption]:
         """Every number of the scenario that carries a status, by dotted key."""

@@ -141,5 +141,7 @@ class Ship(Model):
         for part, model in (("", self), ("hull.", self.hull), ("curve.", self.curve),
                             ("capacity.", self.capacity)):  # fmt: skip
             if model is not None:
-                found |= {part + key: value for key, value in model if isinstance(value, Assumption)}
+                found |= {
+                    part + key: value for key, value in model if isinstance(value, Assumption)
+                }
         return found

@@ -1,0 +1,149 @@
+"""What pydantic finds wrong, said in the words of the scenario file: key, line, value, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from nsrkit.assumption import Assumption
+from nsrkit.errors import Fault
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.yaml import Document, Place
+
+
+class _Slot(NamedTuple):
+    """What the schema says about one key."""
+
+    description: str
+    unit: str | None
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """'did you mean ...?', or the list of what there is.
+
+    Examples
+    --------
+    >>> near("vslfo", ["vlsfo", "mgo"])
+    'did you mean vlsfo?'
+    >>> near("x", ["vlsfo", "mgo"])
+    'there is: vlsfo, mgo'
+    """
+    choices = [str(name) for name in known]
+    by_lower = {name.lower(): name for name in choices}
+    close = get_close_matches(str(word).lower(), by_lower, n=2, cutoff=0.6)
+    if close:
+        return f"did you mean {' or '.join(by_lower[name] for name in close)}?"
+    return f"there is: {', '.join(choices)}" if choices else "there is none"
+
+
+def readable(error: ValidationError, document: Document) -> list[Fault]:
+    """Each error of pydantic as a fault with its place in the files."""
+    missing_ship = any(fault.key == "voyage.ship" for fault in document.faults)
+    found = []
+    for item in error.errors(include_url=False):
+        keys = tuple(item["loc"])
+        if missing_ship and keys[:2] == ("voyage", "ship") and item["type"] == "missing":
+            continue  # the ship's file was not found: said already
+        found.append(_fault(keys, item, document))
+    return found
+
+
+def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Document) -> Fault:
+    key = ".".join(str(part) for part in keys)
+    kind, value = item["type"], item["input"]
+    place = _place(keys[:-1] if kind == "missing" else keys, document.places)
+    message = str(item["msg"]).removeprefix("Value error, ")
+    if kind == "missing":
+        return Fault(key, "is missing", None, f"give {_wanted(keys)}", *place)
+    if kind == "extra_forbidden":
+        remedy = near(str(keys[-1]), _known(keys[:-1]))
+        return Fault(key, "is not a known key", _short(value), remedy, *place)
+    if kind == "literal_error":
+        choices = _choices(keys)
+        hint = near(str(value), choices)
+        listed = f"one of {', '.join(choices)}"
+        remedy = f"{hint} {listed}" if hint.startswith("did") else listed
+        return Fault(key, "is not one of the choices", value, remedy, *place)
+    return Fault(key, message, _short(value), f"give {_wanted(keys)}", *place)
+
+
+def _place(keys: tuple[int | str, ...], places: Mapping[str, Place]) -> Place:
+    """The line of a key, or of the nearest part of it that stands in a file."""
+    for n in range(len(keys), 0, -1):
+        place = places.get(".".join(str(part) for part in keys[:n]))
+        if place is not None:
+            return place
+    return Place("", None)
+
+
+def _short(value: Any) -> Any:
+    """A value short enough for a message."""
+    if isinstance(value, Mapping):
+        return f"a mapping with {', '.join(str(key) for key in list(value)[:4])} ..."
+    text = str(value)
+    return value if len(text) <= 80 else text[:77] + "..."
+
+
+def _annotation(keys: tuple[int | str, ...]) -> tuple[Any, _Slot]:
+    """Type and description of a key, followed down from the model of a case."""
+    here: Any = Case
+    slot = _Slot("a mapping", None)
+    for part in keys:
+        model = _model(here)
+        if model is None:
+            continue
+        if is_dataclass(model):
+            here, slot = Any, _Slot(str(part), None)
+            continue
+        field = model.model_fields.get(str(part)) if issubclass(model, BaseModel) else None
+        if field is None:
+            return Any, _Slot("a known key", None)
+        extra = field.json_schema_extra
+        unit = extra.get("unit") if isinstance(extra, Mapping) else None
+        here, slot = field.annotation, _Slot(field.description or "", str(unit) if unit else None)
+    return here, slot
+
+
+def _model(annotation: Any) -> Any:
+    """The model or dataclass inside an annotation such as `Hull | None`."""
+    if isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or is_dataclass(annotation)
+    ):
+        return annotation
+    inner = [found for arg in get_args(annotation) if (found := _model(arg)) is not None]
+    return inner[0] if inner else None
+
+
+def _known(keys: tuple[int | str, ...]) -> list[str]:
+    model = _model(_annotation(keys)[0])
+    if model is None:
+        return []
+    if issubclass(model, BaseModel):
+        return list(model.model_fields)
+    return [field.name for field in fields(model)]
+
+
+def _choices(keys: tuple[int | str, ...]) -> list[str]:
+    """Values of the Literal at a key, also inside a tuple or an optional."""
+
+    def flat(annotation: Any) -> Iterable[str]:
+        for arg in get_args(annotation):
+            if isinstance(arg, str | int | float):
+                yield str(arg)
+            else:
+                yield from flat(arg)
+
+    return list(dict.fromkeys(flat(_annotation(keys)[0])))
+
+
+def _wanted(keys: tuple[int | str, ...]) -> str:
+    annotation, slot = _annotation(keys)
+    text = slot.description.strip().rstrip(".")
+    if _model(annotation) is Assumption:
+        unit = f" [{slot.unit}]" if slot.unit else ""
+        return f"a number{unit} or {{value, low, high, status, source}}: {text}"
+    return text or "a value"
