@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model, Quantity, not_supplied
@@ -13,6 +18,32 @@ from nsrkit.scenario.ship import Ship
 
 CorridorName = Literal["nsr", "suez", "cape"]
 EscortPolicy = Literal["none", "required", "full"]
+
+
+def _in_order(given: tuple[int, int]) -> tuple[int, int]:
+    if given[0] > given[1]:
+        raise ValueError(f"the first year {given[0]} lies after the last {given[1]}")
+    return given
+
+
+def _day_of_year(given: str) -> str:
+    try:
+        dt.date.fromisoformat(f"2024-{given}")
+    except ValueError:
+        raise ValueError("expected month-day such as 06-01") from None
+    return given
+
+
+def _once_each(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not given or len(set(given)) < len(given):
+        raise ValueError("name at least one, and none twice")
+    return given
+
+
+Years = Annotated[tuple[int, int], AfterValidator(_in_order)]
+MonthDay = Annotated[
+    str, AfterValidator(_day_of_year), Field(json_schema_extra={"pattern": r"^\d\d-\d\d$"})
+]
 
 
 class Voyage(Model):
@@ -26,7 +57,11 @@ class Voyage(Model):
     """Ship: a name of `params/ships/`, a file, or a mapping (`extends:` a name)."""
     depart: dt.date
     """Departure from the port of origin, UTC."""
-    corridors: tuple[CorridorName, ...] = ("nsr", "suez", "cape")
+    corridors: Annotated[tuple[CorridorName, ...], AfterValidator(_once_each)] = (
+        "nsr",
+        "suez",
+        "cape",
+    )
     """Corridors to compare; the first is the one in question."""
     escort: EscortPolicy = "required"
     """Icebreaker escort: never; where POLARIS or the ice requires it; or on the whole NSR."""
@@ -46,7 +81,7 @@ class Ice(Model):
     """`record` (the embedded model), `normal`, or the path of a product."""
     year: int | None = Field(default=None, ge=1979)
     """Year of the ice; None takes the year of departure."""
-    period: tuple[int, int] = (1991, 2020)
+    period: Years = (1991, 2020)
     """First and last year of the normal, where source is `normal`."""
 
 
@@ -130,13 +165,13 @@ class Fees(Model):
 class Scan(Model):
     """Departures through a season."""
 
-    first: str = Field(default="06-01", pattern=r"^\d\d-\d\d$")
+    first: MonthDay = "06-01"
     """First departure, month-day."""
-    last: str = Field(default="12-15", pattern=r"^\d\d-\d\d$")
-    """Last departure, month-day."""
+    last: MonthDay = "12-15"
+    """Last departure, month-day; before `first` it lies in the next year."""
     every_d: int = Field(default=7, ge=1, le=31)
     """Days between departures."""
-    years: tuple[int, int] = (2016, 2025)
+    years: Years = (2016, 2025)
     """First and last ice year that the scan's spread is drawn from."""
 
 
@@ -168,13 +203,149 @@ class Case(Model):
     fees: Fees
     scan: Scan = Scan()
     ensemble: Ensemble = Ensemble()
-    workbooks: tuple[str, ...] = ("00_start", "01_corridors", "02_navigability", "03_route")
+    workbooks: Annotated[tuple[str, ...], AfterValidator(_once_each)] = (
+        "00_start",
+        "01_corridors",
+        "02_navigability",
+        "03_route",
+    )
     """Workbooks of the report, in order."""
 
     def numbers(self) -> dict[str, Assumption]:
-        """Every number of the scenario that carries a status, by dotted key."""
+        """Every number of the scenario that carries a status, by dotted key.
+
+        Returns
+        -------
+        dict
+            Assumptions by key, those without a value included.
+
+        Examples
+        --------
+        >>> nsrkit.load("baseline").numbers()["prices.vlsfo"].value
+        626.0
+        """
         found = {f"voyage.ship.{key}": value for key, value in self.voyage.ship.numbers().items()}
         for part in ("routing", "sailing", "prices", "fees"):
-            found |= {f"{part}.{key}": value for key, value in getattr(self, part)
-                      if isinstance(value, Assumption)}  # fmt: skip
+            found |= {
+                f"{part}.{key}": value
+                for key, value in getattr(self, part)
+                if isinstance(value, Assumption)
+            }
         return found
+
+    def with_(self, overrides: Mapping[str, Any]) -> Case:
+        """The same case with other values, validated as if they stood in the file.
+
+        Parameters
+        ----------
+        overrides
+            Values by dotted key; a plain number is "set by user", `voyage.ship` may be a name.
+
+        Returns
+        -------
+        Case
+            A new case; this one stays as it is.
+
+        Raises
+        ------
+        ScenarioError
+            Holds all faults of the overrides.
+
+        Examples
+        --------
+        >>> nsrkit.load("baseline").with_({"prices.vlsfo": 800}).prices.vlsfo.status
+        'user'
+        """
+        from nsrkit.scenario import files  # files knows the models, not they it
+
+        return files.laid_over(self, overrides)
+
+    def replaced(self, values: Mapping[str, float]) -> Case:
+        """The same case with drawn values in the place of central ones.
+
+        Parameters
+        ----------
+        values
+            Values by dotted key of `numbers()`, each in the unit and range of its assumption.
+
+        Returns
+        -------
+        Case
+            A new case; source and status of each number are kept.
+
+        Raises
+        ------
+        ValueError
+            A value outside its range, or for a number that is not supplied; use `with_`.
+
+        Examples
+        --------
+        >>> nsrkit.load("baseline").replaced({"prices.vlsfo": 600}).prices.vlsfo.value
+        600.0
+        """
+        drawn: Case = _replaced(self, values)
+        return drawn
+
+    def plain(self) -> dict[str, Any]:
+        """The content as plain values for YAML or JSON; keys without a value are left out.
+
+        Examples
+        --------
+        >>> nsrkit.load("baseline").plain()["voyage"]["depart"]
+        '2024-09-01'
+        """
+        return self.model_dump(mode="json", exclude_none=True)
+
+    def digest(self) -> str:
+        """SHA-256 of the content: equal cases have equal digests, on any machine.
+
+        Examples
+        --------
+        >>> case = nsrkit.load("baseline")
+        >>> case.digest() == case.with_({"prices.vlsfo": 800}).digest()
+        False
+        """
+        text = json.dumps(self.plain(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the case as a scenario file that stands alone.
+
+        Parameters
+        ----------
+        path
+            File to write; an existing one is replaced in one step.
+
+        Returns
+        -------
+        Path
+            The file; `nsrkit.load` reads the same case from it.
+
+        Examples
+        --------
+        >>> nsrkit.load("baseline").save("mine.yaml").name
+        'mine.yaml'
+        """
+        from nsrkit.scenario import files  # files knows the models, not they it
+
+        return files.write(self.plain(), Path(path))
+
+
+def _replaced(model: Any, values: Mapping[str, float]) -> Any:
+    """A copy of a model tree in which the assumptions at the dotted keys have other values."""
+    inner: dict[str, dict[str, float]] = {}
+    for key, value in values.items():
+        head, _, rest = key.partition(".")
+        inner.setdefault(head, {})[rest] = value
+    update = {}
+    for head, rest_values in inner.items():
+        if head not in type(model).model_fields:
+            raise ValueError(f"no number {head!r} in {type(model).__name__}")
+        old = getattr(model, head)
+        if isinstance(old, Assumption):
+            if set(rest_values) != {""} or not old.supplied:
+                raise ValueError(f"{head} is one number, and it must be supplied")
+            update[head] = replace(old, value=rest_values[""])
+        else:
+            update[head] = _replaced(old, rest_values)
+    return model.model_copy(update=update)

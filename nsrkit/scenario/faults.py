@@ -40,12 +40,14 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"there is: {', '.join(choices)}" if choices else "there is none"
 
 
-def readable(error: ValidationError, document: Document) -> list[Fault]:
-    """Each error of pydantic as a fault with its place in the files."""
+def readable(
+    error: ValidationError, document: Document, inside: tuple[str, ...] = ()
+) -> list[Fault]:
+    """Each error of pydantic, met `inside` a part of the case, as a fault with its place."""
     missing_ship = any(fault.key == "voyage.ship" for fault in document.faults)
     found = []
     for item in error.errors(include_url=False):
-        keys = tuple(item["loc"])
+        keys = (*inside, *item["loc"])
         if missing_ship and keys[:2] == ("voyage", "ship") and item["type"] == "missing":
             continue  # the ship's file was not found: said already
         found.append(_fault(keys, item, document))

@@ -1,0 +1,106 @@
+"""One document out of several: `extends:`, the ship's own file, and overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nsrkit.errors import DataError, Fault
+from nsrkit.scenario import yaml
+from nsrkit.scenario.lookup import find
+from nsrkit.scenario.yaml import Document, Place
+
+SHIP = "voyage.ship"
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`above` laid over `below`; a mapping with `value` or `extends` replaces as a whole.
+
+    Examples
+    --------
+    >>> merged({"a": {"b": 1, "c": 2}}, {"a": {"b": 3}})
+    {'a': {'b': 3, 'c': 2}}
+    """
+    found = dict(below)
+    for key, value in above.items():
+        old = found.get(key)
+        if isinstance(old, str) and key == "ship" and isinstance(value, Mapping):
+            old = {"extends": old}
+        whole = isinstance(value, Mapping) and ("value" in value or "extends" in value)
+        if isinstance(value, Mapping) and isinstance(old, Mapping) and not whole:
+            found[key] = merged(old, value)
+        else:
+            found[key] = value
+    return found
+
+
+def extended(file: Path, kind: str, seen: tuple[Path, ...] = ()) -> Document:
+    """A file laid over the one that its `extends:` names."""
+    document = yaml.read(file)
+    name = document.data.pop("extends", None)
+    if name is None:
+        return document
+    place = document.places.get("extends", Place(yaml.shown(file), None))
+    if not isinstance(name, str):
+        fault = Fault("extends", "expected one name or path", name, "", *place)
+        return document._replace(faults=[*document.faults, fault])
+    try:
+        base = find(kind, name, file.parent).resolve()
+        if base in (*seen, file.resolve()):
+            raise DataError("the files extend each other in a circle")
+    except DataError as error:
+        fault = Fault("extends", str(error), name, "name an existing file", *place)
+        return document._replace(faults=[*document.faults, fault])
+    below = extended(base, kind, (*seen, file.resolve()))
+    return _laid_over(below, document)
+
+
+def _laid_over(below: Document, above: Document) -> Document:
+    return Document(merged(below.data, above.data), below.places | above.places,
+                    below.faults + above.faults)  # fmt: skip
+
+
+def overridden(document: Document, overrides: Mapping[str, Any]) -> Document:
+    """Values by dotted key laid over a document; their place is "overrides"."""
+    data, places = document.data, dict(document.places)
+    for key, value in overrides.items():
+        # A number set by hand takes the place of the old one, source and all.
+        key = key.removesuffix(".value") if isinstance(value, int | float) else key
+        nested: Any = dict(value) if isinstance(value, Mapping) else value
+        for part in reversed(key.split(".")):
+            nested = {part: nested}
+        data = merged(data, nested)
+        places[key] = Place("overrides", None)
+    return document._replace(data=data, places=places)
+
+
+def with_ship(document: Document, beside: Path | None) -> Document:
+    """The ship's own file put where the scenario names it."""
+    voyage = document.data.get("voyage")
+    ship = voyage.get("ship") if isinstance(voyage, Mapping) else None
+    inline = dict(ship) if isinstance(ship, Mapping) else {}
+    name = inline.pop("extends", None) if isinstance(ship, Mapping) else ship
+    if not isinstance(name, str) or not isinstance(voyage, Mapping):
+        return document
+    try:
+        base = extended(find("ships", name, beside), "ships")
+    except DataError as error:
+        place = document.places.get(SHIP, Place("", None))
+        fault = Fault(SHIP, str(error), name, "name a file of params/ships/ or a path", *place)
+        rest = {key: value for key, value in voyage.items() if key != "ship"}
+        return Document(document.data | {"voyage": rest}, document.places,
+                        [*document.faults, fault])  # fmt: skip
+    filled = {**voyage, "ship": merged(base.data, inline)}
+    places = {f"{SHIP}.{key}": place for key, place in base.places.items()} | document.places
+    return Document(document.data | {"voyage": filled}, places, document.faults + base.faults)
+
+
+def with_product(document: Document, beside: Path) -> Document:
+    """A product file named relative to the scenario, found from anywhere."""
+    ice = document.data.get("ice")
+    source = ice.get("source") if isinstance(ice, Mapping) else None
+    if isinstance(source, str) and (beside / source).is_file():
+        filled = {**ice, "source": str((beside / source).resolve())}  # type: ignore[dict-item]
+        return document._replace(data=document.data | {"ice": filled})
+    return document
