@@ -52,9 +52,9 @@ def find(kind: str, name: str | Path, beside: Path | None = None) -> Path:
     >>> find("scenarios", "baseline").name
     'baseline.yaml'
     """
-    given, suffix = Path(name).expanduser(), _KINDS[kind][1]
+    given, suffix = Path(name), _KINDS[kind][1]
     for folder in (beside or Path.cwd(), Path.cwd(), *_folders(kind, beside)):
-        for spelling in (given, given.with_name(given.name + suffix)):
+        for spelling in (given, f"{given}{suffix}"):
             if (folder / spelling).is_file():
                 return folder / spelling
     hint = near(given.stem, names(kind, beside))
@@ -75,7 +75,7 @@ def names(kind: str, beside: Path | None = None) -> list[str]:
 
 
 def _folders(kind: str, beside: Path | None) -> list[Path]:
-    """Folders of a kind, nearest first: `ships` beside the scenario and here, `params/ships` here."""
+    """Folders of a kind, nearest first: beside the scenario, here, in the package."""
     folder = Path(_KINDS[kind][0])
     inner = Path(*folder.parts[1:]) if folder.parts[0] == "params" else folder
     here = Path.cwd()
