@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args
@@ -57,7 +57,7 @@ def readable(
 def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Document) -> Fault:
     key = ".".join(str(part) for part in keys)
     kind, value = item["type"], item["input"]
-    place = _place(keys[:-1] if kind == "missing" else keys, document.places)
+    place = placed(keys[:-1] if kind == "missing" else keys, document.places)
     message = str(item["msg"]).removeprefix("Value error, ")
     if kind == "missing":
         return Fault(key, "is missing", None, f"give {_wanted(keys)}", *place)
@@ -73,7 +73,7 @@ def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Docum
     return Fault(key, message, _short(value), f"give {_wanted(keys)}", *place)
 
 
-def _place(keys: tuple[int | str, ...], places: Mapping[str, Place]) -> Place:
+def placed(keys: Sequence[int | str], places: Mapping[str, Place]) -> Place:
     """The line of a key, or of the nearest part of it that stands in a file."""
     for n in range(len(keys), 0, -1):
         place = places.get(".".join(str(part) for part in keys[:n]))
@@ -90,7 +90,7 @@ def _short(value: Any) -> Any:
     return value if len(text) <= 80 else text[:77] + "..."
 
 
-def _annotation(keys: tuple[int | str, ...]) -> tuple[Any, _Slot]:
+def annotation_at(keys: Sequence[int | str]) -> tuple[Any, _Slot]:
     """Type and description of a key, followed down from the model of a case."""
     here: Any = Case
     slot = _Slot("a mapping", None)
@@ -121,7 +121,7 @@ def _model(annotation: Any) -> Any:
 
 
 def _known(keys: tuple[int | str, ...]) -> list[str]:
-    model = _model(_annotation(keys)[0])
+    model = _model(annotation_at(keys)[0])
     if model is None:
         return []
     if issubclass(model, BaseModel):
@@ -139,11 +139,11 @@ def _choices(keys: tuple[int | str, ...]) -> list[str]:
             else:
                 yield from flat(arg)
 
-    return list(dict.fromkeys(flat(_annotation(keys)[0])))
+    return list(dict.fromkeys(flat(annotation_at(keys)[0])))
 
 
 def _wanted(keys: tuple[int | str, ...]) -> str:
-    annotation, slot = _annotation(keys)
+    annotation, slot = annotation_at(keys)
     text = slot.description.strip().rstrip(".")
     if _model(annotation) is Assumption:
         unit = f" [{slot.unit}]" if slot.unit else ""

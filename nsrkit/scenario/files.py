@@ -165,7 +165,7 @@ def laid_over(case: Case, overrides: Mapping[str, Any]) -> Case:
 
 def write(data: Mapping[str, Any], path: Path) -> Path:
     """Plain values as a scenario file, moved into place when complete."""
-    text = "# yaml-language-server: $schema=./schema.json\n" + yaml.dump(dict(data))
+    text = "# A whole scenario: it extends no other file.\n" + yaml.dump(dict(data))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

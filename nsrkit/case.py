@@ -1,0 +1,245 @@
+"""A loaded scenario and its cross-checks: what no single key can tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import reduce
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from nsrkit.assumption import Status
+from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.scenario import files
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.faults import annotation_at, placed
+from nsrkit.voyage import ports
+
+RECORD_YEARS = (1979, 2025)
+FEWEST_DRAWS = 20
+_ENDS = ("voyage.origin", "voyage.destination")
+
+
+class _UnusableError(Exception):
+    """A part of the scenario has a fault of its own, so a check that needs it must wait."""
+
+
+class _Parts:
+    """Parts of a scenario by dotted key, also of one that has faults elsewhere."""
+
+    def __init__(self, draft: files.Draft) -> None:
+        self._draft = draft
+        self._bad = [fault.key for fault in draft.faults]
+
+    def __call__(self, key: str) -> Any:
+        if self._draft.case is not None:
+            return reduce(getattr, key.split("."), self._draft.case)
+        if any(f"{bad}.".startswith(f"{key}.") or key.startswith(f"{bad}.") for bad in self._bad):
+            raise _UnusableError
+        given: Any = self._draft.document.data
+        for part in key.split("."):
+            given = given.get(part, {}) if isinstance(given, Mapping) else {}
+        try:
+            return TypeAdapter(annotation_at(key.split("."))[0]).validate_python(given)
+        except ValidationError:
+            raise _UnusableError from None
+
+    def fault(self, key: str, message: str, value: object, remedy: str) -> Fault:
+        """A fault at the place where the key stands."""
+        place = placed(key.split("."), self._draft.document.places)
+        return Fault(key, message, value, remedy, *place)
+
+
+def load(scenario: str | Path, overrides: Mapping[str, Any] | None = None) -> Case:
+    """A scenario file as a case that has passed every check.
+
+    Parameters
+    ----------
+    scenario
+        Path of a YAML file, or the name of one in `params/`.
+    overrides
+        Values by dotted key, e.g. {"prices.vlsfo": 800}; a plain number is "set by user".
+
+    Returns
+    -------
+    Case
+        Frozen; `case.with_(...)` gives another one.
+
+    Raises
+    ------
+    ScenarioError
+        Holds all faults at once, each with key, file, line, value and remedy.
+
+    Examples
+    --------
+    >>> nsrkit.load("baseline", {"prices.vlsfo": 800}).prices.vlsfo.value
+    800.0
+    """
+    draft = files.draft(scenario, overrides)
+    found = [*draft.faults, *_crossed(draft)]
+    if found or draft.case is None:
+        raise ScenarioError(found)
+    return draft.case
+
+
+def _crossed(draft: files.Draft) -> list[Fault]:
+    parts, found = _Parts(draft), list[Fault]()
+    for check in _CHECKS:
+        with suppress(_UnusableError):
+            found += check(parts)
+    return found
+
+
+def _ports_known(parts: _Parts) -> Iterator[Fault]:
+    for key in _ENDS:
+        with suppress(_UnusableError):
+            name = parts(key)
+            try:
+                ports.place(name)
+            except DataError as error:
+                yield parts.fault(key, str(error), name, "name a port of params/ports.csv")
+
+
+def _port(parts: _Parts, key: str) -> ports.Place:
+    try:
+        return ports.place(parts(key))
+    except DataError:
+        raise _UnusableError from None
+
+
+def _draught(parts: _Parts) -> Iterator[Fault]:
+    """A ship too deep for a port; only a limit with a source can forbid a voyage."""
+    ship = parts("voyage.ship")
+    for key in _ENDS:
+        with suppress(_UnusableError):
+            port = _port(parts, key)
+            if port.draught_status == "found" and (reason := ports.fits(port, ship)):
+                remedy = f"lower voyage.ship.draught_m to {port.draught_m:g}, or change the port"
+                yield parts.fault(key, reason, parts(key), remedy)
+
+
+def _between(parts: _Parts) -> Iterator[Fault]:
+    """Two ports on one ocean: none of the corridors lies between them."""
+    origin, destination = (_port(parts, key) for key in _ENDS)
+    sides = {_side(origin), _side(destination)}
+    if len(sides) == 1 and sides != {""}:
+        yield parts.fault("voyage.destination",
+            f"lies on the {sides.pop()} side like {origin.title}: "
+            "neither the NSR nor Suez nor the Cape lies between the two",
+            parts("voyage.destination"), "name a port on the other side")  # fmt: skip
+
+
+def _side(port: ports.Place) -> str:
+    """Atlantic or Pacific; empty for the Russian Arctic, the Indian Ocean and the Americas."""
+    arctic = port.lat > 65.0 and port.lon > 45.0
+    if -15.0 <= port.lon <= 45.0 and port.lat > 30.0:
+        return "Atlantic"
+    return "Pacific" if 98.0 <= port.lon <= 180.0 and not arctic else ""
+
+
+def _ice_years(parts: _Parts) -> Iterator[Fault]:
+    """Years asked for against the years that the embedded record has."""
+    ice, first, last = parts("ice"), *RECORD_YEARS
+    years: list[tuple[str, int, str]] = []
+    if ice.source == "record":
+        with suppress(_UnusableError):
+            depart = parts("voyage.depart").year
+            years += [("voyage.depart", depart, "set ice.year, or take an earlier departure")]
+        if ice.year is not None:
+            years = [("ice.year", ice.year, f"name a year from {first} to {last}")]
+    if ice.source == "normal":
+        years += [("ice.period", year, f"name years from {first} to {last}") for year in ice.period]
+    with suppress(_UnusableError):
+        scan = parts("scan").years
+        years += [("scan.years", year, f"name years from {first} to {last}") for year in scan]
+    for key, year, remedy in years:
+        if not first <= year <= last:
+            yield parts.fault(key, f"the embedded ice covers {first} to {last}", year, remedy)
+
+
+def _ice_source(parts: _Parts) -> Iterator[Fault]:
+    source = parts("ice").source
+    if source not in ("record", "normal") and not Path(source).exists():
+        yield parts.fault("ice.source", "is no file", source,
+                          "write record, normal, or the path of a product")  # fmt: skip
+
+
+def _workbooks(parts: _Parts) -> Iterator[Fault]:
+    for name in parts("workbooks"):
+        try:
+            files.find("workbooks", name)
+        except DataError as error:
+            yield parts.fault("workbooks", str(error), name, "name workbooks that exist")
+
+
+_CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
+    _ports_known, _draught, _between, _ice_years, _ice_source,
+)  # fmt: skip
+
+
+def notices(case: Case) -> list[str]:
+    """What a reader must know of a case that is valid all the same.
+
+    Parameters
+    ----------
+    case
+        A loaded case.
+
+    Returns
+    -------
+    list of str
+        Sentences: numbers that are missing, and what is left out because of them.
+
+    Examples
+    --------
+    >>> any("hull_value_usd" in line for line in notices(nsrkit.load("baseline")))
+    True
+    """
+    ship = case.voyage.ship
+    found = [f"{key} is not supplied: {number.source}" for key, number in case.numbers().items()
+             if not number.supplied and not _idle(key, ship.fuel)]  # fmt: skip
+    price = f"prices.{ship.fuel}"
+    if not case.numbers()[price].supplied:
+        found.append(f"{ship.title} burns {ship.fuel}, whose price is missing: totals exclude fuel")
+    if 0 < case.ensemble.draws < FEWEST_DRAWS:
+        found.append(f"{case.ensemble.draws} draws are too few for a spread; take {FEWEST_DRAWS}")
+    for end in (case.voyage.origin, case.voyage.destination):
+        place = ports.place(end)
+        found += [f"{place.title}: {place.notice}"] if place.notice else []
+        if place.draught_m is None:
+            found.append(f"{place.title}: no source for the largest draught, not checked")
+        elif place.draught_status != "found" and (reason := ports.fits(place, ship)):
+            found.append(reason)
+    return found
+
+
+def _idle(key: str, fuel: str) -> bool:
+    """Whether a number plays no part: the price of a fuel that the ship does not burn."""
+    return key in {f"prices.{other}" for other in ("vlsfo", "mgo", "hsfo", "lng")} - {
+        f"prices.{fuel}"
+    }
+
+
+def counts(case: Case) -> dict[str, int]:
+    """How many numbers of a case are found, derived, assumed, not supplied or set by the user.
+
+    Parameters
+    ----------
+    case
+        A loaded case.
+
+    Returns
+    -------
+    dict
+        Count by status, all five statuses.
+
+    Examples
+    --------
+    >>> counts(nsrkit.load("baseline", {"prices.vlsfo": 800}))["user"]
+    1
+    """
+    found = Counter(number.status for number in case.numbers().values())
+    return {status: found[status] for status in get_args(Status)}

@@ -1,0 +1,46 @@
+"""The JSON schema of scenario files, for completion and checks in an editor."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from nsrkit.scenario.case import Case
+
+_ASSUMPTION = "Assumption"
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema of a scenario file.
+
+    Nothing is required in it but the parts of an assumption, because `extends:` may supply the rest.
+
+    Returns
+    -------
+    dict
+        JSON Schema 2020-12.
+
+    Examples
+    --------
+    >>> "extends" in schema()["properties"]
+    True
+    """
+    found = Case.model_json_schema(mode="validation")
+    models = [found, *(part for name, part in found["$defs"].items() if name != _ASSUMPTION)]
+    for model in models:
+        model.pop("required", None)
+    name = {"type": "string", "description": "Name in params/, or path, of a file to start from."}
+    found["properties"] = {"extends": name} | found["properties"]
+    ship = found["$defs"]["Ship"]
+    ship["properties"] = {"extends": name} | ship["properties"]
+    named = {"type": "string", "description": "Name of a file in params/ships/, or a path."}
+    voyage = found["$defs"]["Voyage"]["properties"]
+    about = voyage["ship"].pop("description", "")
+    voyage["ship"] = {"anyOf": [named, {"$ref": "#/$defs/Ship"}], "description": about}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found,
+            "title": "nsrkit scenario"}  # fmt: skip
+
+
+def text() -> str:
+    """The schema as the content of `params/schema.json`."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
