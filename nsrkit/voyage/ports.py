@@ -1,0 +1,159 @@
+"""Ports, gates and other places: where a voyage begins and ends.
+
+A port is not a grid cell. Each has a sea point, a named approach leg between the two, and links
+from the sea point to nodes of the waypoint network (`params/ports.csv`, made by
+`tools/build_ports.py`, which measures the links over sea).
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from nsrkit.errors import DataError
+from nsrkit.scenario.lookup import find
+from nsrkit.scenario.ship import Ship
+
+BALTIC = (10.1, 53.5, 31.0, 60.8)  # west, south, east, north [degrees], with Belts and Kattegat
+BALTIC_NOTICE = "ice of the Baltic is not modelled: the Baltic leg is sailed as open water"
+
+
+class Place(NamedTuple):
+    """A place that a voyage can start from or go to.
+
+    `lon`, `lat` [degrees] are those of the sea point; `approach_nm` [nm] is the way between the sea
+    point and the berth; `draught_m` [m] is the largest draught, None where no source was found;
+    `links` holds (node, distance [nm]) of the waypoint network, empty where the place has none.
+    """
+
+    name: str
+    title: str
+    lon: float
+    lat: float
+    approach_nm: float = 0.0
+    draught_m: float | None = None
+    draught_status: str = "not found"
+    links: tuple[tuple[str, float], ...] = ()
+    kind: str = "point"
+    source: str = ""
+    note: str = ""
+
+    @property
+    def notice(self) -> str:
+        """What a reader must know of a voyage that starts or ends here."""
+        west, south, east, north = BALTIC
+        inside = west <= self.lon <= east and south <= self.lat <= north
+        bothnia = 16.5 <= self.lon <= 26.0 and 60.0 <= self.lat <= 66.0
+        return BALTIC_NOTICE if inside or bothnia else ""
+
+
+def _port(row: dict[str, str]) -> Place:
+    links = (link.rsplit(":", 1) for link in row["links"].split())
+    unsure = "" if row["coordinates"] == "found" else f"coordinates {row['coordinates']}; "
+    return Place(
+        name=row["port"], title=row["port"], lon=float(row["sea_lon"]), lat=float(row["sea_lat"]),
+        approach_nm=float(row["approach_nm"]),
+        draught_m=float(row["draught_m"]) if row["draught_m"] else None,
+        draught_status=row["draught_status"], links=tuple((node, float(nm)) for node, nm in links),
+        kind="port", source=row["source"], note=unsure + row["note"],
+    )  # fmt: skip
+
+
+def ports() -> dict[str, Place]:
+    """All ports of `params/ports.csv` by name; one in the current folder comes first.
+
+    Examples
+    --------
+    >>> ports()["Arkhangelsk"].draught_m
+    9.2
+    """
+    return _read(find("tables", "ports").resolve())
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> dict[str, Place]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["port"]: _port(row) for row in csv.DictReader(file)}
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
+
+
+@lru_cache(maxsize=1)
+def _named() -> dict[str, Place]:
+    from nsrkit.ice import places  # its tables are read only when a name is looked up
+
+    found = {_key(name): port for name, port in ports().items()}
+    for strait in places.straits():
+        found.setdefault(_key(strait.name), _gate(strait.name, strait.title, strait.source))
+    for name in ("cape_zhelaniya", "cape_dezhnev", "bering_strait", "kara_gate", "vilkitsky"):
+        found.setdefault(_key(name), _gate(name, name.replace("_", " ").title(), ""))
+    return found
+
+
+def _gate(name: str, title: str, source: str) -> Place:
+    from nsrkit.ice import places
+
+    lon, lat = places.gate(name)
+    return Place(name, title, float(lon), float(lat), kind="gate", source=source)
+
+
+def place(point: str | Sequence[float]) -> Place:
+    """A port, gate or position as a place.
+
+    Parameters
+    ----------
+    point
+        Name of a port of `params/ports.csv` or of a gate or strait of the NSR, in any case and with
+        blanks, hyphens or underscores; or (lon, lat) [degrees].
+
+    Returns
+    -------
+    Place
+        With its sea point, approach leg and links to the network.
+
+    Raises
+    ------
+    DataError
+        The name is not known (the message names the nearest ones), or the position is not one.
+
+    Examples
+    --------
+    >>> place("st petersburg").name
+    'St Petersburg'
+    """
+    if not isinstance(point, str):
+        lon, lat = (float(number) for number in point)
+        if not (-180 <= lon <= 360 and -90 <= lat <= 90):
+            raise DataError(f"({lon}, {lat}) is not a longitude and latitude in degrees")
+        lon = (lon + 180.0) % 360.0 - 180.0
+        return Place(f"{lat:.2f}N {lon % 360:.2f}E", f"{lat:.2f} N {lon % 360:.2f} E", lon, lat)
+    key = _key(point)
+    if (port := {_key(name): port for name, port in ports().items()}.get(key)) is not None:
+        return port  # the common case needs no table of straits
+    if key in _named():
+        return _named()[key]
+    near = difflib.get_close_matches(key, _named(), n=3, cutoff=0.5)
+    names = ", ".join(_named()[match].name for match in near) or ", ".join(sorted(ports()))
+    raise DataError(f"no port or gate is called {point!r}; did you mean: {names}?")
+
+
+def fits(where: Place | str, ship: Ship) -> str:
+    """Why a ship cannot call at a port; empty where she can or where no limit is known.
+
+    Examples
+    --------
+    >>> fits("Zhoushan", ship)  # doctest: +SKIP
+    ''
+    """
+    port = place(where) if isinstance(where, str) else where
+    draught = ship.draught_m.value
+    if port.draught_m is None or draught is None or draught <= port.draught_m:
+        return ""
+    return (f"{port.title} takes {port.draught_m:g} m draught ({port.draught_status}), "
+            f"the ship has {draught:g} m")  # fmt: skip

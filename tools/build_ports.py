@@ -1,0 +1,123 @@
+"""Find the sea point, the approach leg and the network links of each port in `params/ports.csv`.
+
+A port is not a grid cell: two thirds of the listed ones are land on a 1 km mask. For each port this
+script looks for the nearest 1 km sea cell that is joined to a node of the waypoint network over
+sea, and measures the way from there to the nodes around it: shortest path over sea cells, then
+pulled straight where no land lies between.
+
+Source of the ports: a CSV with the columns of `params/ports.csv` up to `source` (World Port Index
+numbers are named there). Land: PyPI global-land-mask 1.0.0 (MIT, from NASA/NOAA GLOBE, 30 arcsec).
+
+    python tools/build_ports.py PORTS.csv      # rewrites params/ports.csv
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+from global_land_mask import globe
+from pyproj import Geod
+from skimage.graph import MCP_Geometric
+
+ROOT = Path(__file__).parents[1]
+GEOD = Geod(ellps="WGS84")
+NM = 1852.0
+CELL = 1 / 120  # degrees
+REACH_LAT, REACH_LON = 4.0, 8.0  # half window [degrees]; widened towards the pole
+LINKS, LINK_NM = 4, 260.0
+OUT = ["port", "country", "unlocode", "lat", "lon", "coordinates", "draught_m", "draught_status",
+       "sea_lon", "sea_lat", "approach_nm", "links", "note", "source"]  # fmt: skip
+
+
+def length_nm(a, b) -> float:
+    return GEOD.inv(*a, *b)[2] / NM
+
+
+def blocked(a, b) -> bool:
+    """Whether the geodesic from a to b touches land of the mask."""
+    points = np.array([a, *GEOD.npts(*a, *b, max(int(length_nm(a, b) * 4), 2)), b])
+    return bool(globe.is_land(points[:, 1], (points[:, 0] + 180) % 360 - 180).any())
+
+
+def pulled(path: list[tuple[float, float]]) -> float:
+    """Length [nm] of a path over sea after pulling it straight."""
+    total, i = 0.0, 0
+    while i < len(path) - 1:
+        step = len(path) - 1 - i
+        while step > 1 and blocked(path[i], path[i + step]):
+            step = step * 3 // 4
+        total += length_nm(path[i], path[i + step])
+        i += step
+    return total
+
+
+class Window:
+    """The mask around one port."""
+
+    def __init__(self, lon: float, lat: float) -> None:
+        wide = REACH_LON / max(np.cos(np.radians(lat)), 0.3)
+        self.lat = np.arange(lat - REACH_LAT, lat + REACH_LAT, CELL)
+        self.lon = np.arange(lon - wide, lon + wide, CELL)
+        x, y = np.meshgrid((self.lon + 180) % 360 - 180, self.lat)
+        self.cost = np.where(globe.is_land(y, x), -1.0, 1.0)
+        self.sampling = (CELL * 60, CELL * 60 * np.cos(np.radians(lat)))
+
+    def cell(self, lon: float, lat: float) -> tuple[int, int] | None:
+        lon = (lon - self.lon[0]) % 360 + self.lon[0]
+        row, col = round((lat - self.lat[0]) / CELL), round((lon - self.lon[0]) / CELL)
+        inside = 0 <= row < self.lat.size and 0 <= col < self.lon.size
+        return (row, col) if inside and self.cost[row, col] > 0 else None
+
+    def place(self, row: int, col: int) -> tuple[float, float]:
+        return float((self.lon[col] + 180) % 360 - 180), float(self.lat[row])
+
+    def paths(self, start: tuple[int, int]) -> tuple[MCP_Geometric, np.ndarray]:
+        finder = MCP_Geometric(self.cost, sampling=self.sampling)
+        return finder, finder.find_costs([start])[0]
+
+
+def links(port: dict[str, str], nodes: dict[str, tuple[float, float]]) -> dict[str, object]:
+    at = float(port["lon"]), float(port["lat"])
+    window = Window(*at)
+    near = {name: cell for name, xy in nodes.items() if (cell := window.cell(*xy))}
+    if not near:
+        raise SystemExit(f"{port['port']}: no network node within the window")
+    first = min(near, key=lambda name: length_nm(at, nodes[name]))
+    reached = np.isfinite(window.paths(near[first])[1])
+    rows, cols = np.nonzero(reached)
+    lon, lat = window.lon[cols], window.lat[rows]
+    away = GEOD.inv(np.full(lon.shape, at[0]), np.full(lon.shape, at[1]), lon, lat)[2]
+    best = int(np.argmin(away))
+    sea_cell = int(rows[best]), int(cols[best])
+    sea = window.place(*sea_cell)
+    finder, cost = window.paths(sea_cell)
+    found = {}
+    for name, cell in near.items():
+        if cost[cell] < max(LINK_NM, 1.01 * min(cost[cell] for cell in near.values())):
+            path = [sea, *(window.place(*at) for at in finder.traceback(cell)[1:-1]), nodes[name]]
+            found[name] = pulled(path)
+    kept = sorted(found, key=found.__getitem__)[:LINKS]
+    return {"sea_lon": round(sea[0], 4), "sea_lat": round(sea[1], 4),
+            "approach_nm": round(length_nm(at, sea), 1),
+            "links": " ".join(f"{name}:{found[name]:.1f}" for name in kept)}  # fmt: skip
+
+
+def main(table: str) -> None:
+    with (ROOT / "nsrkit/voyage/data/waypoints.csv").open(encoding="utf-8") as file:
+        nodes = {r["node"]: (float(r["lon"]), float(r["lat"])) for r in csv.DictReader(file)}
+    with Path(table).open(encoding="utf-8") as file:
+        ports = list(csv.DictReader(file))
+    with (ROOT / "params/ports.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, OUT, extrasaction="ignore", lineterminator="\n")
+        out.writeheader()
+        for port in ports:
+            row = port | links(port, nodes)
+            out.writerow(row)
+            print(row["port"], row["sea_lon"], row["sea_lat"], row["approach_nm"], row["links"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
