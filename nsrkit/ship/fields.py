@@ -1,0 +1,52 @@
+"""Compiled loops over ice fields: the only place where xarray meets the kernels of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.errors import DataError
+from nsrkit.units import as_
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def pair(ice: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
+    """Concentration [1] and thickness [m] of a dataset.
+
+    Raises
+    ------
+    DataError
+        A variable or its unit is missing.
+    """
+    missing = [name for name in ("siconc", "sithick") if name not in ice]
+    if missing:
+        raise DataError(
+            f"the ice dataset has no {' and no '.join(missing)}; it needs siconc and sithick"
+        )
+    return as_(ice["siconc"], "1"), as_(ice["sithick"], "m")
+
+
+def cellwise(
+    ice: xr.Dataset, fill: Callable[[np.ndarray, np.ndarray, np.ndarray], object]
+) -> xr.DataArray:
+    """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes, flat arrays each."""
+    import xarray as xr
+
+    def run(conc: np.ndarray, thickness: np.ndarray) -> np.ndarray:
+        conc, thickness = np.broadcast_arrays(conc, thickness)
+        out = np.empty(conc.shape, np.float32)
+        fill(_flat(conc), _flat(thickness), out.reshape(-1))
+        return out
+
+    conc, thickness = pair(ice)
+    return xr.apply_ufunc(run, conc, thickness, dask="parallelized", output_dtypes=[np.float32])
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    if values.dtype not in (np.float32, np.float64):
+        values = values.astype(np.float64)
+    return np.ascontiguousarray(values).reshape(-1)

@@ -1,0 +1,245 @@
+"""Attainable speed in ice: the h-v curve, what is ordered, and what POLARIS closes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from nsrkit.errors import DataError
+from nsrkit.ship import curve, polaris
+from nsrkit.ship.fields import cellwise, pair
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit._kernels.ice import Going
+    from nsrkit.assumption import Assumption
+    from nsrkit.scenario.case import Sailing
+    from nsrkit.scenario.ship import Ship
+
+Escort = Literal["none", "required", "full"]
+_MODES = {"none": 0, "required": 1, "full": 2}
+
+# Flags of nsrkit.ice.static: the seven areas of the Northern Sea Route, White Sea, Pechora Sea.
+ESCORT_SEAS = (1, 2, 3, 4, 5, 6, 7, 9, 10)
+
+
+def attainable(
+    ice: xr.Dataset,
+    ship: Ship,
+    escort: Escort = "none",
+    *,
+    sailing: Sailing | None = None,
+    minimum_rio: float = 0.0,
+) -> xr.DataArray:
+    """Speed that the ship makes good in each cell.
+
+    Parameters
+    ----------
+    ice
+        Dataset with `siconc` [1] and `sithick` [m], any dims. For escort it lies on the project's
+        grid, or has a coordinate `sea` (y, x) with the flags of `nsrkit.ice.static`.
+    ship
+        The ship.
+    escort
+        "none"; "required": led by an icebreaker where she cannot go alone; "full": led wherever
+        escort is available (the seven areas of the route, the White and the Pechora Sea).
+    sailing
+        Thickness factor, concentration exponent and convoy cap; None takes the defaults.
+    minimum_rio
+        Cells with a lower POLARIS index are closed. Below 0, elevated risk is accepted at its
+        speed limits; classes below PC7 have no elevated band and stay closed below 0.
+
+    Returns
+    -------
+    DataArray
+        Speed [kn], dims of `ice`; 0 = closed, NaN = land or no data. The curve is read at
+        h C^n (C the concentration, h the thickness times its factor); never above `order_kn`.
+
+    Raises
+    ------
+    DataError
+        Missing variables or units, unknown `escort`, or escort on an unknown grid without `sea`.
+
+    References
+    ----------
+    IMO MSC.1/Circ.1519 (2016); the curve of the ship (`ship.curve.source`).
+
+    Examples
+    --------
+    >>> import xarray as xr, nsrkit
+    >>> ice = xr.Dataset({"siconc": ("x", [0.0, 0.9], {"units": "1"}),
+    ...                   "sithick": ("x", [0.0, 1.0], {"units": "m"})})
+    >>> attainable(ice, nsrkit.ship.open("panamax-ice1")).values[1]
+    np.float32(0.0)
+    """
+    import xarray as xr
+
+    from nsrkit._kernels import ice as compiled
+
+    if escort not in _MODES:
+        raise DataError(f"unknown escort {escort!r}; one of {', '.join(_MODES)}")
+    sailing = sailing or _defaults()
+    own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
+    led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio)
+
+    def run(conc: np.ndarray, thickness: np.ndarray, available: np.ndarray) -> np.ndarray:
+        conc, thickness = np.broadcast_arrays(conc, thickness)
+        rows = (-1, available.size) if escort != "none" else (1, -1)
+        out = np.empty(conc.shape, np.float32)
+        compiled.attain(np.ascontiguousarray(conc).reshape(rows),
+                        np.ascontiguousarray(thickness).reshape(rows),
+                        np.ascontiguousarray(available).reshape(-1), own, led,
+                        _MODES[escort], out.reshape(rows))  # fmt: skip
+        return out
+
+    conc, thickness = pair(ice)
+    available = xr.DataArray(False) if escort == "none" else escort_available(ice)
+    core = list(available.dims)
+    found = xr.apply_ufunc(run, conc, thickness, available, input_core_dims=[core] * 3,
+                           output_core_dims=[core], dask="parallelized", output_dtypes=[np.float32])  # fmt: skip
+    return found.transpose(*conc.dims).rename("speed").assign_attrs(
+        units="kn", long_name="attainable speed", ship=ship.name, escort=escort,
+        curve=curve.sample(ship).name, minimum_rio=minimum_rio,
+        comment="0 where the way is closed",
+    )  # fmt: skip
+
+
+def full_power(ice: xr.Dataset, ship: Ship, *, sailing: Sailing | None = None) -> xr.DataArray:
+    """Speed [kn] at full power on the dims of `ice`, whatever is ordered or allowed.
+
+    NaN on land or where data are missing, 0 in ice beyond the limit of the curve.
+    """
+    from nsrkit._kernels import ice as compiled
+
+    numbers = going(ship, sailing or _defaults(), escorted=False, minimum_rio=0.0)
+    found = cellwise(ice, lambda c, h, out: compiled.full_speed(c, h, numbers, out))
+    return found.rename("full_speed").assign_attrs(units="kn", long_name="speed at full power")
+
+
+def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 0.0) -> np.ndarray:
+    """Speed of a ship by concentration and thickness, for routing.
+
+    Parameters
+    ----------
+    ship, sailing, minimum_rio
+        As in `attainable`.
+    escorted
+        Led by an icebreaker: index + 10, speed the lesser of convoy cap, order and what the
+        icebreaker makes; closed in ice beyond her.
+
+    Returns
+    -------
+    ndarray
+        float32 (101, 256) [kn], index [concentration in %, thickness in 2 cm]; 0 = closed.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> from nsrkit.scenario.files import defaults
+    >>> kn = table(nsrkit.ship.open("arc7-lng"), defaults().sailing, escorted=False)
+    >>> kn.shape, bool(kn[100, 50] > kn[100, 75])
+    ((101, 256), True)
+    """
+    from nsrkit._kernels import ice as compiled
+
+    numbers = going(ship, sailing, escorted=escorted, minimum_rio=minimum_rio)
+    found: np.ndarray = compiled.speed_table(numbers)
+    return found
+
+
+def rio_table(
+    ice_class: str,
+    sailing: Sailing | None = None,
+    *,
+    escorted: bool = False,
+    convention: str = "wmo",
+) -> np.ndarray:
+    """POLARIS index of a class by concentration and thickness, float32 (101, 256).
+
+    Same index as `table`; with `sailing` given, thickness is multiplied by its factor first.
+    """
+    from nsrkit._kernels import ice as compiled
+
+    factor = 1.0 if sailing is None else _value(sailing.thickness_factor, "thickness_factor")
+    found: np.ndarray = compiled.index_table(polaris.risk(ice_class, escorted, convention), factor)
+    return found
+
+
+def read(ice: xr.Dataset, table: np.ndarray) -> xr.DataArray:
+    """Entries (float32) of a `table` or `rio_table` nearest to each cell of `ice`; NaN kept."""
+    from nsrkit._kernels import ice as compiled
+
+    return cellwise(ice, lambda c, h, out: compiled.gather(c, h, table, out))
+
+
+def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float) -> Going:
+    """The numbers the compiled speed needs: alone, or behind an icebreaker."""
+    from nsrkit._kernels.ice import Going
+
+    ice_class = ship.ice_class.polaris
+    order = _value(ship.order_kn, "order_kn")
+    leader = curve.icebreaker() if escorted else curve.sample(ship)
+    slow = polaris.elevated_kn(ice_class)
+    return Going(
+        risk=polaris.risk(ice_class, escorted),
+        curve_kn=leader.kn,
+        per_m=curve.PER_M,
+        limit_m=leader.limit_m,
+        factor=_value(sailing.thickness_factor, "thickness_factor"),
+        exponent=_value(sailing.concentration_exponent, "concentration_exponent"),
+        cap_kn=min(order, _value(sailing.convoy_cap_kn, "convoy_cap_kn")) if escorted else order,
+        floor=float(minimum_rio) if slow else max(0.0, float(minimum_rio)),
+        risky_kn=slow,
+    )
+
+
+def escort_available(ice: xr.Dataset) -> xr.DataArray:
+    """Where an icebreaker may lead: bool (y, x), from `sea` of the dataset or of its grid.
+
+    Raises
+    ------
+    DataError
+        The dataset has no `sea` and does not lie on the project's grid.
+    """
+    if "sea" in ice.coords or "sea" in ice:
+        return ice["sea"].isin(ESCORT_SEAS)
+    sea = _sea_of_grid(ice)
+    if sea is None:
+        raise DataError(
+            "where escort is available is known on the project's grid only; "
+            "give the dataset a coordinate sea (y, x) with the flags of nsrkit.ice.static"
+        )
+    return sea.isin(ESCORT_SEAS)
+
+
+def _sea_of_grid(ice: xr.Dataset) -> xr.DataArray | None:
+    from nsrkit.ice.grid import SPACINGS_KM, grid
+
+    if "x" not in ice.coords or "y" not in ice.coords:
+        return None
+    x, y = ice["x"].values, ice["y"].values
+    for spacing in SPACINGS_KM:
+        cells = grid(spacing)
+        whole = x.shape == cells.x.shape and y.shape == cells.y.shape
+        if whole and np.allclose(x, cells.x) and np.allclose(y, cells.y):
+            from nsrkit.ice.static import static
+
+            return (
+                static(spacing)["sea"].reset_coords(drop=True).assign_coords(x=ice["x"], y=ice["y"])
+            )
+    return None
+
+
+def _value(number: Assumption, key: str) -> float:
+    if number.value is None:
+        raise DataError(f"{key} is not supplied, but speed in ice needs it")
+    return float(number.value)
+
+
+def _defaults() -> Sailing:
+    from nsrkit.scenario.files import defaults
+
+    found: Sailing = defaults().sailing
+    return found
