@@ -1,1 +1,26 @@
-"""Room under construction."""
+"""Ice: the grid, land and sea, and the ice on it.
+
+The functions named here load on first use. `grid` and `static` are modules of this folder:
+`ice.grid.grid(25)`, `ice.static.static(25)`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_NAMES = {"open": "nsrkit.ice.fields", "xy": "nsrkit.ice.grid", "lonlat": "nsrkit.ice.grid"}
+_MODULES = ("grid", "places", "record", "static")
+
+__all__ = ["grid", "lonlat", "open", "places", "record", "static", "xy"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _NAMES:
+        return getattr(import_module(_NAMES[name]), name)
+    if name in _MODULES:
+        return import_module(f"nsrkit.ice.{name}")
+    raise AttributeError(f"module 'nsrkit.ice' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

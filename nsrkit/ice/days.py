@@ -1,0 +1,118 @@
+"""Days from months: lines between nodes in mid-month whose limited values keep each month's mean."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# The nodes are found when no month mean is off by more than this; the passes bound the work where
+# a month jumps from one limit to the other and no line can follow.
+TOLERANCE = 0.0015
+PASSES = 200
+
+
+def _antiderivative(z: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Integral of min(max(z, low), high) from `low` to z."""
+    inner = np.clip(z, low, high)
+    return np.asarray((inner**2 - low**2) / 2 + low * (np.minimum(z, low) - low)
+                      + high * (np.maximum(z, high) - high))  # fmt: skip
+
+
+def _limited_mean(a: np.ndarray, b: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Mean of the line from a to b after the limits."""
+    gap = b - a
+    flat = np.abs(gap) < 1e-3
+    rise = _antiderivative(b, low, high) - _antiderivative(a, low, high)
+    return np.where(flat, np.clip((a + b) / 2, low, high), rise / np.where(flat, 1, gap))
+
+
+def month_means(
+    nodes: np.ndarray, lengths: np.ndarray, low: float = 0.0, high: float = 1.0
+) -> np.ndarray:
+    """Mean of each month of the limited line through the nodes.
+
+    Parameters
+    ----------
+    nodes : ndarray (month, cell)
+        Values in mid-month, before the limits.
+    lengths : ndarray (month)
+        Length of the months [d].
+    low, high
+        Limits of the daily values.
+
+    Returns
+    -------
+    ndarray (month, cell)
+    """
+    share = (lengths[:-1] / (lengths[:-1] + lengths[1:]))[:, None].astype(nodes.dtype)
+    edge = nodes[:-1] + (nodes[1:] - nodes[:-1]) * share
+    edge = np.concatenate([nodes[:1], edge, nodes[-1:]])
+    first = _limited_mean(edge[:-1], nodes, low, high)
+    return np.asarray((first + _limited_mean(nodes, edge[1:], low, high)) / 2)
+
+
+def nodes(
+    means: np.ndarray, lengths: np.ndarray, low: float = 0.0, high: float = 1.0
+) -> np.ndarray:
+    """Mid-month values whose limited line has the month means asked for.
+
+    Straight lines between month means flatten peaks and blur the ends of the season; the means are
+    kept by the nodes n with 1/8 n[m-1] + 6/8 n[m] + 1/8 n[m+1] = mean[m], here with the lengths of
+    the months and, cell by cell, repeated until the means also hold after the limits.
+
+    Parameters
+    ----------
+    means : ndarray (month, cell)
+        Month means within the limits.
+    lengths : ndarray (month)
+        Length of the months [d].
+    low, high
+        Limits of the daily values.
+
+    Returns
+    -------
+    ndarray (month, cell)
+        May lie outside the limits: limit after interpolating, not before.
+
+    Examples
+    --------
+    >>> means = np.array([[0.0], [0.0], [0.5], [1.0], [1.0]])
+    >>> lengths = np.full(5, 30.0)
+    >>> found = nodes(means, lengths)
+    >>> bool(np.abs(month_means(found, lengths) - means).max() < 0.005)
+    True
+    """
+    found = means.copy()
+    open_ = np.arange(means.shape[1])
+    for turn in range(PASSES):
+        value = found[:, open_]
+        miss = means[:, open_] - month_means(value, lengths, low, high)
+        bad = np.abs(miss).max(axis=0) > TOLERANCE
+        if not bad.any():
+            break
+        open_ = open_[bad]
+        # A node weighs about 3/4 in its own month; past a limit it weighs less, so go further.
+        found[:, open_] = value[:, bad] + (1.3 if turn < 8 else 2.0) * miss[:, bad]
+    return found
+
+
+def weights(days: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each day the month whose node precedes its noon, and the weight of the next node.
+
+    Parameters
+    ----------
+    days : ndarray (day) of datetime64[D]
+    months : ndarray (month) of datetime64[M], consecutive
+        Must reach at least half a month beyond the days.
+
+    Returns
+    -------
+    ndarray (day) of int, ndarray (day) of float32
+        Position in `months`, and weight 0..1 of the position after it.
+    """
+    start = months.astype("datetime64[D]")
+    length = ((months + 1).astype("datetime64[D]") - start).astype(float)
+    middle = (start - start[0]).astype(float) + length / 2
+    noon = (days - start[0]).astype(float) + 0.5
+    before = np.searchsorted(middle, noon, side="right") - 1
+    weight = (noon - middle[before]) / (middle[before + 1] - middle[before])
+    return before, weight.astype(np.float32)
