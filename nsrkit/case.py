@@ -15,7 +15,8 @@ from nsrkit.assumption import Status
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario import files
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.faults import annotation_at, placed
+from nsrkit.scenario.reading.faults import annotation_at, placed
+from nsrkit.scenario.ship import Fuel, Ship
 from nsrkit.voyage import ports
 
 RECORD_YEARS = (1979, 2025)
@@ -200,7 +201,7 @@ def notices(case: Case) -> list[str]:
     """
     ship = case.voyage.ship
     found = [f"{key} is not supplied: {number.source}" for key, number in case.numbers().items()
-             if not number.supplied and not _idle(key, ship.fuel)]  # fmt: skip
+             if not number.supplied and not _idle(key, ship)]  # fmt: skip
     price = f"prices.{ship.fuel}"
     if not case.numbers()[price].supplied:
         found.append(f"{ship.title} burns {ship.fuel}, whose price is missing: totals exclude fuel")
@@ -216,11 +217,14 @@ def notices(case: Case) -> list[str]:
     return found
 
 
-def _idle(key: str, fuel: str) -> bool:
-    """Whether a number plays no part: the price of a fuel that the ship does not burn."""
-    return key in {f"prices.{other}" for other in ("vlsfo", "mgo", "hsfo", "lng")} - {
-        f"prices.{fuel}"
-    }
+def _idle(key: str, ship: Ship) -> bool:
+    """Whether a number plays no part for this ship, so that its absence is no gap."""
+    part, _, name = key.partition(".")
+    if part == "prices":
+        return name != ship.fuel and name in get_args(Fuel)
+    if name == "escort_gt_factor":  # the tariff prints factors between these tonnages
+        return 5_000 < (ship.gt.value or 0.0) <= 100_000
+    return name == "escort_class_factor" and ship.ice_class.tariff not in ("Ice1", "Ice2", "Ice3")
 
 
 def counts(case: Case) -> dict[str, int]:

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from nsrkit.errors import DataError, Fault, ScenarioError
-from nsrkit.scenario import yaml
 from nsrkit.scenario.case import Case, Fees, Prices, Routing, Sailing
-from nsrkit.scenario.faults import readable
-from nsrkit.scenario.lookup import find, names, package_folder
-from nsrkit.scenario.merge import SHIP, extended, overridden, with_product, with_ship
+from nsrkit.scenario.reading import yaml
+from nsrkit.scenario.reading.faults import readable
+from nsrkit.scenario.reading.lookup import find, names, package_folder
+from nsrkit.scenario.reading.merge import SHIP, extended, overridden, with_product, with_ship
+from nsrkit.scenario.reading.yaml import Document
 from nsrkit.scenario.ship import Ship
-from nsrkit.scenario.yaml import Document
 
 __all__ = ["defaults", "find", "names", "package_folder", "read_case", "read_ship", "read_yaml"]
 

@@ -7,13 +7,11 @@ from typing import Any
 
 from nsrkit.scenario.case import Case
 
-_ASSUMPTION = "Assumption"
-
 
 def schema() -> dict[str, Any]:
     """JSON schema of a scenario file.
 
-    Nothing is required in it but the parts of an assumption, because `extends:` may supply the rest.
+    Nothing is required in it, because `extends:` may supply what a file leaves out.
 
     Returns
     -------
@@ -26,9 +24,13 @@ def schema() -> dict[str, Any]:
     True
     """
     found = Case.model_json_schema(mode="validation")
-    models = [found, *(part for name, part in found["$defs"].items() if name != _ASSUMPTION)]
-    for model in models:
+    for model in (found, *found["$defs"].values()):
         model.pop("required", None)
+        model["description"] = model.get("description", "").split("\n\n")[0]
+        for field in model["properties"].values():
+            field.pop("title", None)
+            if unit := field.pop("unit", None):
+                field["description"] = f"{field['description']} [{unit}]"
     name = {"type": "string", "description": "Name in params/, or path, of a file to start from."}
     found["properties"] = {"extends": name} | found["properties"]
     ship = found["$defs"]["Ship"]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from nsrkit.assumption import Assumption
 from nsrkit.errors import Fault
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.yaml import Document, Place
+from nsrkit.scenario.reading.yaml import Document, Place
 
 
 class _Slot(NamedTuple):

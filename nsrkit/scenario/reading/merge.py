@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from nsrkit.errors import DataError, Fault
-from nsrkit.scenario import yaml
-from nsrkit.scenario.lookup import find
-from nsrkit.scenario.yaml import Document, Place
+from nsrkit.scenario.reading import yaml
+from nsrkit.scenario.reading.lookup import find
+from nsrkit.scenario.reading.yaml import Document, Place
 
 SHIP = "voyage.ship"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nsrkit.errors import DataError
-from nsrkit.scenario.faults import near
+from nsrkit.scenario.reading.faults import near
 
 # Kind of file: folder (beside a scenario, in the current folder, in the package) and suffix.
 _KINDS = {
@@ -18,7 +18,7 @@ _KINDS = {
 
 def package_folder(name: str) -> Path:
     """`params` or `workbooks` as they come with nsrkit: in the wheel, or in a source checkout."""
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parents[2]
     return package / name if (package / name).is_dir() else package.parent / name
 
 

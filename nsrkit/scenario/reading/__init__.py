@@ -1,0 +1,1 @@
+"""How a scenario file is found, read, laid over others, and its faults said in plain words."""
