@@ -1,0 +1,242 @@
+"""What does not change: land, depth, seas, the sea point of each cell and the ways between them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from nsrkit.errors import DataError
+from nsrkit.ice import grid as _grid
+from nsrkit.ice import places
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SURFACES = ("sea", "land", "outside")
+# (columns, rows) to the neighbours E, NE, N, NW, W, SW, S, SE; bit d of `links` is direction d.
+DIRECTIONS = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
+
+# Depth in one byte: steps of 0.5 m down to 50 m, where ships care, then 3 % steps to 5600 m.
+_FINE_M, _DEEP_M = 50.0, 5600.0
+_DEPTHS_M = np.concatenate(
+    [np.arange(101) / 2, _FINE_M * (_DEEP_M / _FINE_M) ** (np.arange(1, 156) / 155)]
+).astype("f4")
+
+
+class Land(NamedTuple):
+    """Land at 1 km on the map; [0, 0] is the lower left cell."""
+
+    x0_m: float
+    y0_m: float
+    step_m: float
+    land: np.ndarray
+
+
+def depth_codes(depth_m: np.ndarray) -> np.ndarray:
+    """Byte codes 1..255 of depths [m]; the code rounds down, never towards deeper water."""
+    codes = np.searchsorted(_DEPTHS_M, np.asarray(depth_m, "f4"), side="right") - 1
+    return np.asarray(np.clip(codes, 1, 255), "u1")
+
+
+def _load(name: str) -> dict[str, np.ndarray]:
+    with (
+        as_file(files("nsrkit.ice").joinpath("data", name)) as path,
+        np.load(path, allow_pickle=False) as pack,
+    ):
+        return {key: pack[key] for key in pack.files}
+
+
+def _checked(spacing_km: float) -> float:
+    if float(spacing_km) not in _grid.SPACINGS_KM:
+        raise DataError(f"no grid of {spacing_km} km; choose 25, 12.5 or 5")
+    return float(spacing_km)
+
+
+def static(spacing_km: float) -> xr.Dataset:
+    """Fields of a grid that do not change with time.
+
+    Parameters
+    ----------
+    spacing_km
+        25, 12.5 or 5 [km].
+
+    Returns
+    -------
+    Dataset
+        On (y, x) of `nsrkit.ice.grid`: `land_fraction` [1] of the 1 km mask, inland waters
+        counted as land; `depth` [m, down], the median over the sea of a cell with the controlling
+        depths of `places.straits()` laid over it, NaN where closed; `sea`, the flag of the sea
+        (0 other or none); `surface` (0 sea, 1 land, 2 outside the domain, the Baltic included);
+        `sea_x`, `sea_y` [m], the point of the cell's sea that ways lead to, NaN where closed;
+        `links`, bit d set where the neighbour in direction d (E, NE, N, NW, W, SW, S, SE) can be
+        reached over 1 km sea inside the box of the two cells. Coordinates x, y [m], lon, lat.
+
+    Raises
+    ------
+    DataError
+        No such grid.
+
+    References
+    ----------
+    Amante & Eakins (2009), ETOPO1, doi:10.7289/V5C8276M; global-land-mask 1.0.0.
+
+    Examples
+    --------
+    >>> float(static(25).depth.max()) > 3000
+    True
+    """
+    return _static(_checked(spacing_km)).copy()
+
+
+@lru_cache(maxsize=3)
+def _static(spacing_km: float) -> xr.Dataset:
+    import xarray as xr
+
+    cells = _grid.grid(spacing_km)
+    pack = _load(f"static_{spacing_km:g}km.npz")
+    lon, lat = _grid.lonlat(*np.meshgrid(cells.x, cells.y))
+    is_open = pack["surface"] == 0
+    sea_x, sea_y = _sea_points(spacing_km, pack, is_open)
+    depth = np.where(is_open, _DEPTHS_M[pack["depth"]], np.nan).astype("f4")
+    for strait in places.straits().values():
+        if strait.depth_m is not None and strait.box is not None:
+            _pin(depth, strait, spacing_km, lon, lat, sea_x, sea_y)
+    fields: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
+        "land_fraction": ((pack["land"] / np.float32(255)).astype("f4"),
+                          {"units": "1", "standard_name": "land_area_fraction",
+                           "long_name": "land, share of the 1 km cells"}),
+        "depth": (depth, {"units": "m", "standard_name": "sea_floor_depth_below_geoid",
+                          "positive": "down", "long_name": "depth of the sea"}),
+        "sea": (pack["sea"].astype("i1"), _sea_attrs()),
+        "surface": (pack["surface"].astype("i1"), {
+            "units": "1", "long_name": "kind of surface", "flag_meanings": " ".join(SURFACES),
+            "flag_values": np.arange(3, dtype="i1")}),
+        "sea_x": (sea_x, {"units": "m", "long_name": "sea point of the cell, x on the map"}),
+        "sea_y": (sea_y, {"units": "m", "long_name": "sea point of the cell, y on the map"}),
+        "links": (pack["links"], {"units": "1", "long_name": "neighbours reached over sea, bits "
+                                  "0..7 = E NE N NW W SW S SE"}),
+    }  # fmt: skip
+    ways = {"lon": (("y", "x"), lon, {"units": "degrees_east", "standard_name": "longitude"}),
+            "lat": (("y", "x"), lat, {"units": "degrees_north", "standard_name": "latitude"}),
+            "x": ("x", cells.x, {"units": "m", "standard_name": "projection_x_coordinate"}),
+            "y": ("y", cells.y, {"units": "m", "standard_name": "projection_y_coordinate"})}  # fmt: skip
+    return xr.Dataset(
+        {name: (("y", "x"), values, attrs) for name, (values, attrs) in fields.items()},
+        coords=ways,
+        attrs={"source": "ETOPO1 at 0.1 degree; global-land-mask 1.0.0; controlling depths: "
+                         "straits.csv", "licence": "public domain (depth); MIT (land)",
+               "references": "doi:10.7289/V5C8276M", "spacing_km": spacing_km, "crs": _grid.CRS},
+    )  # fmt: skip
+
+
+def _sea_points(
+    spacing_km: float, pack: dict[str, np.ndarray], is_open: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Map position [m] of each open cell's sea point; NaN where closed."""
+    cells = _grid.grid(spacing_km)
+    at_centre = np.unpackbits(pack["at_centre"], count=is_open.size).astype(bool)
+    at_centre = at_centre.reshape(is_open.shape)
+    points = []
+    for axis, (centres, edge) in enumerate(((cells.y, _grid.Y_EDGES_M), (cells.x, _grid.X_EDGES_M))):
+        exact = centres[:, None] if axis == 0 else centres[None, :]
+        square = np.floor((exact - edge[0]) / 1000)  # the 1 km cell under the centre
+        moved = edge[0] + (square + pack["offset"][..., axis] + 0.5) * 1000
+        points.append(np.where(is_open, np.where(at_centre, exact, moved), np.nan))
+    return points[1], points[0]
+
+
+def _pin(
+    depth: np.ndarray, strait: places.Strait, spacing_km: float,
+    lon: np.ndarray, lat: np.ndarray, sea_x: np.ndarray, sea_y: np.ndarray,
+) -> None:  # fmt: skip
+    """Lay a controlling depth over a strait: nothing in its box deeper, its fairway as deep."""
+    assert strait.box is not None and strait.depth_m is not None
+    west, east, south, north = strait.box
+    hit = (lon % 360 >= west) & (lon % 360 <= east) & (lat >= south) & (lat <= north)
+    depth[hit] = np.minimum(depth[hit], np.float32(strait.depth_m))
+    track = np.array(strait.fairway)
+    ends = np.column_stack(_grid.xy(track[:, 0], track[:, 1]))
+    reach = max(0.75 * spacing_km, 5.0) * 1000
+    box = np.isfinite(depth)
+    near = np.full(depth.shape, np.inf)
+    for (ax, ay), (bx, by) in zip(ends[:-1], ends[1:], strict=True):
+        along = ((sea_x - ax) * (bx - ax) + (sea_y - ay) * (by - ay)) / (
+            (bx - ax) ** 2 + (by - ay) ** 2
+        )
+        along = np.clip(along, 0, 1)
+        away = np.hypot(sea_x - ax - along * (bx - ax), sea_y - ay - along * (by - ay))
+        near = np.fmin(near, away)
+    track_cells = box & (near <= reach)
+    depth[track_cells] = np.maximum(depth[track_cells], np.float32(strait.depth_m))
+
+
+def _sea_attrs() -> dict[str, Any]:
+    rows = sorted(seas(), key=lambda row: int(row["flag"]))
+    return {
+        "units": "1",
+        "long_name": "sea; 1-7 are the tariff areas of the Northern Sea Route, approximated",
+        "flag_values": np.array([0, *(int(row["flag"]) for row in rows)], "i1"),
+        "flag_meanings": " ".join(["other", *(row["name"] for row in rows)]),
+    }
+
+
+@lru_cache(maxsize=1)
+def seas() -> tuple[dict[str, str], ...]:
+    """Table of the seas: flag, name, title, bounds [degrees] and what they follow."""
+    text = files("nsrkit.ice").joinpath("data", "seas.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@lru_cache(maxsize=1)
+def land_1km() -> Land:
+    """Land at 1 km on the map, inland waters of the domain counted as land.
+
+    Returns
+    -------
+    Land
+        x0_m, y0_m [m]: lower left corner; step_m [m]; land (row, col) bool, rows run up.
+        The centre of a cell lies at x0_m + (col + 0.5) step_m, y0_m + (row + 0.5) step_m.
+
+    References
+    ----------
+    global-land-mask 1.0.0 (MIT), 1/120 degree.
+
+    Examples
+    --------
+    >>> land_1km().land.shape
+    (4800, 6425)
+    """
+    pack = _load("land_1km.npz")
+    rows, cols = (int(n) for n in pack["shape"])
+    bits = np.unpackbits(pack["bits"], axis=1, count=cols).view(bool)
+    bits.flags.writeable = False
+    return Land(_grid.X_EDGES_M[0], _grid.Y_EDGES_M[0], 1000.0, bits[:rows])
+
+
+def closed_by_default(spacing_km: float) -> np.ndarray:
+    """Cells (y, x) of the barrier north of Severnaya Zemlya, closed unless a route asks for it.
+
+    Examples
+    --------
+    >>> bool(closed_by_default(25).any())
+    True
+    """
+    cells = _grid.grid(_checked(spacing_km))
+    lon, lat = _grid.lonlat(*np.meshgrid(cells.x, cells.y))
+    closed = np.zeros(cells.shape, bool)
+    for item in places.straits().values():
+        if item.kind == "barrier" and item.box is not None:
+            west, east, south, north = item.box
+            closed |= (lon % 360 >= west) & (lon % 360 <= east) & (lat >= south) & (lat <= north)
+    return closed
+
+
+def provenance() -> dict[str, Any]:
+    """Inputs of the embedded static fields: name, version, licence, SHA-256, use."""
+    text = files("nsrkit.ice").joinpath("data", "static.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
