@@ -1,0 +1,340 @@
+"""From arrival times to a track: descend the field, pull the line straight, sail it for real.
+
+`sail` is the judge: it takes a straight leg through the piecewise constant field cell by cell and
+layer by layer, waits where a cell is closed, and refuses closed links and land of the finer grid.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nsrkit._kernels import kernel
+from nsrkit._kernels.field import FIRST
+
+_CORNER = 1e-7  # crossings of two cell edges closer than this (in cells) are one corner
+
+
+@kernel
+def _pace(layer, node, field):
+    return field.table[field.codes[layer, node]] * field.stretch[node]
+
+
+@kernel
+def layer_at(t, field):
+    """Layer that holds at t hours."""
+    layer = np.searchsorted(field.edges, t, side="right") - 1
+    return min(max(layer, 0), field.codes.shape[0] - 1)
+
+
+@kernel
+def _stay(t, layer, node, length, drag, field):
+    """(hours, layer) after `length` cells inside one node's cell."""
+    layers = field.codes.shape[0]
+    while True:
+        if layer >= layers:
+            return np.inf, layer
+        pace = _pace(layer, node, field)
+        if pace == np.inf:
+            code = np.int64(field.codes[layer, node])
+            if code == 0 or layer + FIRST - code >= layers:
+                return np.inf, layer
+            layer += FIRST - code
+            t = field.edges[layer]
+            continue
+        pace += drag[node]
+        end = t + length * pace
+        if end <= field.edges[layer + 1]:
+            return end, layer
+        length -= (field.edges[layer + 1] - t) / pace
+        layer += 1
+        t = field.edges[layer]
+
+
+@kernel
+def dry(u0, v0, u1, v1, coast):
+    """Whether a straight line between two positions (in cells) touches land of the finer grid."""
+    x0, y0 = coast.u0 + coast.ratio * u0, coast.v0 + coast.ratio * v0
+    x1, y1 = coast.u0 + coast.ratio * u1, coast.v0 + coast.ratio * v1
+    col, row = int(np.floor(x0 + 0.5)), int(np.floor(y0 + 0.5))
+    dx, dy = x1 - x0, y1 - y0
+    sx, sy = (1 if dx > 0 else -1), (1 if dy > 0 else -1)
+    tx = (col + 0.5 * sx - x0) / dx if dx != 0 else np.inf
+    ty = (row + 0.5 * sy - y0) / dy if dy != 0 else np.inf
+    while True:
+        if not (0 <= row < coast.land.shape[0] and 0 <= col < coast.land.shape[1]):
+            return False
+        if coast.land[row, col]:
+            return True
+        if min(tx, ty) >= 1.0:
+            return False
+        if tx < ty:
+            col += sx
+            tx += 1.0 / abs(dx)
+        else:
+            row += sy
+            ty += 1.0 / abs(dy)
+
+
+@kernel
+def sail(t, u0, v0, u1, v1, field, coast, drag):
+    """Hours at the end of a straight leg that starts at t; inf where it cannot be sailed."""
+    cols = field.cols
+    col, row = int(np.floor(u0 + 0.5)), int(np.floor(v0 + 0.5))
+    du, dv = u1 - u0, v1 - v0
+    length = np.sqrt(du * du + dv * dv)
+    layer = layer_at(t, field)
+    if length == 0.0 or t == np.inf:
+        return t
+    su, sv = (1 if du > 0 else -1), (1 if dv > 0 else -1)
+    tu = (col + 0.5 * su - u0) / du if du != 0 else np.inf
+    tv = (row + 0.5 * sv - v0) / dv if dv != 0 else np.inf
+    corner = _CORNER / length
+    at = 0.0
+    while True:
+        node = row * cols + col
+        to = min(tu, tv, 1.0)
+        if coast.flag[node] and dry(
+            u0 + at * du, v0 + at * dv, u0 + to * du, v0 + to * dv, coast
+        ):
+            return np.inf
+        t, layer = _stay(t, layer, node, (to - at) * length, drag, field)
+        if t == np.inf or to >= 1.0 - corner:
+            return t
+        at = to
+        step_u = step_v = 0
+        if abs(tu - tv) < corner:
+            step_u, step_v = su, sv
+        elif tu < tv:
+            step_u = su
+        else:
+            step_v = sv
+        if not _passable(node, step_u, step_v, layer, field):
+            return np.inf
+        if step_u != 0:
+            col += step_u
+            tu += 1.0 / abs(du)
+        if step_v != 0:
+            row += step_v
+            tv += 1.0 / abs(dv)
+
+
+@kernel
+def _direction(du, dv):
+    """0..7 = E, NE, N, NW, W, SW, S, SE."""
+    if dv == 0:
+        return 0 if du > 0 else 4
+    if dv > 0:
+        return 2 - du
+    return 6 + du
+
+
+@kernel
+def _passable(node, du, dv, layer, field):
+    if not (field.links[node] >> _direction(du, dv)) & 1:
+        return False
+    if du != 0 and dv != 0:
+        return (
+            _pace(layer, node + du, field) < np.inf
+            or _pace(layer, node + dv * field.cols, field) < np.inf
+        )
+    return True
+
+
+@kernel
+def disc(u, v, radius, field, coast, drag):
+    """(nodes, hours): the nodes around a start that a straight line reaches, so that the first
+    cells, where the wave is most curved, carry no error of the scheme."""
+    col0, row0 = int(np.floor(u + 0.5)), int(np.floor(v + 0.5))
+    rows = field.codes.shape[1] // field.cols
+    nodes = np.empty((2 * radius + 1) ** 2, np.int64)
+    hours = np.empty(nodes.size)
+    count = 0
+    for row in range(max(row0 - radius, 1), min(row0 + radius + 1, rows - 1)):
+        for col in range(max(col0 - radius, 1), min(col0 + radius + 1, field.cols - 1)):
+            if (row - row0) ** 2 + (col - col0) ** 2 > radius * radius:
+                continue
+            node = row * field.cols + col
+            t = np.inf
+            if field.links[node] or (row == row0 and col == col0):
+                t = sail(0.0, u, v, float(col), float(row), field, coast, drag)
+            if t < np.inf:
+                nodes[count] = node
+                hours[count] = t
+                count += 1
+    return nodes[:count], hours[:count]
+
+
+@kernel
+def resail(t, u, v, field, coast, drag):
+    """Hours at every point of a polyline; inf from the first leg on that cannot be sailed."""
+    hours = np.empty(u.size)
+    hours[0] = t
+    for i in range(1, u.size):
+        hours[i] = sail(hours[i - 1], u[i - 1], v[i - 1], u[i], v[i], field, coast, drag)
+    return hours
+
+
+@kernel
+def pull(t, u, v, exhaustive, field, coast, drag):
+    """Indices of the points of a polyline that a faster line keeps.
+
+    Each point takes the best of its predecessors 1, 2, 4, 8 ... back (all of them where
+    `exhaustive`): leaving later never arrives earlier, so the earliest arrival at each is enough.
+    """
+    n = u.size
+    hours = np.full(n, np.inf)
+    parent = np.full(n, -1, np.int64)
+    hours[0] = t
+    for j in range(1, n):
+        back = 1
+        while back <= j:
+            i = j - back
+            new = sail(hours[i], u[i], v[i], u[j], v[j], field, coast, drag)
+            # A longer leg that is as fast is the straighter one.
+            if new < np.inf and new <= hours[j] + 1e-9 * (1.0 + new):
+                hours[j] = new
+                parent[j] = i
+            back = back + 1 if exhaustive else back * 2
+    keep = np.empty(n, np.int64)
+    count, j = 0, n - 1
+    while j >= 0:
+        keep[count] = j
+        count += 1
+        j = parent[j]
+    return keep[:count][::-1].copy()
+
+
+@kernel
+def _aim(u, v, pace, a, b, hours, cols):
+    """(time, share of b): best point of the segment between nodes a and b to have come from."""
+    ta, tb = hours[a], hours[b]
+    au, av = a % cols, a // cols
+    bu, bv = b % cols, b // cols
+    if not tb < np.inf:
+        return ta + pace * np.hypot(u - au, v - av), 0.0
+    if not ta < np.inf:
+        return tb + pace * np.hypot(u - bu, v - bv), 1.0
+    along = (u - au) * (bu - au) + (v - av) * (bv - av)
+    away = abs((u - au) * (bv - av) - (v - av) * (bu - au))
+    ratio = (ta - tb) / pace
+    if ratio >= 1.0:
+        share = 1.0
+    elif ratio <= -1.0:
+        share = 0.0
+    else:
+        share = along + away * ratio / np.sqrt(1.0 - ratio * ratio)
+        share = min(max(share, 0.0), 1.0)
+    reach = np.hypot(along - share, away)
+    return ta + share * (tb - ta) + pace * reach, share
+
+
+@kernel
+def _joined(a, b, field):
+    """Whether two nodes, the same or neighbours, are linked both ways."""
+    if a == b:
+        return True
+    du, dv = b % field.cols - a % field.cols, b // field.cols - a // field.cols
+    if abs(du) > 1 or abs(dv) > 1:
+        return False
+    return bool((field.links[a] >> _direction(du, dv)) & 1) and bool(
+        (field.links[b] >> _direction(-du, -dv)) & 1
+    )
+
+
+@kernel
+def _best_segment(u, v, t, supports, count, hours, field):
+    """(node a, node b, share, time): where the way to (u, v) came from, one cell nearer the start.
+
+    Searched: the segments around the one, two or four cells' squares that touch the position.
+    """
+    cols = field.cols
+    u_low, v_low = int(np.ceil(u)) - 1, int(np.ceil(v)) - 1
+    u_high, v_high = int(np.floor(u)) + 1, int(np.floor(v)) + 1
+    best, best_a, best_b, best_share, best_t = np.inf, -1, -1, 0.0, np.inf
+    for row in range(v_low, v_high + 1):
+        for col in range(u_low, u_high + 1):
+            a = row * cols + col
+            for upward in range(2):
+                row_b, col_b = row + upward, col + 1 - upward
+                if row_b > v_high or col_b > u_high:
+                    continue
+                # Segments that hold the position itself lead nowhere.
+                if upward == 0 and row != v_low and row != v_high:
+                    continue
+                if upward == 1 and col != u_low and col != u_high:
+                    continue
+                b = row_b * cols + col_b
+                if not (hours[a] < np.inf or hours[b] < np.inf):
+                    continue
+                low = a if hours[a] <= hours[b] else b
+                layer = layer_at(hours[low], field)
+                pace = 0.5 * (
+                    _pace(layer, supports[0], field) + _pace(layer, low, field)
+                )
+                if not pace < np.inf:
+                    pace = 1e6  # waiting: any step towards the start will do
+                time, share = _aim(u, v, pace, a, b, hours, cols)
+                if 0.0 < share < 1.0 and not _joined(a, b, field):
+                    share = 0.0 if hours[a] <= hours[b] else 1.0
+                    low = a if share == 0.0 else b
+                    time = hours[low] + pace * np.hypot(u - low % cols, v - low // cols)
+                open_ = True
+                for i in range(count):
+                    if share < 1.0 and not _joined(supports[i], a, field):
+                        open_ = False
+                    if share > 0.0 and not _joined(supports[i], b, field):
+                        open_ = False
+                if share == 0.0:
+                    there = hours[a]
+                elif share == 1.0:
+                    there = hours[b]
+                else:
+                    there = hours[a] + share * (hours[b] - hours[a])
+                if open_ and there < t and time < best:
+                    best, best_a, best_b, best_share, best_t = time, a, b, share, there
+    return best_a, best_b, best_share, best_t
+
+
+@kernel
+def descend(hours, u0, v0, u1, v1, radius, field, coast, drag):
+    """(u, v) of the way from the start (u0, v0) to (u1, v1), read from the arrival times."""
+    cols = field.cols
+    limit = 8 * (cols + hours.size // cols)
+    us, vs = np.empty(limit), np.empty(limit)
+    us[0], vs[0] = u1, v1
+    n = 1
+    supports = np.empty(2, np.int64)
+    supports[0] = int(np.floor(v1 + 0.5)) * cols + int(np.floor(u1 + 0.5))
+    count = 1
+    u, v, t = u1, v1, np.inf
+    while n < limit - 1:
+        away = np.hypot(u - u0, v - v0)
+        if away <= radius:
+            direct = sail(0.0, u0, v0, u, v, field, coast, drag)
+            if direct <= t * 1.002 + 1e-6 and direct < np.inf or away == 0.0:
+                break
+        a, b, share, there = _best_segment(u, v, t, supports, count, hours, field)
+        if a < 0:
+            centre = float(supports[0] % cols) == u and float(supports[0] // cols) == v
+            if count == 1 and not centre:
+                a, share, there = supports[0], 0.0, hours[supports[0]]
+            elif count == 2:  # no linked segment ahead: go along to the nearer in time
+                a = supports[0] if hours[supports[0]] <= hours[supports[1]] else supports[1]
+                share, there = 0.0, hours[a]
+            else:
+                break
+        if share == 0.0 or share == 1.0:
+            supports[0] = a if share == 0.0 else b
+            count = 1
+            u, v = float(supports[0] % cols), float(supports[0] // cols)
+        else:
+            supports[0], supports[1] = a, b
+            count = 2
+            u = a % cols + share * (b % cols - a % cols)
+            v = a // cols + share * (b // cols - a // cols)
+        t = there
+        us[n], vs[n] = u, v
+        n += 1
+    us[n], vs[n] = u0, v0
+    n += 1
+    return us[:n][::-1].copy(), vs[:n][::-1].copy()

@@ -1,0 +1,88 @@
+"""Solve for arrival times on a plane and turn them into a track that was really sailed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nsrkit._kernels import march, sail
+from nsrkit.errors import DataError
+from nsrkit.voyage.plane import Plane
+
+DISC_CELLS = 8
+_PATIENCE_H = 24.0
+_MANY = 160  # points up to which pulling tries every pair
+
+
+class Line(NamedTuple):
+    """A sailed polyline."""
+
+    x: np.ndarray
+    """(point) [m]."""
+    y: np.ndarray
+    """(point) [m]."""
+    hours: np.ndarray
+    """(point) [h] since departure."""
+
+
+def inside(plane: Plane, point: tuple[float, float], name: str) -> tuple[float, float]:
+    """Position in cells of a point (x, y) [m] on the plane's sea."""
+    u, v = plane.uv(float(point[0]), float(point[1]))
+    node = plane.node(u, v) if np.isfinite([u, v]).all() else -1
+    if node < 0:
+        raise DataError(f"{name} ({point[0]:g}, {point[1]:g}) lies outside the field")
+    if not plane.field.links[node] and framed_land(plane)[node]:
+        raise DataError(f"{name} ({point[0]:g}, {point[1]:g}) lies on land")
+    return u, v
+
+
+def framed_land(plane: Plane) -> np.ndarray:
+    """(node) bool, the frame counted as land."""
+    return np.pad(plane.land, 1, constant_values=True).ravel()
+
+
+def solve(plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None) -> np.ndarray:
+    """Hours since departure at every node; inf where never reached.
+
+    `start` and `goal` are positions in cells; with a goal, nodes reached a day later than it are
+    left out.
+    """
+    nodes, hours = sail.disc(*start, DISC_CELLS, plane.field, plane.coast, plane.drag)
+    end = -1 if goal is None else plane.node(*goal)
+    return np.asarray(march.march(plane.field, nodes, hours, end, _PATIENCE_H))
+
+
+def follow(plane: Plane, hours: np.ndarray, start: tuple[float, float],
+           goal: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """(u, v) of the fastest way from start to goal: descended, then pulled straight."""
+    field, coast, drag = plane.field, plane.coast, plane.drag
+    u, v = sail.descend(hours, *start, *goal, float(DISC_CELLS), field, coast, drag)
+    return straight(plane, u, v)
+
+
+def straight(plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A polyline without the points that a faster straight leg makes needless."""
+    for _ in range(4):
+        keep = sail.pull(0.0, u, v, u.size <= _MANY, plane.field, plane.coast, plane.drag)
+        if keep[0] != 0 or keep.size == u.size:
+            break
+        u, v = u[keep], v[keep]
+    return u, v
+
+
+def dense(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The polyline with points no further than a cell apart."""
+    legs = np.hypot(np.diff(u), np.diff(v))
+    along = np.concatenate([[0.0], np.cumsum(legs)])
+    parts = [np.linspace(a, b, max(1, int(np.ceil(b - a))), endpoint=False)
+             for a, b in zip(along[:-1], along[1:], strict=True)]  # fmt: skip
+    s = np.append(np.concatenate(parts), along[-1]) if parts else along
+    return np.interp(s, along, u), np.interp(s, along, v)
+
+
+def sailed(plane: Plane, u: np.ndarray, v: np.ndarray, drag: np.ndarray | None = None) -> Line:
+    """Hours along a polyline through the true field."""
+    drag = plane.drag if drag is None else drag
+    x, y = plane.xy(u, v)
+    return Line(x, y, np.asarray(sail.resail(0.0, u, v, plane.field, plane.coast, drag)))

@@ -1,0 +1,158 @@
+"""Minimum-time routes through a field of speeds that may change from day to day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit.errors import DataError, NoRouteError
+from nsrkit.ice import grid as ice_grid
+from nsrkit.units import as_
+from nsrkit.voyage import path
+from nsrkit.voyage.plane import Plane, cartesian
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Point = tuple[float, float]
+
+
+def _laid_out(speed: xr.DataArray) -> tuple[xr.DataArray, tuple[str, ...]]:
+    """(speed in m s-1 with rows and columns rising, names of the extra leading dims)."""
+    for name in ("y", "x"):
+        if name not in speed.dims:
+            raise DataError(f"speed needs the dims y and x; it has {speed.dims}")
+    speed = as_(speed, "m s-1").sortby(["y", "x"])
+    kept = [d for d in ("time", "y", "x") if d in speed.dims]
+    extra = tuple(str(d) for d in speed.dims if d not in kept)
+    return speed.transpose(*extra, *kept), extra
+
+
+def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArray:
+    """Earliest arrival everywhere, from one start, with waiting where a closed cell opens later.
+
+    Parameters
+    ----------
+    speed
+        (y, x) or (time, y, x), extra leading dims allowed; [m s-1], [km h-1] or [kn] by its `units`
+        attribute. 0 = closed, NaN = land. Coordinates `x`, `y` [m], evenly spaced, square cells, in
+        either order. The layer of time[i] holds until time[i + 1], the last one for ever. With a
+        grid mapping (EPSG:3411) lengths are true lengths on the Earth; without one the plane is
+        Cartesian.
+    start
+        (x, y) [m], anywhere in a cell.
+    depart
+        Departure, UTC; needed where `speed` has `time`.
+
+    Returns
+    -------
+    DataArray
+        (y, x) and the extra dims: hours since departure [h]; inf = never, NaN = land.
+
+    Raises
+    ------
+    DataError
+        A start on land or outside, cells that are not square, a departure outside the times.
+
+    References
+    ----------
+    Simplex updates on an eight-point stencil as in Tsitsiklis (1995), IEEE Trans. Automatic Control
+    40, 1528-1538; earliest arrival with waiting is first-in-first-out (Orda and Rom 1990, J. ACM 37).
+
+    Examples
+    --------
+    >>> import numpy as np, xarray as xr
+    >>> km = np.arange(0, 101, 10) * 1e3
+    >>> v = xr.DataArray(np.full((11, 11), 20.0), {"y": km, "x": km}, attrs={"units": "km h-1"})
+    >>> round(float(arrival(v, start=(0, 0)).sel(x=30e3, y=40e3)), 6)
+    2.5
+    """
+    import xarray as xr
+
+    laid, extra = _laid_out(speed)
+    out = xr.full_like(laid.isel(time=0, drop=True) if "time" in laid.dims else laid, np.nan, float)
+    values = np.empty(out.shape)
+    for index in np.ndindex(*(laid.sizes[d] for d in extra)):
+        plane = cartesian(laid[index] if extra else laid, depart)
+        hours = plane.grid(path.solve(plane, path.inside(plane, start, "start")))
+        values[index] = np.where(plane.land, np.nan, hours)
+    out = out.copy(data=values).reindex(y=speed["y"], x=speed["x"]).rename("hours")
+    out.attrs = {"units": "h", "long_name": "earliest arrival after departure"}
+    kept = [d for d in speed.dims if d != "time"]
+    return out.transpose(*kept)
+
+
+def track(speed: xr.DataArray, start: Point, goal: Point, depart: Any = None) -> xr.Dataset:
+    """Fastest track from start to goal, sailed through the field it was found in.
+
+    Parameters
+    ----------
+    speed
+        (y, x) or (time, y, x), as in `arrival`.
+    start, goal
+        (x, y) [m], anywhere in a cell.
+    depart
+        Departure, UTC; needed where `speed` has `time`.
+
+    Returns
+    -------
+    Dataset
+        On `point`: x, y [m]; hours [h], cumulative, of the track as sailed; distance [m],
+        cumulative; speed [m s-1] made good since the point before, waiting included.
+
+    Raises
+    ------
+    NoRouteError
+        The goal is never reached.
+    DataError
+        As in `arrival`.
+
+    Examples
+    --------
+    >>> import numpy as np, xarray as xr
+    >>> km = np.arange(0, 101, 10) * 1e3
+    >>> v = xr.DataArray(np.full((11, 11), 20.0), {"y": km, "x": km}, attrs={"units": "km h-1"})
+    >>> round(float(track(v, (5e3, 5e3), (95e3, 65e3)).hours[-1]), 3)
+    5.408
+    """
+    laid, extra = _laid_out(speed)
+    if extra:
+        raise DataError(f"one track needs one field; select along {extra}")
+    plane = cartesian(laid, depart)
+    ends = path.inside(plane, start, "start"), path.inside(plane, goal, "goal")
+    hours = path.solve(plane, *ends)
+    if not np.isfinite(hours[plane.node(*ends[1])]):
+        raise NoRouteError("the goal cannot be reached: land or cells that never open lie between")
+    line = path.sailed(plane, *path.dense(*path.follow(plane, hours, *ends)))
+    return _track_dataset(plane, line)
+
+
+def lengths(plane: Plane, line: path.Line) -> np.ndarray:
+    """True length [m] of each leg of a line; lengths on the Earth where the plane is a map."""
+    legs = np.hypot(np.diff(line.x), np.diff(line.y))
+    if plane.mapped:
+        lat = ice_grid.lonlat((line.x[1:] + line.x[:-1]) / 2, (line.y[1:] + line.y[:-1]) / 2)[1]
+        legs = legs / ice_grid.scale(lat)
+    return np.asarray(legs)
+
+
+def _track_dataset(plane: Plane, line: path.Line) -> xr.Dataset:
+    import xarray as xr
+
+    legs = lengths(plane, line)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        made = legs / (np.diff(line.hours) * 3600)
+    made = np.append(made[:1], made)
+    out = xr.Dataset({
+        "x": ("point", line.x, {"units": "m", "long_name": "x on the plane"}),
+        "y": ("point", line.y, {"units": "m", "long_name": "y on the plane"}),
+        "hours": ("point", line.hours, {"units": "h", "long_name": "hours since departure"}),
+        "distance": ("point", np.append(0.0, np.cumsum(legs)), {"units": "m", "long_name": "distance sailed"}),
+        "speed": ("point", made, {"units": "m s-1", "long_name": "speed made good"}),
+    })  # fmt: skip
+    if plane.mapped:
+        lon, lat = ice_grid.lonlat(line.x, line.y)
+        out["lon"] = ("point", lon, {"units": "degrees_east"})
+        out["lat"] = ("point", lat, {"units": "degrees_north"})
+    return out
