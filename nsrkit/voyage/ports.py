@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nsrkit.errors import DataError
-from nsrkit.scenario.lookup import find
+from nsrkit.scenario.files import find
 from nsrkit.scenario.ship import Ship
 
 BALTIC = (10.1, 53.5, 31.0, 60.8)  # west, south, east, north [degrees], with Belts and Kattegat
