@@ -163,3 +163,53 @@ def gather(conc, thickness, table, out):
             out[i] = table[row, column]
         else:
             out[i] = np.nan
+
+
+@kernel
+def connected(passable, neighbours, starts, goals, stack, seen):
+    """Whether a passable goal can be reached from a passable start over linked passable nodes.
+
+    `neighbours` (node, 8) holds node numbers, -1 where there is no link; `stack` and `seen` are
+    work space of one entry per node.
+    """
+    seen[:] = False
+    for goal in goals:
+        seen[goal] = passable[goal]  # marked first, so that meeting one ends the flood
+    top = 0
+    for start in starts:
+        if passable[start]:
+            if seen[start]:
+                return True
+            stack[top] = start
+            top += 1
+    is_goal = seen.copy()
+    for i in range(top):
+        seen[stack[i]] = True
+    while top > 0:
+        top -= 1
+        node = stack[top]
+        for d in range(neighbours.shape[1]):
+            other = neighbours[node, d]
+            if other < 0 or not passable[other]:
+                continue
+            if is_goal[other]:
+                return True
+            if not seen[other]:
+                seen[other] = True
+                stack[top] = other
+                top += 1
+    return False
+
+
+@kernel
+def connected_days(index, minimum, forced, neighbours, starts, goals):
+    """Days, rows of `index` (day, node), on which nodes at `minimum` or `forced` join the gates."""
+    days, nodes = index.shape
+    found = np.zeros(days, np.bool_)
+    passable = np.empty(nodes, np.bool_)
+    stack, seen = np.empty(nodes, np.int32), np.empty(nodes, np.bool_)
+    for day in range(days):
+        for node in range(nodes):
+            passable[node] = forced[node] or index[day, node] >= minimum - 1e-6
+        found[day] = connected(passable, neighbours, starts, goals, stack, seen)
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nsrkit.ship import curve, polaris, power, resistance, season, speed
-    from nsrkit.ship.files import open_ship as open  # noqa: A004 - the public name is ship.open
+    from nsrkit.ship.files import open_ship as open
 
 _MODULES = ("curve", "files", "polaris", "power", "resistance", "season", "speed")
 

@@ -79,9 +79,9 @@ def table(ship: Ship) -> xr.DataArray:
 
     found = sample(ship)
     depth = np.arange(found.kn.size) / PER_M
+    about = {"units": "m", "long_name": "level ice thickness"}
     return xr.DataArray(
-        found.kn, {"thickness": ("thickness", depth, {"units": "m", "long_name": "level ice thickness"})},
-        ("thickness",), name="speed",
+        found.kn, {"thickness": ("thickness", depth, about)}, ("thickness",), name="speed",
         attrs={"units": "kn", "long_name": "speed at full power", "curve": found.name,
                "kind": ship.curve.kind, "references": ship.curve.source, "limit_m": found.limit_m},
     )  # fmt: skip
@@ -105,18 +105,20 @@ def _through(points: tuple[tuple[float, float], ...], limit_m: float, name: str)
 
 
 def _derived(ship: Ship, limit_m: float) -> tuple[tuple[float, float], ...]:
-    assert ship.hull is not None  # noqa: S101 - kept by the model
+    hull = ship.hull
+    if hull is None:  # the model asks for it, a copy made with model_copy might not
+        raise ScenarioError([Fault("ship.hull", "a derived curve needs the form of the bow")])
     need = {
         "loa_m": ship.loa_m, "beam_m": ship.beam_m, "draught_m": ship.draught_m,
         "power_kw": ship.power_kw, "propeller_diameter_m": ship.propeller_diameter_m,
-        "service_kn": ship.service_kn, "hull.stem_angle_deg": ship.hull.stem_angle_deg,
-        "hull.bow_length_m": ship.hull.bow_length_m, "hull.parallel_length_m": ship.hull.parallel_length_m,
+        "service_kn": ship.service_kn, "hull.stem_angle_deg": hull.stem_angle_deg,
+        "hull.bow_length_m": hull.bow_length_m, "hull.parallel_length_m": hull.parallel_length_m,
     }  # fmt: skip
     given = tuple(_need(ship, key, number.value) for key, number in need.items())
     points = _balance(given, ship.propellers, limit_m)
     if len(points) < 2:
-        raise ScenarioError([Fault("ship.power_kw", "too little thrust for the thinnest ice",
-                                   ship.power_kw.value, "check power_kw and propeller_diameter_m")])  # fmt: skip
+        message, remedy = "too little thrust for thin ice", "check power and propeller"
+        raise ScenarioError([Fault("ship.power_kw", message, ship.power_kw.value, remedy)])
     return points
 
 
@@ -139,6 +141,6 @@ def _balance(
 
 def _need(ship: Ship, key: str, value: float | None) -> float:
     if value is None:
-        raise ScenarioError([Fault(f"ship.{key}", f"not supplied, but the curve of {ship.name} needs it",
-                                   None, f"give {key} in the file of the ship")])  # fmt: skip
+        message = f"not supplied, but the curve of {ship.name} needs it"
+        raise ScenarioError([Fault(f"ship.{key}", message, None, f"give {key} in the ship's file")])
     return float(value)

@@ -33,7 +33,7 @@ def pair(ice: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
 def cellwise(
     ice: xr.Dataset, fill: Callable[[np.ndarray, np.ndarray, np.ndarray], object]
 ) -> xr.DataArray:
-    """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes, flat arrays each."""
+    """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes; flat arrays."""
     import xarray as xr
 
     def run(conc: np.ndarray, thickness: np.ndarray) -> np.ndarray:
@@ -43,10 +43,28 @@ def cellwise(
         return out
 
     conc, thickness = pair(ice)
-    return xr.apply_ufunc(run, conc, thickness, dask="parallelized", output_dtypes=[np.float32])
+    found: xr.DataArray = xr.apply_ufunc(
+        run, conc, thickness, dask="parallelized", output_dtypes=[np.float32]
+    )
+    return found
 
 
 def _flat(values: np.ndarray) -> np.ndarray:
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float64)
     return np.ascontiguousarray(values).reshape(-1)
+
+
+def spacing_of(ice: xr.Dataset) -> float | None:
+    """Spacing [km] of the project's grid that the dataset lies on; None for any other grid."""
+    from nsrkit.ice.grid import SPACINGS_KM, grid
+
+    if "x" not in ice.coords or "y" not in ice.coords:
+        return None
+    x, y = ice["x"].values, ice["y"].values
+    for spacing in SPACINGS_KM:
+        cells = grid(spacing)
+        same = x.shape == cells.x.shape and y.shape == cells.y.shape
+        if same and np.allclose(x, cells.x) and np.allclose(y, cells.y):
+            return spacing
+    return None

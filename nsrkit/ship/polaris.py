@@ -175,7 +175,7 @@ def stage(thickness: float | xr.DataArray, convention: str = "wmo") -> Any:
     ('thin_fy_1', 'thick_fy', 'second_year')
     """
     edges = np.array(_edges(convention))
-    if not hasattr(thickness, "dims"):
+    if isinstance(thickness, int | float | np.number):
         return STAGES[int(np.searchsorted(edges - 1e-6, thickness, side="right"))]
     from nsrkit.units import as_
 
@@ -210,7 +210,7 @@ def level(rio: float | xr.DataArray, ice_class: str) -> Any:
     """
     values(ice_class)
     lowest = ELEVATED_DOWN_TO if ice_class in _ELEVATED_KN else 0.0
-    if not hasattr(rio, "dims"):
+    if isinstance(rio, int | float | np.number):
         return LEVELS[0 if rio >= 0 else 1 if rio >= lowest else 2]
     data = np.where(rio.values >= 0, 0, np.where(rio.values >= lowest, 1, 2)).astype(np.int8)
     data[np.isnan(rio.values)] = -1
@@ -243,10 +243,10 @@ def speed_limit(rio: float | xr.DataArray, ice_class: str) -> Any:
     """
     slow = elevated_kn(ice_class)
     lowest = ELEVATED_DOWN_TO if slow else 0.0
-    given = rio.values if hasattr(rio, "dims") else np.asarray(rio, float)
+    given = np.asarray(rio, float)
     kn = np.where(given >= 0, np.inf, np.where(given >= lowest, slow, 0.0))
     kn = np.where(np.isnan(given), np.nan, kn)
-    if not hasattr(rio, "dims"):
+    if isinstance(rio, int | float | np.number):
         return float(kn)
     return rio.copy(data=kn.astype(np.float32)).assign_attrs(
         long_name="POLARIS recommended speed limit", units="kn", ice_class=ice_class
@@ -286,7 +286,8 @@ def _field(ice: Any, ice_class: str, escorted: bool, convention: str) -> xr.Data
     from nsrkit.ship.fields import cellwise
 
     numbers = risk(ice_class, escorted, convention)
-    return cellwise(ice, lambda c, h, out: compiled.index(c, h, numbers, out)).rename("rio").assign_attrs(
+    found = cellwise(ice, lambda c, h, out: compiled.index(c, h, numbers, out))
+    return found.rename("rio").assign_attrs(
         long_name="POLARIS risk index outcome", units="1", ice_class=ice_class,
         escorted=int(escorted), convention=convention,
         comment="one stage of development per cell, that of its mean thickness",

@@ -58,7 +58,8 @@ def fuel_t_per_h(
     Returns
     -------
     float or array
-        Fuel [t/h]; 0 at rest, NaN where a speed is NaN. Open water: F (v / v_service)^3 (1 + margin).
+        Fuel [t/h]; 0 at rest, NaN where a speed is NaN. Open water:
+        F (v / v_service)^3 (1 + margin).
         In ice: the greater of that and F min(1, v / v_full)^3, so where ice sets the speed full
         power F is held, and an ordered speed that ice allows takes the power between. Power is
         never taken as cubic about the open-water speed alone where ice slows the ship.

@@ -65,7 +65,7 @@ def bollard(power_kw: float, diameter_m: float, propellers: int) -> float:
     >>> round(bollard(12640, 5.6, 1), 1)
     1334.7
     """
-    return _KE[propellers] * float(power_kw * diameter_m) ** (2 / 3)
+    return _KE[propellers] * math.pow(power_kw * diameter_m, 2 / 3)
 
 
 def net_thrust(bollard_kn: float, speed_ratio: float) -> float:
@@ -76,7 +76,7 @@ def net_thrust(bollard_kn: float, speed_ratio: float) -> float:
     >>> round(net_thrust(1334.7, 0.5), 1), net_thrust(1334.7, 1.0)
     (889.8, 0.0)
     """
-    return bollard_kn * max(0.0, 1 - speed_ratio / 3 - 2 / 3 * speed_ratio**2)
+    return bollard_kn * max(0.0, 1 - speed_ratio / 3 - 2 / 3 * speed_ratio * speed_ratio)
 
 
 def speed(c1_kn: float, c2_kn: float, bollard_kn: float, open_kn: float) -> float:

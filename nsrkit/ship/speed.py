@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.ship import curve, polaris
-from nsrkit.ship.fields import cellwise, pair
+from nsrkit.ship.fields import cellwise, pair, spacing_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -97,8 +97,10 @@ def attainable(
     conc, thickness = pair(ice)
     available = xr.DataArray(False) if escort == "none" else escort_available(ice)
     core = list(available.dims)
-    found = xr.apply_ufunc(run, conc, thickness, available, input_core_dims=[core] * 3,
-                           output_core_dims=[core], dask="parallelized", output_dtypes=[np.float32])  # fmt: skip
+    found: xr.DataArray = xr.apply_ufunc(
+        run, conc, thickness, available, input_core_dims=[core] * 3, output_core_dims=[core],
+        dask="parallelized", output_dtypes=[np.float32],
+    )  # fmt: skip
     return found.transpose(*conc.dims).rename("speed").assign_attrs(
         units="kn", long_name="attainable speed", ship=ship.name, escort=escort,
         curve=curve.sample(ship).name, minimum_rio=minimum_rio,
@@ -215,21 +217,12 @@ def escort_available(ice: xr.Dataset) -> xr.DataArray:
 
 
 def _sea_of_grid(ice: xr.Dataset) -> xr.DataArray | None:
-    from nsrkit.ice.grid import SPACINGS_KM, grid
-
-    if "x" not in ice.coords or "y" not in ice.coords:
+    spacing = spacing_of(ice)
+    if spacing is None:
         return None
-    x, y = ice["x"].values, ice["y"].values
-    for spacing in SPACINGS_KM:
-        cells = grid(spacing)
-        whole = x.shape == cells.x.shape and y.shape == cells.y.shape
-        if whole and np.allclose(x, cells.x) and np.allclose(y, cells.y):
-            from nsrkit.ice.static import static
+    from nsrkit.ice.static import static
 
-            return (
-                static(spacing)["sea"].reset_coords(drop=True).assign_coords(x=ice["x"], y=ice["y"])
-            )
-    return None
+    return static(spacing)["sea"].reset_coords(drop=True).assign_coords(x=ice["x"], y=ice["y"])
 
 
 def _value(number: Assumption, key: str) -> float:
