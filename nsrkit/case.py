@@ -13,13 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from nsrkit.assumption import Status
 from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.ice import record
 from nsrkit.scenario import files
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel, Ship
 from nsrkit.voyage import ports
 
-RECORD_YEARS = (1979, 2025)
 FEWEST_DRAWS = 20
 _ENDS = ("voyage.origin", "voyage.destination")
 
@@ -143,7 +143,7 @@ def _side(port: ports.Place) -> str:
 
 def _ice_years(parts: _Parts) -> Iterator[Fault]:
     """Years asked for against the years that the embedded record has."""
-    ice, first, last = parts("ice"), *RECORD_YEARS
+    ice, first, last = parts("ice"), record.FIRST_YEAR, record.LAST_YEAR
     years: list[tuple[str, int, str]] = []
     if ice.source == "record":
         with suppress(_UnusableError):

@@ -1,0 +1,70 @@
+"""What is made from something else is up to date."""
+
+import ast
+import re
+import tomllib
+
+import pytest
+import yaml
+from sources import ROOT
+
+import nsrkit
+from nsrkit.scenario import schema
+
+# Names on conda-forge that differ from those on PyPI.
+CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "matplotlib": "matplotlib-base"}
+SPEC = re.compile(
+    r"^([A-Za-z0-9_.-]+)((?:[<>=!~]=?[0-9][0-9a-z.*]*)(?:,[<>=!~]=?[0-9][0-9a-z.*]*)*)?$"
+)
+
+
+@pytest.fixture(scope="module")
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return yaml.safe_load((ROOT / "environment.yml").read_text())
+
+
+def test_schema():
+    assert (ROOT / "params/schema.json").read_text(encoding="utf-8") == schema.text(), "make schema"
+
+
+def test_stub_names_what_loads_lazily():
+    stub = ast.parse((ROOT / "nsrkit/__init__.pyi").read_text())
+    told = {alias.asname: node.module for node in stub.body if isinstance(node, ast.ImportFrom)
+            for alias in node.names}  # fmt: skip
+    lazy = dict.fromkeys(nsrkit._PARTS, "nsrkit") | nsrkit._NAMES
+    assert told == lazy
+
+
+def test_environment_equals_pyproject(project, environment):
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["report"], *extras["lab"]]
+    specs = [SPEC.match(spec).groups() for spec in wanted if not spec.startswith("nsrkit[")]
+    conda = {CONDA.get(name, name) + (version or "") for name, version in specs}
+    listed = set(environment["dependencies"])
+    assert listed - {"pip", f"python{project['requires-python']}"} == conda
+
+
+def test_environment_syntax(environment):
+    assert environment["channels"] == ["conda-forge"]
+    assert set(environment) == {"name", "channels", "dependencies"}
+    assert all(SPEC.match(spec) and spec == spec.lower() for spec in environment["dependencies"])
+
+
+def test_constraints_pin_every_dependency(project):
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
+    extras = project["optional-dependencies"]
+    specs = [*project["dependencies"], *extras["report"], *extras["lab"], *extras["dev"]]
+    names = {SPEC.match(spec)[1].lower() for spec in specs if not spec.startswith("nsrkit[")}
+    assert names <= pinned
+
+
+def test_one_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == nsrkit.__version__
+    assert f"## {nsrkit.__version__}" in (ROOT / "CHANGELOG.md").read_text()
