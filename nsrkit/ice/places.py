@@ -14,7 +14,7 @@ class Strait(NamedTuple):
     name: str
     title: str
     kind: str
-    """strait, gate (a point that legs begin and end at) or barrier (closed unless asked for)."""
+    """strait, channel (dredged), gate (legs begin or end there), barrier (closed by default)."""
     lon: float
     lat: float
     depth_m: float | None

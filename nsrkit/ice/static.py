@@ -6,6 +6,7 @@ import csv
 import json
 from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,9 +14,13 @@ import numpy as np
 from nsrkit.errors import DataError
 from nsrkit.ice import grid as _grid
 from nsrkit.ice import places
+from nsrkit.ice.coast import coastline, polar_land
 
 if TYPE_CHECKING:
     import xarray as xr
+
+__all__ = ["DIRECTIONS", "SURFACES", "Land", "closed_by_default", "coastline", "depth_codes",
+           "land_1km", "polar_land", "provenance", "seas", "static"]  # fmt: skip
 
 SURFACES = ("sea", "land", "outside")
 # (columns, rows) to the neighbours E, NE, N, NW, W, SW, S, SE; bit d of `links` is direction d.
@@ -104,8 +109,8 @@ def _static(spacing_km: float) -> xr.Dataset:
     sea_x, sea_y = _sea_points(spacing_km, pack, is_open)
     depth = np.where(is_open, _DEPTHS_M[pack["depth"]], np.nan).astype("f4")
     for strait in places.straits().values():
-        if strait.depth_m is not None and strait.box is not None:
-            _pin(depth, strait, spacing_km, lon, lat, sea_x, sea_y)
+        if strait.depth_m is not None:
+            _pin(depth, strait, spacing_km, (lon, lat), (sea_x, sea_y))
     fields: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "land_fraction": ((pack["land"] / np.float32(255)).astype("f4"),
                           {"units": "1", "standard_name": "land_area_fraction",
@@ -124,7 +129,8 @@ def _static(spacing_km: float) -> xr.Dataset:
     ways = {"lon": (("y", "x"), lon, {"units": "degrees_east", "standard_name": "longitude"}),
             "lat": (("y", "x"), lat, {"units": "degrees_north", "standard_name": "latitude"}),
             "x": ("x", cells.x, {"units": "m", "standard_name": "projection_x_coordinate"}),
-            "y": ("y", cells.y, {"units": "m", "standard_name": "projection_y_coordinate"})}  # fmt: skip
+            "y": ("y", cells.y, {"units": "m", "standard_name": "projection_y_coordinate"}),
+            }  # fmt: skip
     return xr.Dataset(
         {name: (("y", "x"), values, attrs) for name, (values, attrs) in fields.items()},
         coords=ways,
@@ -141,8 +147,10 @@ def _sea_points(
     cells = _grid.grid(spacing_km)
     at_centre = np.unpackbits(pack["at_centre"], count=is_open.size).astype(bool)
     at_centre = at_centre.reshape(is_open.shape)
-    points = []
-    for axis, (centres, edge) in enumerate(((cells.y, _grid.Y_EDGES_M), (cells.x, _grid.X_EDGES_M))):
+    points: list[np.ndarray] = []
+    for axis, (centres, edge) in enumerate(
+        ((cells.y, _grid.Y_EDGES_M), (cells.x, _grid.X_EDGES_M))
+    ):
         exact = centres[:, None] if axis == 0 else centres[None, :]
         square = np.floor((exact - edge[0]) / 1000)  # the 1 km cell under the centre
         moved = edge[0] + (square + pack["offset"][..., axis] + 0.5) * 1000
@@ -151,43 +159,70 @@ def _sea_points(
 
 
 def _pin(
-    depth: np.ndarray, strait: places.Strait, spacing_km: float,
-    lon: np.ndarray, lat: np.ndarray, sea_x: np.ndarray, sea_y: np.ndarray,
-) -> None:  # fmt: skip
+    depth: np.ndarray,
+    strait: places.Strait,
+    spacing_km: float,
+    lonlat: tuple[np.ndarray, np.ndarray],
+    points: tuple[np.ndarray, np.ndarray],
+) -> None:
     """Lay a controlling depth over a strait: nothing in its box deeper, its fairway as deep."""
-    assert strait.box is not None and strait.depth_m is not None
-    west, east, south, north = strait.box
-    hit = (lon % 360 >= west) & (lon % 360 <= east) & (lat >= south) & (lat <= north)
-    depth[hit] = np.minimum(depth[hit], np.float32(strait.depth_m))
+    least = np.float32(strait.depth_m or 0.0)
+    if strait.box is not None:
+        hit = _within(strait.box, *lonlat)
+        depth[hit] = np.minimum(depth[hit], least)
     track = np.array(strait.fairway)
     ends = np.column_stack(_grid.xy(track[:, 0], track[:, 1]))
+    # A fairway is narrower than a cell: every cell that it touches offers its depth.
     reach = max(0.75 * spacing_km, 5.0) * 1000
-    box = np.isfinite(depth)
-    near = np.full(depth.shape, np.inf)
-    for (ax, ay), (bx, by) in zip(ends[:-1], ends[1:], strict=True):
-        along = ((sea_x - ax) * (bx - ax) + (sea_y - ay) * (by - ay)) / (
-            (bx - ax) ** 2 + (by - ay) ** 2
+    low, high = ends.min(axis=0) - reach, ends.max(axis=0) + reach
+    cells = _grid.grid(spacing_km)
+    cols, rows = (
+        slice(
+            *np.searchsorted(
+                centre, (low[axis] - 1000 * spacing_km, high[axis] + 1000 * spacing_km)
+            )
         )
+        for axis, centre in enumerate((cells.x, cells.y))
+    )
+    part = depth[rows, cols]
+    near = _distance(points[0][rows, cols], points[1][rows, cols], ends) <= reach
+    part[near] = np.maximum(part[near], least)
+
+
+def _within(box: tuple[float, float, float, float], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    west, east, south, north = box
+    return (lon % 360 >= west) & (lon % 360 <= east) & (lat >= south) & (lat <= north)
+
+
+def _distance(x: np.ndarray, y: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """Distance [m] of points to a polyline; inf for NaN."""
+    near = np.full(x.shape, np.inf)
+    for (ax, ay), (bx, by) in pairwise(line):
+        along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)
         along = np.clip(along, 0, 1)
-        away = np.hypot(sea_x - ax - along * (bx - ax), sea_y - ay - along * (by - ay))
-        near = np.fmin(near, away)
-    track_cells = box & (near <= reach)
-    depth[track_cells] = np.maximum(depth[track_cells], np.float32(strait.depth_m))
+        near = np.fmin(near, np.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay)))
+    return near
 
 
 def _sea_attrs() -> dict[str, Any]:
-    rows = sorted(seas(), key=lambda row: int(row["flag"]))
+    names = {0: "other"} | {int(row["flag"]): row["name"] for row in seas()}
     return {
         "units": "1",
         "long_name": "sea; 1-7 are the tariff areas of the Northern Sea Route, approximated",
-        "flag_values": np.array([0, *(int(row["flag"]) for row in rows)], "i1"),
-        "flag_meanings": " ".join(["other", *(row["name"] for row in rows)]),
+        "flag_values": np.array(sorted(names), "i1"),
+        "flag_meanings": " ".join(names[flag] for flag in sorted(names)),
     }
 
 
 @lru_cache(maxsize=1)
 def seas() -> tuple[dict[str, str], ...]:
-    """Table of the seas: flag, name, title, bounds [degrees] and what they follow."""
+    """Bounds [degrees] of the seas; the first row that holds a position wins.
+
+    The bounds are our own approximation of the areas of the escort tariff, whose legal
+    coordinates were not at hand. Flags 1-7 end 200 nautical miles from Russian land, at the
+    boundary with the USA (168 58 37 W), at the parallel of Cape Dezhnev, at Novaya Zemlya and at
+    the meridian of Cape Zhelaniya.
+    """
     text = files("nsrkit.ice").joinpath("data", "seas.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
@@ -219,7 +254,10 @@ def land_1km() -> Land:
 
 
 def closed_by_default(spacing_km: float) -> np.ndarray:
-    """Cells (y, x) of the barrier north of Severnaya Zemlya, closed unless a route asks for it.
+    """Cells (y, x) that are closed unless a route asks for them.
+
+    They bar the ways north of Severnaya Zemlya and through its Red Army Strait, so that the way
+    from the Kara to the Laptev Sea is the charted one, Vilkitsky or Shokalsky Strait.
 
     Examples
     --------
@@ -231,8 +269,7 @@ def closed_by_default(spacing_km: float) -> np.ndarray:
     closed = np.zeros(cells.shape, bool)
     for item in places.straits().values():
         if item.kind == "barrier" and item.box is not None:
-            west, east, south, north = item.box
-            closed |= (lon % 360 >= west) & (lon % 360 <= east) & (lat >= south) & (lat <= north)
+            closed |= _within(item.box, lon, lat)
     return closed
 
 
