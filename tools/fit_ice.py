@@ -20,6 +20,7 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from nsrkit.ice import grid as nsr_grid
+from nsrkit.ice import record
 
 DATA = Path(__file__).parents[1] / "nsrkit" / "ice" / "data"
 FIRST_YEAR, LAST_YEAR = 1978, 2026  # Dec 1978 and Jan 2026 carry the days to the ends of the record
@@ -29,8 +30,8 @@ KINDS = ("none", "observed-fit", "reconstructed", "extrapolated")
 
 # The fewest modes whose error over the shipping area in 2003-2020 is below this, but never more
 # than `MOST_MODES` of the 42: the error of the decoded half of the record itself is 0.02-0.05.
-GOAL, MOST_MODES = 0.04, 24
-THICKNESS_GOAL_M, THICKNESS_MOST_MODES = 0.10, 16
+GOAL, MOST_MODES = 0.03, 24
+THICKNESS_GOAL_M, THICKNESS_MOST_MODES = 0.10, 20
 STEP, TREND_STEP, MEAN_STEP = 0.01, 0.004, 0.004
 THICKNESS_STEP_M = 0.02
 # Cells outside the shipping area count less in the choice of the modes.
@@ -43,6 +44,8 @@ REGIONS = ("Barents", "Beaufort", "Bering", "Central-Arctic", "Chukchi", "East-S
 RIDGE = 0.1
 LEVEL_YEARS = (2008, 2017)
 THICKNESS_RIDGE = 1.0
+AREA_MONTHS = 4
+LAG_RIDGE = 1.0
 
 
 class Month(NamedTuple):
@@ -73,14 +76,6 @@ def fit_month(
     scale = np.sqrt(years.size)
     return Month(coef[0], coef[1] if line else np.zeros_like(coef[0]), lead.T @ rest / scale,
                  lead * scale)  # fmt: skip
-
-
-def rounded(month: Month, step: float, mean_step: float) -> Month:
-    """The fit as it comes back from its packed form."""
-    modes = np.clip(np.round(month.modes / step), -127, 127) * step
-    mean = np.round(month.mean / mean_step) * mean_step
-    trend = np.clip(np.round(month.trend / TREND_STEP), -127, 127) * TREND_STEP
-    return Month(mean, trend, modes, month.amplitudes)
 
 
 def fields_of(month: Month, years: np.ndarray, amplitudes: np.ndarray) -> np.ndarray:
@@ -117,12 +112,16 @@ def regress(
 
 
 def known_areas(
-    areas: dict[int, np.ndarray], years: np.ndarray, month: int, lag: int = 0
+    areas: dict[int, np.ndarray], years: np.ndarray, month: int, lag: int = 0, span: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of `years` that have a published area `lag` months before, and those areas."""
-    numbers = years * 12 + month - lag
-    have = np.array([n in areas for n in numbers])
-    return have, np.array([areas[n] for n in numbers[have]])
+    """Which years have published areas, and the areas (year, region) of those.
+
+    The mean over `span` months, the last of which lies `lag` months before the month asked for.
+    """
+    numbers = (years * 12 + month - lag)[:, None] - np.arange(span)
+    have = np.array([all(n in areas for n in row) for row in numbers])
+    rows = [np.mean([areas[n] for n in row], axis=0) for row in numbers[have]]
+    return have, np.array(rows).reshape(len(rows), len(REGIONS))
 
 
 def choose_modes(fields: np.ndarray, years: np.ndarray, weight: np.ndarray, shipping: np.ndarray,
@@ -148,13 +147,13 @@ def weights(cells: ice_inputs.Cells) -> np.ndarray:
 
 
 def concentration_month(
-    record: ice_inputs.Record, areas: dict[int, np.ndarray], month: int
+    read: ice_inputs.Record, areas: dict[int, np.ndarray], month: int
 ) -> tuple[Month, np.ndarray, np.ndarray]:
     """The fit of one month, its amplitudes FIRST_YEAR..LAST_YEAR and their kind."""
-    rows = record.month % 12 == month
-    years, fields = record.month[rows] // 12, record.siconc[rows]
-    weight = weights(record.cells)
-    ship = ice_boxes.shipping(record.cells.lon, record.cells.lat)
+    rows = read.month % 12 == month
+    years, fields = read.month[rows] // 12, read.siconc[rows]
+    weight = weights(read.cells)
+    ship = ice_boxes.shipping(read.cells.lon, read.cells.lat)
     count = choose_modes(fields, years, weight, ship, True, GOAL, MOST_MODES, 1.0)
     fit = fit_month(fields, years, weight, count)
     span = np.arange(FIRST_YEAR, LAST_YEAR + 1)
@@ -167,7 +166,7 @@ def concentration_month(
         if lag > 4:
             continue
         have, area = known_areas(areas, years, month, lag)
-        model = regress(years[have], area, fit.amplitudes[have], RIDGE if lag == 0 else 1.0)
+        model = regress(years[have], area, fit.amplitudes[have], RIDGE if lag == 0 else LAG_RIDGE)
         _, now = known_areas(areas, np.array([year]), month, lag)
         amplitudes[year - FIRST_YEAR] = model(np.array([year]), now)[0]
         kind[year - FIRST_YEAR] = 2 if lag == 0 else 3
@@ -175,46 +174,47 @@ def concentration_month(
 
 
 def thickness_month(
-    thick: np.ndarray, ice: np.ndarray, record: ice_inputs.Record,
-    areas: dict[int, np.ndarray], month: int,
+    thick: np.ndarray, ice: np.ndarray, cells: ice_inputs.Cells, areas: dict[int, np.ndarray],
+    month: int,
 ) -> tuple[Month, np.ndarray, np.ndarray]:  # fmt: skip
     """As `concentration_month`, for the thickness; after 2017 the level of 2008-2017 stays.
 
-    No trend is carried on. What moves after 2017 is the part of the year-to-year anomalies that
-    goes with the ice area of the regions, learnt from 1979-2017 without the trends.
+    No trend is carried on: that would open the route without evidence. What moves after 2017 is the
+    part of the year-to-year anomalies that goes with the ice area of the regions in the four months
+    up to this one, learnt from 1979-2017 with all trends taken out.
     """
     years = np.arange(1979, 2018)
     fields = thick[month::12]
-    weight = weights(record.cells) * (0.05 + ice[month::12].mean(axis=0))
-    ship = ice_boxes.shipping(record.cells.lon, record.cells.lat) & (ice.mean(axis=0) > 0.15)
+    weight = weights(cells) * (0.05 + ice[month::12].mean(axis=0))
+    ship = ice_boxes.shipping(cells.lon, cells.lat) & (ice[month::12].mean(axis=0) > 0.15)
     count = choose_modes(fields, years, weight, ship, False, THICKNESS_GOAL_M,
                          THICKNESS_MOST_MODES, ice_inputs.THICKNESS_M[1])  # fmt: skip
     fit = fit_month(fields, years, weight, count, line=False)
-    have, area = known_areas(areas, years, month)
-    line = np.linalg.lstsq(decades(years), fit.amplitudes, rcond=None)[0]
-    model = regress(years[have], area, (fit.amplitudes - decades(years) @ line)[have],
-                    THICKNESS_RIDGE)  # fmt: skip
     span = np.arange(FIRST_YEAR, LAST_YEAR + 1)
-    amplitudes = np.full((span.size, count), np.nan)
+    amplitudes = np.empty((span.size, count))
     amplitudes[years - FIRST_YEAR] = fit.amplitudes
     amplitudes[0] = fit.amplitudes[0]
-    level = years >= LEVEL_YEARS[0]
-    base = model(years[level & have], area[(level)[have]]).mean(axis=0)
-    held = fit.amplitudes[level].mean(axis=0)
-    middle = np.array([sum(LEVEL_YEARS) / 2])
-    for year in range(2018, LAST_YEAR + 1):
-        have_now, now = known_areas(areas, np.array([year]), month)
-        # Areas are compared with those of the level's years, not with a line drawn on to today.
-        move = model(middle, now)[0] - base_of(model, middle, area[level[have]]) if have_now[0] else 0
-        amplitudes[year - FIRST_YEAR] = held + move
-    del base
+    level = (years >= LEVEL_YEARS[0]) & (years <= LEVEL_YEARS[1])
+    amplitudes[span > years[-1]] = fit.amplitudes[level].mean(axis=0)
+    later = span[span > years[-1]]
+    have, now = known_areas(areas, later, month, span=AREA_MONTHS)
+    amplitudes[later[have] - FIRST_YEAR] += moves(years, fit.amplitudes, areas, month, now)
     kind = np.where((span >= 1979) & (span <= 2017), 1, 3).astype(np.int8)
     return fit, amplitudes, kind
 
 
-def base_of(model: Regression, middle: np.ndarray, area: np.ndarray) -> np.ndarray:
-    """What the regression gives for the level's own mean areas."""
-    return model(middle, area.mean(axis=0, keepdims=True))[0]
+def moves(
+    years: np.ndarray, amplitudes: np.ndarray, areas: dict[int, np.ndarray], month: int,
+    now: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """How far areas `now` (year, region) move the amplitudes off the level of LEVEL_YEARS."""
+    have, area = known_areas(areas, years, month, span=AREA_MONTHS)
+    line = np.linalg.lstsq(decades(years), amplitudes, rcond=None)[0]
+    rest = (amplitudes - decades(years) @ line)[have]
+    model = regress(years[have], area, rest, THICKNESS_RIDGE)
+    level = area[(years[have] >= LEVEL_YEARS[0]) & (years[have] <= LEVEL_YEARS[1])].mean(axis=0)
+    # Areas are compared with those of the level's years, not with a line drawn on to today.
+    return np.asarray((now - level) / model.spread @ model.coef)
 
 
 def nearest_sea(cells: ice_inputs.Cells) -> np.ndarray:
@@ -225,46 +225,113 @@ def nearest_sea(cells: ice_inputs.Cells) -> np.ndarray:
     return number[tuple(where)].astype(np.int16)
 
 
-def pack(
-    name: str, months: list[tuple[Month, np.ndarray, np.ndarray]], cells: ice_inputs.Cells,
-    steps: tuple[float, float], meta: dict[str, object],
-) -> None:  # fmt: skip
-    """Write one model; integers with their steps, amplitudes as float32."""
+def packed(
+    months: list[tuple[Month, np.ndarray, np.ndarray]], cells: ice_inputs.Cells,
+    steps: tuple[float, float],
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """One model as integers with their steps; amplitudes as float32."""
     step, mean_step = steps
     fits = [m[0] for m in months]
-    month = np.concatenate([np.full(len(f.modes), i, np.int8) for i, f in enumerate(fits)])
     modes = np.concatenate([f.modes for f in fits])
-    DATA.mkdir(exist_ok=True)
-    np.savez_compressed(
-        DATA / name,
-        cells=cells.index.astype(np.int32),
-        nearest=nearest_sea(cells),
-        mean=np.round(np.stack([f.mean for f in fits]) / mean_step).astype(np.uint8),
-        trend=np.clip(np.round(np.stack([f.trend for f in fits]) / TREND_STEP), -127, 127).astype(np.int8),
-        modes=np.clip(np.round(modes / step), -127, 127).astype(np.int8),
-        mode_month=month,
-        amplitudes=np.concatenate([m[1].T for m in months]).astype(np.float32),
-        kind=np.stack([m[2] for m in months]),
-        steps=np.array([mean_step, TREND_STEP, step]),
-        first_year=np.array(FIRST_YEAR),
-        meta=np.array(json.dumps(meta, indent=1)),
-    )
+    trend = np.stack([f.trend for f in fits])
+    return {
+        "cells": cells.index.astype(np.int32),
+        "nearest": nearest_sea(cells),
+        "mean": np.round(np.stack([f.mean for f in fits]) / mean_step).astype(np.uint8),
+        "trend": np.clip(np.round(trend / TREND_STEP), -127, 127).astype(np.int8),
+        "modes": np.clip(np.round(modes / step), -127, 127).astype(np.int8),
+        "mode_month": np.concatenate([np.full(len(f.modes), i) for i, f in enumerate(fits)]).astype(
+            np.int8
+        ),
+        "amplitudes": np.concatenate([m[1].T for m in months]).astype(np.float32),
+        "kind": np.stack([m[2] for m in months]),
+        "steps": np.array([mean_step, TREND_STEP, step]),
+        "first_year": np.array(FIRST_YEAR),
+    }
+
+
+def errors(
+    variable: str, numbers: np.ndarray, target: np.ndarray, ice: np.ndarray, cells: ice_inputs.Cells
+) -> dict[str, np.ndarray]:
+    """RMSE and bias of the packed model by month and box.
+
+    Concentration counts in every cell, thickness where the record has ice.
+    """
+    record.model.cache_clear()
+    miss = record.monthly(variable, numbers) - target
+    count = np.ones_like(target) if variable == "siconc" else (ice > ice_inputs.THRESHOLD) * 1.0
+    areas = [ice_boxes.inside(box, cells.lon, cells.lat) for box in ice_boxes.BOXES.values()]
+    areas.append(ice_boxes.shipping(cells.lon, cells.lat))
+    rmse, bias = np.full((2, 12, len(areas)), np.nan, np.float32)
+    for month in range(12):
+        rows = numbers % 12 == month
+        for i, area in enumerate(areas):
+            m, n = miss[rows][:, area], count[rows][:, area]
+            if n.sum() > 0:
+                rmse[month, i], bias[month, i] = np.sqrt((m**2 * n).sum() / n.sum()), (m * n).sum() / n.sum()
+    return {"error_rmse": rmse, "error_bias": bias,
+            "error_box": np.array([*ice_boxes.BOXES, "shipping area"])}  # fmt: skip
+
+
+def _meta(folder: Path, variable: str, names: tuple[str, ...]) -> np.ndarray:
+    inputs = {name: ice_inputs.sha256(folder / name) for name in names}
+    return np.array(json.dumps(META[variable] | {"sha256": inputs}, indent=1))
+
+
+def write_concentration(folder: Path, read: ice_inputs.Record, areas: dict[int, np.ndarray]) -> None:
+    """Fit and pack the concentration."""
+    months = [concentration_month(read, areas, m) for m in range(12)]
+    out = packed(months, read.cells, (STEP, MEAN_STEP))
+    out["meta"] = _meta(folder, "siconc", (ice_inputs.CONCENTRATION, ice_inputs.REGIONS))
+    np.savez_compressed(DATA / "siconc_model.npz", **out)
+    late = read.month // 12 >= 2003
+    out |= errors("siconc", read.month[late], read.siconc[late], read.siconc[late], read.cells)
+    np.savez_compressed(DATA / "siconc_model.npz", **out)
+
+
+def write_thickness(folder: Path, read: ice_inputs.Record, areas: dict[int, np.ndarray]) -> None:
+    """Fit and pack the thickness."""
+    heff = ice_inputs.volume(folder, read)
+    ice = read.siconc[2 : 2 + len(heff)]
+    thick = ice_inputs.in_ice(heff, ice, read.cells)
+    months = [thickness_month(thick, ice, read.cells, areas, m) for m in range(12)]
+    out = packed(months, read.cells, (THICKNESS_STEP_M, THICKNESS_STEP_M))
+    out["meta"] = _meta(folder, "sithick", (ice_inputs.PIOMAS, ice_inputs.REGIONS))
+    np.savez_compressed(DATA / "sithick_model.npz", **out)
+    numbers = read.month[2 : 2 + len(heff)]
+    late = numbers // 12 >= 2003
+    out |= errors("sithick", numbers[late], thick[late], ice[late], read.cells)
+    np.savez_compressed(DATA / "sithick_model.npz", **out)
 
 
 def main() -> None:
     """Fit and pack both models."""
     folder = Path(os.environ["NSRKIT_REFERENCE_DATA"]) / "data"
-    record = ice_inputs.concentration(folder)
+    read = ice_inputs.concentration(folder)
     areas = ice_inputs.areas(folder, REGIONS)
-    months = [concentration_month(record, areas, m) for m in range(12)]
-    pack("siconc_model.npz", months, record.cells, (STEP, MEAN_STEP), {})
-    heff = ice_inputs.volume(folder, record)
-    ice = record.siconc[2 : 2 + len(heff)]
-    thick = ice_inputs.in_ice(heff, ice, record.cells)
-    np.savez("/tmp/w/thick.npz", thick=thick, heff=heff)
-    months = [thickness_month(thick, ice, record, areas, m) for m in range(12)]
-    pack("sithick_model.npz", months, record.cells, (THICKNESS_STEP_M, THICKNESS_STEP_M), {})
+    DATA.mkdir(exist_ok=True)
+    write_concentration(folder, read, areas)
+    write_thickness(folder, read, areas)
 
+
+META = {
+    "siconc": {
+        "source": "siconc: model fitted to NSIDC-0051 v1.1 monthly means 1978-11 to 2016-12 and to "
+        "the monthly images of NSIDC Sea Ice Index G02135 v3 (5 % classes) 2017-01 to 2020-12, both "
+        "cut at 15 %; 2021-01 to 2025-09 regressed on the regional areas of G02135 v4.0.",
+        "references": "Cavalieri et al. (1996), NSIDC-0051 v1.1, doi:10.5067/8GQ8LZQVL0VL. "
+        "Fetterer et al. (2017), Sea Ice Index G02135 v3 and v4.0, doi:10.7265/N5K072F8.",
+        "licence": "siconc: NSIDC and NOAA products, free to use with citation.",
+    },
+    "sithick": {
+        "source": "sithick: model fitted to PIOMAS v2.1 monthly volume per area 1979-2017 over the "
+        "concentration above; from 2018 level of 2008-2017 and regional areas of G02135 v4.0.",
+        "references": "Zhang and Rothrock (2003), Mon. Weather Rev. 131, 845-861, "
+        "doi:10.1175/1520-0493(2003)131<0845:MGSIWA>2.0.CO;2.",
+        "licence": "sithick: PIOMAS research data of APL-UW, cite; no explicit licence, which is "
+        "why the thickness is a file of its own that can be taken out.",
+    },
+}
 
 if __name__ == "__main__":
     main()

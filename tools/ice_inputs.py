@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, maximum_filter
 from scipy.spatial import cKDTree
 
 from nsrkit.ice import grid as nsr_grid
@@ -27,6 +27,12 @@ THICKNESS_M = (0.05, 5.0)
 # Spread of the smoothing that both products get before they are divided [cells of 25 km]: the
 # distance between nodes of the thickness model, below which the two ice edges do not agree.
 SMOOTHING = 2.0
+# Share of months with ice below which a cell counts as having little.
+SELDOM = 0.2
+# Wider reach within which the volume is made to agree once more [cells], and the most it may move.
+CLOSURE, MOST_CLOSURE = 5.0, 1.3
+# How far ice may drift within a summer month [cells].
+DRIFT = 4
 # Least smoothed concentration by which a volume per area is divided.
 SUPPORT = 0.10
 
@@ -107,11 +113,12 @@ def volume(folder: Path, record: Record) -> np.ndarray:
     with xr.open_dataset(folder / PIOMAS) as raw:
         heff, lon, lat = raw["heff"].values, raw["lon"].values, raw["lat"].values
     # The model's own land mask is not published with the field: a node that never has ice is land
-    # unless the nearest cell of the whole hemisphere's concentration grid is sea.
+    # unless the nearest cell of the hemisphere's concentration record is sea with little ice.
     with xr.open_dataset(folder / CONCENTRATION, decode_cf=False) as raw:
-        sea = (raw["siconc"].isel(time=slice(None, None, 50)).values <= 250).all(axis=0)
+        data = raw["siconc"].values
+        bare = (data <= 250).all(axis=0) & ((data > 250 * THRESHOLD).mean(axis=0) < SELDOM)
         plane = cKDTree(_unit(raw["lon"].values.ravel(), raw["lat"].values.ravel()))
-    near = sea.ravel()[plane.query(_unit(lon.ravel(), lat.ravel()))[1]]
+    near = bare.ravel()[plane.query(_unit(lon.ravel(), lat.ravel()))[1]]
     usable = (heff > 0).any(axis=0).ravel() | near
     tree = cKDTree(_unit(lon.ravel()[usable], lat.ravel()[usable]))
     nearest = tree.query(_unit(record.cells.lon, record.cells.lat))[1]
@@ -125,13 +132,23 @@ def _smooth(values: np.ndarray, index: np.ndarray, spread: float) -> np.ndarray:
     return np.asarray(gaussian_filter(plane, spread, mode="constant").ravel()[index])
 
 
+def _greatest(values: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Greatest value within a month's drift of a cell; NaN where none is known."""
+    plane = np.full(nsr_grid.grid(25).shape, -1.0, np.float32)
+    plane.ravel()[index] = np.nan_to_num(values, nan=-1.0)
+    most = maximum_filter(plane, 2 * DRIFT + 1).ravel()[index]
+    return np.where(most < 0, np.nan, most)
+
+
 def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
     """Thickness of the ice itself [m] from volume per area, defined in every cell and month.
 
     Volume and concentration are smoothed alike before the division, so that the total volume near
     an ice edge stays and no volume is divided by next to nothing. Where there is no ice within that
     reach, the thickness is taken from the month in which ice was, or will be, there: the one
-    before from April to August (melt), the one after from September to March (freezing).
+    before from April to August (melt), the one after from September to March (freezing). In July
+    and August ice cannot be thicker than next to it a month before: melt ponds hide ice from the
+    radiometer, which would make what is left look thick.
     """
     shape = heff.shape
     thick = np.full(shape, np.nan, np.float32)
@@ -141,7 +158,14 @@ def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = _smooth(heff[i], cells.index, SMOOTHING) / ice
         thick[i] = np.where(ice >= SUPPORT * here, ratio, np.nan)
+        held = _smooth(np.nan_to_num(thick[i]) * siconc[i], cells.index, CLOSURE)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            short = _smooth(heff[i], cells.index, CLOSURE) / held
+        thick[i] *= np.clip(np.nan_to_num(short, nan=1.0), 1 / MOST_CLOSURE, MOST_CLOSURE)
     thick = np.clip(thick, *THICKNESS_M)
+    for i in range(1, shape[0]):
+        if i % 12 in (6, 7):
+            thick[i] = np.fmin(thick[i], _greatest(thick[i - 1], cells.index))
     for i in range(1, shape[0]):
         if 3 <= i % 12 <= 7:
             thick[i] = np.where(np.isnan(thick[i]), thick[i - 1], thick[i])
