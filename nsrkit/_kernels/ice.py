@@ -48,6 +48,12 @@ class Going(NamedTuple):
 
 
 @kernel
+def _known(conc, thickness):
+    """Neither is missing; open water needs no thickness."""
+    return conc <= 0.0 or (conc > 0.0 and thickness >= 0.0)
+
+
+@kernel
 def _index(conc, thickness, risk):
     if conc <= 0.0:
         return 10.0 * risk.values[0] + risk.bonus
@@ -81,7 +87,7 @@ def _full_speed(conc, thickness, going):
 
 @kernel
 def _speed(conc, thickness, going):
-    if not (conc <= 0.0 or thickness >= 0.0):  # NaN of either stays NaN; water needs no thickness
+    if not _known(conc, thickness):
         return np.nan
     index = _index(conc, thickness * going.factor, going.risk)
     # Sums of products of tenths miss whole numbers by 1e-14: do not close a cell for that.
@@ -95,7 +101,7 @@ def _speed(conc, thickness, going):
 def index(conc, thickness, risk, out):
     """POLARIS index of each cell of two flat arrays; NaN where either is missing."""
     for i in range(conc.size):
-        if conc[i] <= 0.0 or (conc[i] > 0.0 and thickness[i] >= 0.0):
+        if _known(conc[i], thickness[i]):
             out[i] = _index(conc[i], thickness[i], risk)
         else:
             out[i] = np.nan
@@ -105,7 +111,7 @@ def index(conc, thickness, risk, out):
 def full_speed(conc, thickness, going, out):
     """Speed at full power of each cell of two flat arrays, whatever is ordered or allowed."""
     for i in range(conc.size):
-        if conc[i] <= 0.0 or (conc[i] > 0.0 and thickness[i] >= 0.0):
+        if _known(conc[i], thickness[i]):
             out[i] = _full_speed(conc[i], thickness[i], going)
         else:
             out[i] = np.nan

@@ -73,7 +73,7 @@ def net_thrust(bollard_kn: float, speed_ratio: float) -> float:
 
     Examples
     --------
-    >>> round(net_thrust(1334.7, 0.5), 1), net_thrust(1334.7, 1.0)
+    >>> round(net_thrust(1334.7, 0.5), 1), round(net_thrust(1334.7, 1.0), 9)
     (889.8, 0.0)
     """
     return bollard_kn * max(0.0, 1 - speed_ratio / 3 - 2 / 3 * speed_ratio * speed_ratio)

@@ -1,0 +1,173 @@
+"""Attainable speed: curve, order, POLARIS, escort; the table against the float path."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import nsrkit
+from nsrkit._kernels import ice as compiled
+from nsrkit.errors import DataError
+from nsrkit.scenario.files import defaults
+from nsrkit.ship import curve, polaris, speed
+
+SAILING = defaults().sailing
+
+
+def field(conc, thickness, sea=None):
+    ice = xr.Dataset(
+        {"siconc": (("y", "x"), np.atleast_2d(np.float32(conc)), {"units": "1"}),
+         "sithick": (("y", "x"), np.atleast_2d(np.float32(thickness)), {"units": "m"})}
+    )  # fmt: skip
+    return ice if sea is None else ice.assign_coords(sea=(("y", "x"), np.atleast_2d(sea)))
+
+
+def sailing(**values):
+    new = {key: getattr(SAILING, key).__class__(value, getattr(SAILING, key).unit, status="user")
+           for key, value in values.items()}  # fmt: skip
+    return SAILING.model_copy(update=new)
+
+
+@pytest.fixture(scope="module")
+def lng():
+    return nsrkit.ship.open("arc7-lng")
+
+
+def grid():
+    conc, thickness = np.meshgrid(np.arange(101) / 100, np.arange(256) / 50, indexing="ij")
+    return xr.Dataset({"siconc": (("y", "x"), conc, {"units": "1"}),
+                       "sithick": (("y", "x"), thickness, {"units": "m"})})  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["arc7-lng", "feeder-1as", "panamax-ice1", "panamax-open"])
+@pytest.mark.parametrize("minimum", [0.0, -10.0])
+def test_table_is_the_float_path(name, minimum):
+    ship = nsrkit.ship.open(name)
+    table = speed.table(ship, SAILING, escorted=False, minimum_rio=minimum)
+    field_ = speed.attainable(grid(), ship, minimum_rio=minimum)
+    assert table.shape == (101, 256)
+    assert table.dtype == np.float32
+    np.testing.assert_array_equal(table, field_.values)
+    np.testing.assert_array_equal(table, speed.read(grid(), table).values)
+
+
+def test_escorted_table_is_the_float_path(lng):
+    ice = grid().assign_coords(sea=(("y", "x"), np.full((101, 256), 3)))
+    table = speed.table(lng, SAILING, escorted=True)
+    np.testing.assert_array_equal(table, speed.attainable(ice, lng, "full").values)
+
+
+def test_rio_table_is_the_index():
+    np.testing.assert_allclose(
+        speed.rio_table("PC6"), polaris.index(grid(), "PC6").values, atol=1e-5
+    )
+    thicker = speed.rio_table("PC6", sailing(thickness_factor=1.2))
+    assert thicker[100, 50] == speed.rio_table("PC6")[100, 60]
+
+
+@pytest.mark.parametrize("escorted", [False, True])
+def test_kernel_equals_its_python_source(lng, escorted):
+    going = speed.going(lng, sailing(concentration_exponent=1.7), escorted=escorted, minimum_rio=-5)
+    for conc in (0.0, 0.12, 0.4, 0.97, 1.0, np.nan):
+        for thickness in (0.0, 0.3, 1.1, 1.9, 3.0, np.nan):
+            compiled_kn = compiled._speed(conc, thickness, going)
+            assert compiled_kn == pytest.approx(python_speed(conc, thickness, going), nan_ok=True)
+
+
+def python_speed(conc, thickness, going):
+    """The rules in plain Python, apart from the kernel."""
+    if conc <= 0:
+        return min(going.curve_kn[0], going.cap_kn)
+    if np.isnan(conc) or np.isnan(thickness):
+        return np.nan
+    h = thickness * going.factor
+    stage = int(np.searchsorted(going.risk.edges_m - 1e-6, h, side="right"))
+    values = going.risk.values
+    rio = 10 * ((1 - conc) * values[0] + conc * values[stage]) + going.risk.bonus
+    if rio < going.floor - 1e-6:
+        return 0.0
+    h_eq = h * conc**going.exponent * np.clip((conc - 0.10) / 0.05, 0, 1)
+    if h_eq > going.limit_m + 1e-6:
+        return 0.0
+    kn = np.interp(h_eq, np.arange(going.curve_kn.size) / going.per_m, going.curve_kn)
+    return min(kn, going.cap_kn, going.risky_kn if rio < -1e-6 else np.inf)
+
+
+def test_curve_is_read_at_the_equivalent_thickness(lng):
+    found = speed.attainable(field([0.8, 0.8], [1.5, 1.5]), lng).values[0]
+    assert found[0] == pytest.approx(curve.full_speed(lng, 1.2), abs=0.01)
+    squared = speed.attainable(field([0.8], [1.5]), lng, sailing=sailing(concentration_exponent=2))
+    assert squared.item() == pytest.approx(curve.full_speed(lng, 1.5 * 0.64), abs=0.01)
+    thicker = speed.attainable(field([1.0], [1.0]), lng, sailing=sailing(thickness_factor=1.2))
+    assert thicker.item() == pytest.approx(curve.full_speed(lng, 1.2), abs=0.01)
+
+
+def test_open_water_is_sailed_at_the_order(lng):
+    found = speed.attainable(field([0, 0, 1], [0, np.nan, 0.05]), lng).values[0]
+    assert found.tolist() == [15, 15, 15]
+
+
+@pytest.mark.parametrize("name", ["panamax-open", "panamax-ice1"])
+def test_scattered_floes_neither_close_nor_slow(name):
+    ship = nsrkit.ship.open(name)
+    found = speed.attainable(field([0.02, 0.05, 0.10], [3.0, 2.0, 1.5]), ship).values[0]
+    np.testing.assert_allclose(found, ship.order_kn.value, rtol=1e-6)
+
+
+def test_nan_stays_nan(lng):
+    found = speed.attainable(field([np.nan, 0.5], [1.0, np.nan]), lng).values[0]
+    assert np.isnan(found).all()
+
+
+def test_elevated_risk_is_closed_unless_asked_for_and_then_slow():
+    ship = nsrkit.ship.open({"extends": "arc7-lng", "ice_class": {"polaris": "PC6"}})
+    ice = field([1.0], [1.3])  # thick first-year ice: RIO -10
+    assert speed.attainable(ice, ship).item() == 0
+    assert speed.attainable(ice, ship, minimum_rio=-10).item() == 3
+    below = nsrkit.ship.open({"extends": "arc7-lng", "ice_class": {"polaris": "IA"}})
+    assert speed.attainable(field([0.8], [1.1]), below, minimum_rio=-20).item() == 0
+
+
+def test_escort_opens_what_is_closed_and_keeps_to_the_cap():
+    ship = nsrkit.ship.open("feeder-1as")
+    ice = field([1, 1, 1, 0], [1.1, 1.1, 3.0, 0], sea=[3, 8, 3, 3])
+    alone, required, full = (speed.attainable(ice, ship, escort).values[0]
+                             for escort in ("none", "required", "full"))  # fmt: skip
+    assert alone.tolist() == [0, 0, 0, 15]
+    assert required.tolist() == [11, 0, 0, 15]  # Barents has no escort; 3 m stops the icebreaker
+    assert full.tolist() == [11, 0, 0, 11]
+
+
+def test_escorted_speed_follows_the_icebreaker_in_thick_ice(lng):
+    ice = field([1.0], [2.4], sea=[6])
+    led = speed.attainable(ice, lng, "full").item()
+    assert led == pytest.approx(22 + (1.75 - 22) * 2.4 / 2.8, abs=0.01)
+
+
+def test_escort_needs_to_know_the_sea(lng):
+    with pytest.raises(DataError, match="sea"):
+        speed.attainable(field([1], [1]), lng, "required")
+    with pytest.raises(DataError, match="required"):
+        speed.attainable(field([1], [1]), lng, "always")
+
+
+def test_extra_dims_and_order_of_dims_are_kept(lng):
+    ice = xr.concat([field([0.5, 1.0], [1, 2], [3, 3])] * 3, "member")
+    found = speed.attainable(ice.transpose("x", "member", "y"), lng, "required")
+    assert found.dims == ("x", "member", "y")
+    assert found.dtype == np.float32
+    assert found.attrs["units"] == "kn"
+
+
+def test_dask_blocks_give_the_same(lng):
+    pytest.importorskip("dask")
+    ice = grid()
+    lazy = speed.attainable(ice.chunk({"y": 20}), lng)
+    np.testing.assert_array_equal(lazy.compute().values, speed.attainable(ice, lng).values)
+
+
+def test_full_power_ignores_order_and_risk():
+    ship = nsrkit.ship.open("feeder-1as")
+    found = speed.full_power(field([0.0, 1.0, 1.0], [0, 0.9, 2.0]), ship).values[0]
+    assert found[0] == pytest.approx(20)
+    assert found[1] == pytest.approx(curve.full_speed(ship, 0.9), abs=0.01)
+    assert found[2] == 0
