@@ -48,12 +48,12 @@ def run(
     """
     from nsrkit.errors import NsrkitError, ScenarioError
 
+    overrides = _overrides(settings)
     _need("papermill", "report")
     try:
         from nsrkit import report
 
-        jobs = jobs or len(os.sched_getaffinity(0))
-        code = report.run(scenarios, _overrides(settings), out, jobs, _console())
+        code = report.run(scenarios, overrides, out, jobs or _cpus(), _console())
     except ScenarioError as error:
         raise _stop(str(error), INVALID) from None
     except NsrkitError as error:
@@ -142,6 +142,12 @@ def lab(
     # The token goes by the environment: other users can read a command line.
     token = {"JUPYTER_TOKEN": secrets.token_hex(24)}
     raise typer.Exit(subprocess.run(command, env=os.environ | token, check=False).returncode)
+
+
+def _cpus() -> int:
+    """Processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -12,6 +12,12 @@ from nsrkit.scenario.reading import yaml
 
 _OPTIONAL = ("ice", "routing", "sailing", "prices", "fees", "scan", "ensemble")
 
+_ADVICE = (
+    "# What you leave out stays as in the baseline. To change a setting, take the `# ` away from it",
+    "# and from the name of its part. A plain number counts as set by you; to give its range and",
+    "# source, write {value: 1, low: 0.5, high: 2, status: assumed, source: why}.",
+)
+
 
 def text(name: str) -> str:
     """A scenario that extends the baseline; settings that may stay as they are stand commented out.
@@ -41,7 +47,7 @@ def text(name: str) -> str:
         "# yaml-language-server: $schema=./schema.json",
         "extends: baseline.yaml",
         f"name: {name}",
-        'title: "Title of the report"',
+        f"title: {name}",
         f"as_of: {case.as_of}  # {_about(Case, 'as_of')}",
         "",
         "voyage:",
