@@ -5,6 +5,9 @@ script looks for the nearest 1 km sea cell that is joined to a node of the waypo
 sea, and measures the way from there to the nodes around it: shortest path over sea cells, then
 pulled straight where no land lies between.
 
+Inside the ice box the sea point also lies in the connected sea of the routing mask
+(`nsrkit.ice.static.land_1km`, where rivers are land).
+
 Source of the ports: a CSV with the columns of `params/ports.csv` up to `source` (World Port Index
 numbers are named there). Land: PyPI global-land-mask 1.0.0 (MIT, from NASA/NOAA GLOBE, 30 arcsec).
 
@@ -15,12 +18,17 @@ from __future__ import annotations
 
 import csv
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from global_land_mask import globe
 from pyproj import Geod
+from scipy.ndimage import label
 from skimage.graph import MCP_Geometric
+
+from nsrkit.ice import grid
+from nsrkit.ice.static import land_1km
 
 ROOT = Path(__file__).parents[1]
 GEOD = Geod(ellps="WGS84")
@@ -54,6 +62,28 @@ def pulled(path: list[tuple[float, float]]) -> float:
     return total
 
 
+@lru_cache(maxsize=1)
+def routing_sea():
+    """Sea of the router at 1 km: the largest connected piece."""
+    mask = land_1km()
+    pieces, _ = label(~mask.land)
+    return mask, pieces == np.argmax(np.bincount(pieces[pieces > 0]))
+
+
+def off_the_router(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Points of the ice box (without the Baltic) that are not in the sea of the router."""
+    mask, sea = routing_sea()
+    east = lon % 360
+    box = (east >= grid.WEST_E) & (east <= grid.EAST_E) & (lat >= grid.SOUTH_N)
+    box &= ~((east < 31) & (lat < 66))
+    x, y = grid.xy(lon[box], lat[box])
+    col = np.clip((x - mask.x0_m) // mask.step_m, 0, sea.shape[1] - 1).astype(int)
+    row = np.clip((y - mask.y0_m) // mask.step_m, 0, sea.shape[0] - 1).astype(int)
+    out = np.zeros(lon.shape, bool)
+    out[box] = ~sea[row, col]
+    return out
+
+
 class Window:
     """The mask around one port."""
 
@@ -62,7 +92,7 @@ class Window:
         self.lat = np.arange(lat - REACH_LAT, lat + REACH_LAT, CELL)
         self.lon = np.arange(lon - wide, lon + wide, CELL)
         x, y = np.meshgrid((self.lon + 180) % 360 - 180, self.lat)
-        self.cost = np.where(globe.is_land(y, x), -1.0, 1.0)
+        self.cost = np.where(globe.is_land(y, x) | off_the_router(x, y), -1.0, 1.0)
         self.sampling = (CELL * 60, CELL * 60 * np.cos(np.radians(lat)))
 
     def cell(self, lon: float, lat: float) -> tuple[int, int] | None:

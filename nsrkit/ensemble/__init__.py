@@ -1,1 +1,7 @@
-"""Room under construction."""
+"""Draws of uncertain numbers and the store of what they gave; knows no ice, ship or voyage."""
+
+from __future__ import annotations
+
+from nsrkit.ensemble.design import design
+
+__all__ = ["design"]

@@ -1,1 +1,28 @@
-"""Room under construction."""
+"""One voyage: ports and corridors, the route through the ice, its cost, corridors compared."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsrkit.voyage import corridors, fees, ledger, ports, route
+    from nsrkit.voyage.comparison import compare
+    from nsrkit.voyage.departures import scan, season_scan
+
+_NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures"}
+_MODULES = ("corridors", "fees", "ledger", "ports", "route")
+
+__all__ = ["compare", "corridors", "fees", "ledger", "ports", "route", "scan", "season_scan"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _NAMES:
+        return getattr(import_module(f"nsrkit.voyage.{_NAMES[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"nsrkit.voyage.{name}")
+    raise AttributeError(f"module 'nsrkit.voyage' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -85,22 +85,14 @@ def _key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _named() -> dict[str, Place]:
-    from nsrkit.ice import places  # its tables are read only when a name is looked up
+def _gates() -> dict[str, Place]:
+    from nsrkit.ice import places  # its table is read only when a name is not that of a port
 
-    found = {_key(name): port for name, port in ports().items()}
-    for strait in places.straits():
-        found.setdefault(_key(strait.name), _gate(strait.name, strait.title, strait.source))
-    for name in ("cape_zhelaniya", "cape_dezhnev", "bering_strait", "kara_gate", "vilkitsky"):
-        found.setdefault(_key(name), _gate(name, name.replace("_", " ").title(), ""))
-    return found
-
-
-def _gate(name: str, title: str, source: str) -> Place:
-    from nsrkit.ice import places
-
-    lon, lat = places.gate(name)
-    return Place(name, title, float(lon), float(lat), kind="gate", source=source)
+    return {
+        _key(one.name): Place(one.name, one.title, one.lon, one.lat, kind="gate", source=one.source)
+        for one in places.straits().values()
+        if one.kind != "barrier"
+    }
 
 
 def place(point: str | Sequence[float]) -> Place:
@@ -133,13 +125,13 @@ def place(point: str | Sequence[float]) -> Place:
             raise DataError(f"({lon}, {lat}) is not a longitude and latitude in degrees")
         lon = (lon + 180.0) % 360.0 - 180.0
         return Place(f"{lat:.2f}N {lon % 360:.2f}E", f"{lat:.2f} N {lon % 360:.2f} E", lon, lat)
-    key = _key(point)
-    if (port := {_key(name): port for name, port in ports().items()}.get(key)) is not None:
-        return port  # the common case needs no table of straits
-    if key in _named():
-        return _named()[key]
-    near = difflib.get_close_matches(key, _named(), n=3, cutoff=0.5)
-    names = ", ".join(_named()[match].name for match in near) or ", ".join(sorted(ports()))
+    key, known = _key(point), {_key(name): port for name, port in ports().items()}
+    if key not in known:
+        known = _gates() | known
+    if key in known:
+        return known[key]
+    near = difflib.get_close_matches(key, known, n=3, cutoff=0.5)
+    names = ", ".join(known[match].name for match in near) or ", ".join(sorted(ports()))
     raise DataError(f"no port or gate is called {point!r}; did you mean: {names}?")
 
 

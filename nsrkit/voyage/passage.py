@@ -1,0 +1,232 @@
+"""One voyage by one corridor: its legs with hours and fuel, the ice box routed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from nsrkit.errors import NoRouteError
+from nsrkit.scenario.case import Case
+from nsrkit.ship import power
+from nsrkit.units import HOURS_PER_DAY
+from nsrkit.voyage import corridors
+from nsrkit.voyage.corridors import Leg
+from nsrkit.voyage.ledger import Trip
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NSR_SEAS = tuple(range(1, 8))  # flags of nsrkit.ice.static: the seven areas of the NSR
+ICE_DAYS = 75  # days of ice that are opened from the departure on
+
+Router = Callable[[tuple[float, float], tuple[float, float], dt.datetime], "xr.Dataset"]
+
+
+class IcePart(NamedTuple):
+    """What the routed part of a voyage adds up to."""
+
+    nm: float
+    hours: float
+    fuel_t: float
+    nsr_hours: float
+    escorted_hours: float
+    zones: tuple[int, ...]
+    entry_hours: float
+    lon: np.ndarray
+    lat: np.ndarray
+
+
+class Stretch(NamedTuple):
+    """A leg as sailed."""
+
+    leg: Leg
+    nm: float
+    hours: float
+    fuel_t: float
+
+
+class Passage(NamedTuple):
+    """A voyage as sailed, by one corridor."""
+
+    stretches: tuple[Stretch, ...]
+    trip: Trip
+    nm: float
+    nsr_hours: float = 0.0
+    escorted_hours: float = 0.0
+    lon: tuple[float, ...] = ()
+    lat: tuple[float, ...] = ()
+
+
+def ice_date(case: Case) -> dt.datetime:
+    """Departure in the year whose ice the voyage meets; 29 February becomes the 28th."""
+    depart, year = case.voyage.depart, case.ice.year or case.voyage.depart.year
+    day = 28 if (depart.month, depart.day) == (2, 29) else depart.day
+    return dt.datetime(year, depart.month, day)
+
+
+def open_ice(case: Case, grid_km: float, depart: dt.datetime | None = None) -> xr.Dataset:
+    """Daily ice from the departure on [75 days], cut at the end of the record."""
+    from nsrkit.ice import fields, record
+
+    first = depart or ice_date(case)
+    last = first + dt.timedelta(days=ICE_DAYS)
+    if case.ice.source == "record":
+        last = min(last, dt.datetime(record.LAST_YEAR, 12, 31))
+    return fields.open(case.ice.source, start=f"{first:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
+                  period=case.ice.period, grid_km=grid_km)  # fmt: skip
+
+
+def router(case: Case, ice: xr.Dataset) -> Router:
+    """The router of a case on the ice at hand: (start, goal, depart) to a track."""
+    from nsrkit.voyage import route
+
+    def sail(
+        start: tuple[float, float], goal: tuple[float, float], depart: dt.datetime
+    ) -> xr.Dataset:
+        return route.fastest(ice, case.voyage.ship, start, goal, depart, escort=case.voyage.escort,
+                             routing=case.routing, sailing=case.sailing)  # fmt: skip
+
+    return sail
+
+
+def ice_part(track: xr.Dataset, case: Case) -> IcePart:
+    """Sums over a routed track, fuel with power held where ice sets the speed.
+
+    Parameters
+    ----------
+    track
+        As `route.fastest` gives it, on `point`.
+    case
+        Its ship and sailing.
+
+    Returns
+    -------
+    IcePart
+        Hours with delay; fuel [t] of the main engine over the hours under way (none while the
+        delay lasts), NaN where the ship's consumption is not supplied.
+    """
+    hours = np.diff(track["hours"].values)
+    nm = np.diff(track["distance_nm"].values)
+    factor = case.sailing.track_length_factor.value or 1.0
+    under_way = np.diff(track["hours_ideal"].values) * factor
+    sea, led = track["sea"].values[1:], track["escorted"].values[1:].astype(bool)
+    nsr = np.isin(sea, NSR_SEAS)
+    first = int(np.argmax(nsr)) if nsr.any() else 0
+    return IcePart(
+        nm=float(nm.sum()),
+        hours=float(hours.sum()),
+        fuel_t=float(np.sum(_fuel_rate(track, case, nm, under_way) * under_way)),
+        nsr_hours=float(hours[nsr].sum()),
+        escorted_hours=float(hours[led].sum()),
+        zones=tuple(sorted(int(flag) for flag in np.unique(sea[nsr & led]))),
+        entry_hours=float(track["hours"].values[first]),
+        lon=track["lon"].values,
+        lat=track["lat"].values,
+    )
+
+
+def _fuel_rate(track: xr.Dataset, case: Case, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """Main-engine fuel [t/h] on each leg of a track."""
+    from nsrkit.ship import speed
+
+    ship = case.voyage.ship
+    if not ship.fuel_t_per_d.supplied:
+        return np.full(nm.shape, np.nan)
+    ice = track[["siconc", "sithick"]].isel(point=slice(1, None)).fillna(0.0)
+    for name in ice:
+        ice[name].attrs = track[name].attrs
+    full = speed.full_power(ice, ship, sailing=case.sailing).values
+    made = np.divide(nm, hours, out=np.zeros_like(nm), where=hours > 0)
+    return np.asarray(power.fuel_t_per_h(ship, made, case.sailing, full_kn=full))
+
+
+def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
+    """A voyage by one corridor.
+
+    Parameters
+    ----------
+    case
+        The scenario.
+    corridor
+        "nsr", "suez" or "cape".
+    route
+        Router of the ice box; needed for "nsr".
+
+    Returns
+    -------
+    Passage
+        Legs in order, sums, and the trip that the ledger prices.
+
+    Raises
+    ------
+    NoRouteError
+        No way by this corridor, or none through the ice.
+    """
+    voyage = case.voyage
+    legs = corridors.plan(voyage.origin, voyage.destination, corridor,
+                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
+    stretches: list[Stretch] = []
+    part: IcePart | None = None
+    lon: list[float] = []
+    lat: list[float] = []
+    entry = None
+    for leg in legs:
+        passed = sum(stretch.hours for stretch in stretches)
+        if leg.kind == "ice box":
+            if route is None:
+                raise NoRouteError("the ice box needs a router")
+            depart = ice_date(case) + dt.timedelta(hours=passed)
+            part = ice_part(
+                route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), depart), case
+            )
+            entry = voyage.depart + dt.timedelta(hours=passed + part.entry_hours)
+            stretches.append(Stretch(leg, part.nm, part.hours, part.fuel_t))
+            lon += [float(x) for x in part.lon]
+            lat += [float(y) for y in part.lat]
+            continue
+        stretches.append(_open_water(leg, case))
+        lon += leg.lon
+        lat += leg.lat
+    return _passage(corridor, stretches, part, entry, (tuple(lon), tuple(lat)))
+
+
+def _open_water(leg: Leg, case: Case) -> Stretch:
+    """A leg at the ordered speed; a canal at the speed of its stated time."""
+    ship = case.voyage.ship
+    speed = leg.nm / leg.hours if leg.kind == "canal" else (ship.order_kn.value or np.nan)
+    hours = leg.nm / speed
+    known = ship.fuel_t_per_d.supplied
+    rate = float(power.fuel_t_per_h(ship, speed, case.sailing)) if known else np.nan
+    return Stretch(leg, leg.nm, hours, rate * hours)
+
+
+def _passage(
+    corridor: str, stretches: list[Stretch], part: IcePart | None, entry: dt.date | None,
+    line: tuple[tuple[float, ...], tuple[float, ...]],
+) -> Passage:  # fmt: skip
+    trip = Trip(
+        corridor=corridor,
+        hours=sum(stretch.hours for stretch in stretches),
+        fuel_t=sum(stretch.fuel_t for stretch in stretches),
+        zones=len(part.zones) if part else 0,
+        entry=entry,
+        canal=corridor if any(stretch.leg.kind == "canal" for stretch in stretches) else "",
+        red_sea=any("Bab el-Mandeb" in stretch.leg[:2] for stretch in stretches),
+    )
+    return Passage(tuple(stretches), trip, sum(stretch.nm for stretch in stretches),
+                   part.nsr_hours if part else 0.0, part.escorted_hours if part else 0.0,
+                   *line)  # fmt: skip
+
+
+def arrival(case: Case, passage: Passage) -> np.datetime64:
+    """UTC of arrival, to the minute."""
+    minutes = round(passage.trip.hours * 60)
+    return np.datetime64(case.voyage.depart, "m") + np.timedelta64(minutes, "m")
+
+
+def days(passage: Passage) -> float:
+    """Days from port to port."""
+    return passage.trip.hours / HOURS_PER_DAY

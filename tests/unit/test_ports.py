@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+import nsrkit
+from nsrkit.errors import DataError
+from nsrkit.ice import grid
+from nsrkit.ice.static import land_1km
+from nsrkit.voyage import corridors, ports
+
+
+def test_names_are_read_in_any_case_and_spelling():
+    for name in ("St Petersburg", "st petersburg", "ST-PETERSBURG", "st_petersburg"):
+        assert ports.place(name).name == "St Petersburg"
+
+
+def test_gates_and_positions_are_places():
+    gate = ports.place("cape_zhelaniya")
+    assert (gate.kind, round(gate.lat, 1)) == ("gate", 77.0)
+    point = ports.place((190.0, 65.0))
+    assert (point.lon, point.lat, point.links) == (-170.0, 65.0, ())
+
+
+def test_an_unknown_name_names_the_nearest():
+    with pytest.raises(DataError, match="did you mean: Hamburg"):
+        ports.place("Hamborg")
+    with pytest.raises(DataError, match="Shanghai"):
+        ports.place("zzzz")
+
+
+def test_a_position_off_the_globe_is_refused():
+    with pytest.raises(DataError, match="not a longitude and latitude"):
+        ports.place((10.0, 95.0))
+
+
+def test_every_port_joins_the_network_near_its_berth():
+    nodes = set(corridors.network().names)
+    for port in ports.ports().values():
+        assert port.links, port.name
+        assert {node for node, _ in port.links} <= nodes, port.name
+        assert all(nm > 0 for _, nm in port.links)
+        assert port.approach_nm < (40 if port.name == "Dudinka" else 11), port.name
+
+
+def test_sea_points_inside_the_ice_box_are_sea_of_the_routing_mask():
+    mask, checked = land_1km(), 0
+    for port in ports.ports().values():
+        east = port.lon % 360
+        if not (grid.WEST_E <= east <= grid.EAST_E and port.lat >= grid.SOUTH_N) or port.notice:
+            continue
+        x, y = grid.xy(port.lon, port.lat)
+        row, col = int((y - mask.y0_m) // 1000), int((x - mask.x0_m) // 1000)
+        assert not mask.land[row, col], port.name
+        checked += 1
+    assert checked >= 10
+
+
+def test_links_are_no_shorter_than_the_geodesic():
+    net = corridors.network()
+    index = {name: i for i, name in enumerate(net.names)}
+    for port in ports.ports().values():
+        for node, nm in port.links:
+            i = index[node]
+            straight = corridors._GEOD.inv(port.lon, port.lat, net.lon[i], net.lat[i])[2] / 1852
+            assert straight - 0.2 <= nm <= 2.2 * straight + 10, (port.name, node)
+
+
+def test_what_is_not_known_is_flagged():
+    assert "coordinates unverified" in ports.place("Sabetta").note
+    assert ports.place("Shanghai").draught_m is None
+    assert ports.place("Sabetta").draught_status == "assumed"
+
+
+def test_the_baltic_says_that_its_ice_is_not_modelled():
+    baltic = {port.name for port in ports.ports().values() if port.notice}
+    assert baltic == {"St Petersburg", "Ust-Luga", "Primorsk", "Kaliningrad", "Baltiysk", "Gdansk"}
+
+
+def test_draught_limits():
+    ship = nsrkit.ship.open("panamax-ice1")
+    assert "9.2 m draught" in ports.fits("Arkhangelsk", ship)
+    assert ports.fits("Shanghai", ship) == ""  # no limit known
+    assert ports.fits("Zhoushan", ship) == ""
+    assert np.isfinite(ship.draught_m.value)
