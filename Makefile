@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 SCENARIO ?= params/baseline.yaml
 OUT ?= out
 CODE := nsrkit tests tools benchmarks conftest.py
@@ -51,8 +51,8 @@ bench: $(VENV)/.dev  ## speed against peers, as ratios in one run
 report: $(VENV)/.report  ## write OUT/<name>/index.html of SCENARIO (params/baseline.yaml)
 	$(BIN)/nsrkit run $(SCENARIO) --out $(OUT)
 
-docs: $(VENV)/.dev  ## check the links between the pages of docs/ and of this folder
-	$(BIN)/python tools/check_links.py
+docs: $(VENV)/.dev  ## write the pages of docs/ that are made from tables (tools/write_*.py)
+	@for file in tools/write_*.py; do $(BIN)/python $$file || exit 1; done
 
 schema: $(VENV)/.report  ## write params/schema.json from the models
 	$(BIN)/nsrkit schema

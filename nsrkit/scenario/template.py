@@ -13,8 +13,8 @@ from nsrkit.scenario.reading import yaml
 _OPTIONAL = ("ice", "routing", "sailing", "prices", "fees", "scan", "ensemble")
 
 _ADVICE = (
-    "# What you leave out stays as in the baseline. To change a setting, take `# ` away from it and",
-    "# from the name of its part. A plain number counts as set by you; to give its range and",
+    "# What you leave out stays as in the baseline. To change a setting, take `# ` away from it",
+    "# and from the name of its part. A plain number counts as set by you; to give its range and",
     "# source, write {value: 1, low: 0.5, high: 2, status: assumed, source: why}.",
 )
 

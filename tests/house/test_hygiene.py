@@ -50,6 +50,13 @@ def test_no_large_file():
     assert not {name(path): size for path in FILES if (size := path.stat().st_size) > LARGEST}
 
 
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=name)
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith(("http://", "https://", "mailto:"))]
+    assert not [link for link in local if not (page.parent / link).exists()]
+
+
 def test_what_a_project_owes():
     assert not [path for path in OWED if not (ROOT / path).is_file()]
     licence = (ROOT / "LICENSE").read_text()
