@@ -3,7 +3,8 @@
 Usage: python tools/build_coast.py
 
 Inputs: Natural Earth land 1:50 m (public domain) as TopoJSON in the npm package world-atlas
-2.0.2 (ISC), fetched by npm into a temporary folder; the registry package global-land-mask 1.0.0 (MIT).
+2.0.2 (ISC), fetched by npm into a temporary folder; the registry package global-land-mask 1.0.0
+(MIT).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nsrkit.ice import grid as g
 
 OUT = Path(__file__).resolve().parents[1] / "nsrkit" / "ice" / "data"
 ATLAS, MEMBER = "world-atlas@2.0.2", "package/land-50m.json"
+INLAND_LEAST_DEG2 = 5.0
 WORLD_TOLERANCE_DEG, WORLD_LEAST_DEG2, WORLD_SOUTH_N = 0.025, 0.02, -60.0
 WINDOW_M, POLAR_STEP_M, POLAR_SOUTH_N = 4_500_000.0, 2000.0, 52.0
 POLAR_TOLERANCE_KM, POLAR_LEAST_KM2, LAKE_CELLS = 1.0, 15.0, 5000
@@ -42,20 +44,22 @@ def atlas() -> bytes:
             return member.read()
 
 
-def rings(topology: dict) -> list[np.ndarray]:
-    """Outer rings (lon, lat), longitudes continuous; holes are lakes and left out."""
+def rings(topology: dict) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Outer rings (lon, lat) with continuous longitudes, and the great holes: the Caspian Sea."""
     size, move = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     arcs = [np.cumsum(np.array(arc), axis=0) * size + move for arc in topology["arcs"]]
     polygons = []
     for shape in topology["objects"]["land"]["geometries"]:
         polygons += shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-    out = []
-    for polygon in polygons:
-        parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in polygon[0]]
+
+    def ring_of(indices: list[int]) -> np.ndarray:
+        parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
         ring = np.vstack([part[(k > 0) :] for k, part in enumerate(parts)])
         ring[:, 0] = np.degrees(np.unwrap(np.radians(ring[:, 0])))
-        out.append(ring)
-    return out
+        return ring
+
+    holes = [ring_of(hole) for polygon in polygons for hole in polygon[1:]]
+    return [ring_of(p[0]) for p in polygons], [h for h in holes if area(h) > INLAND_LEAST_DEG2]
 
 
 def cut(ring: np.ndarray, axis: int, limit: float, keep_below: bool) -> np.ndarray:
@@ -77,10 +81,10 @@ def area(ring: np.ndarray) -> float:
     return abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2
 
 
-def world(topology: dict) -> list[np.ndarray]:
+def world(outer: list[np.ndarray]) -> list[np.ndarray]:
     """Land polygons between 180 W and 180 E, north of 60 S."""
     out = []
-    for ring in rings(topology):
+    for ring in outer:
         if ring[:, 1].max() < WORLD_SOUTH_N or abs(ring[0, 0] - ring[-1, 0]) > 1:
             continue  # Antarctica, whose ring runs round the pole
         for shift in (-360.0, 0.0, 360.0):
@@ -154,7 +158,10 @@ def main() -> None:
             "used_for": "contour of a 2 km mask on EPSG:3411, simplified to 1 km, to 52 N",
         },
     }  # fmt: skip
-    save("coastline.npz", world(json.loads(raw)), 0.0125, origins["coastline.npz"])
+    outer, inland = rings(json.loads(raw))
+    save("coastline.npz", world(outer), 0.0125, origins["coastline.npz"])
+    inland = [approximate_polygon(ring, WORLD_TOLERANCE_DEG) for ring in inland]
+    save("inland_seas.npz", inland, 0.0125, origins["coastline.npz"])
     save("polar_land.npz", polar(), 0.25, origins["polar_land.npz"])
     origin = {"built_by": "tools/build_coast.py", "files": origins}
     (OUT / "coast.json").write_text(json.dumps(origin, indent=1) + "\n", encoding="utf-8")

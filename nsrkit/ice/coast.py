@@ -43,6 +43,27 @@ def coastline() -> list[np.ndarray]:
 
 
 @lru_cache(maxsize=1)
+def inland_seas() -> list[np.ndarray]:
+    """Seas inside the polygons of `coastline()`, to be drawn over them: the Caspian Sea.
+
+    Returns
+    -------
+    list of ndarray
+        (n, 2) longitude and latitude [degrees], closed.
+
+    References
+    ----------
+    As `coastline()`.
+
+    Examples
+    --------
+    >>> len(inland_seas())
+    1
+    """
+    return _polygons("inland_seas.npz")
+
+
+@lru_cache(maxsize=1)
 def polar_land() -> list[np.ndarray]:
     """Land polygons on the map plane (EPSG:3411) for maps of the Arctic.
 

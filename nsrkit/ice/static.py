@@ -111,14 +111,16 @@ def _static(spacing_km: float) -> xr.Dataset:
     for strait in places.straits().values():
         if strait.depth_m is not None:
             _pin(depth, strait, spacing_km, (lon, lat), (sea_x, sea_y))
+    for shared in (depth, lon, lat, sea_x, sea_y, *pack.values()):
+        shared.flags.writeable = False  # every caller reads the same arrays
     fields: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "land_fraction": ((pack["land"] / np.float32(255)).astype("f4"),
                           {"units": "1", "standard_name": "land_area_fraction",
                            "long_name": "land, share of the 1 km cells"}),
         "depth": (depth, {"units": "m", "standard_name": "sea_floor_depth_below_geoid",
                           "positive": "down", "long_name": "depth of the sea"}),
-        "sea": (pack["sea"].astype("i1"), _sea_attrs()),
-        "surface": (pack["surface"].astype("i1"), {
+        "sea": (pack["sea"].view("i1"), _sea_attrs()),
+        "surface": (pack["surface"].view("i1"), {
             "units": "1", "long_name": "kind of surface", "flag_meanings": " ".join(SURFACES),
             "flag_values": np.arange(3, dtype="i1")}),
         "sea_x": (sea_x, {"units": "m", "long_name": "sea point of the cell, x on the map"}),
@@ -145,13 +147,13 @@ def _sea_points(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Map position [m] of each open cell's sea point; NaN where closed."""
     cells = _grid.grid(spacing_km)
-    at_centre = np.unpackbits(pack["at_centre"], count=is_open.size).astype(bool)
-    at_centre = at_centre.reshape(is_open.shape)
+    bits = np.unpackbits(pack["at_centre"], count=is_open.size)
+    at_centre = bits.astype(bool).reshape(is_open.shape)
     points: list[np.ndarray] = []
     for axis, (centres, edge) in enumerate(
         ((cells.y, _grid.Y_EDGES_M), (cells.x, _grid.X_EDGES_M))
     ):
-        exact = centres[:, None] if axis == 0 else centres[None, :]
+        exact: np.ndarray = centres[:, None] if axis == 0 else centres[None, :]
         square = np.floor((exact - edge[0]) / 1000)  # the 1 km cell under the centre
         moved = edge[0] + (square + pack["offset"][..., axis] + 0.5) * 1000
         points.append(np.where(is_open, np.where(at_centre, exact, moved), np.nan))
