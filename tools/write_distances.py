@@ -14,7 +14,7 @@ PAGE = ROOT / "docs/distances.md"
 DRAUGHT_M = 12.0
 HEAD = """# Distances beside published ones
 
-Written by `tools/write_distances.py` from `tests/published/data/distances.csv`; the tests hold every
+Written by `tools/write_distances.py` from `tests/published/data/distances.csv`; the tests hold each
 row to its tolerance. Ours are berth to berth on the waypoint network at 12 m draught (nodes good to
 about 10 nm, WGS84 geodesics), the NSR as charted in open water: a voyage replaces that leg by the
 routed track times its length factor. For planning, not for navigation.
@@ -26,7 +26,7 @@ TAIL = """
 ## Verdict on Shanghai-Hamburg
 
 The articles' 14,440 km by the NSR and 26,022 km by the Cape agree with the network. Their 18,709 km
-by Suez do not: the way is about 20,000 km, so the NSR saves close to 28 % of the Suez distance and not
+by Suez do not: the way is about 20,000 km, so the NSR saves close to 28 % of the Suez distance, not
 the 23 % that the articles' own figures give.
 """
 
@@ -53,8 +53,17 @@ def page() -> str:
         nm, published = ours(row), float(row["published_nm"])
         by = row["corridor"] + (f" less {row['less']}" if row["less"] else "")
         by += f" (without {row['avoid'].replace(' ', ', ')})" if row["avoid"] else ""
-        cells = (row["origin"], row["destination"], by, f"{nm:,.0f}", f"{nm * KM_PER_NM:,.0f}",
-                 f"{published:,.0f}", f"{nm / published - 1:+.1%}", row["source"], row["reason"])  # fmt: skip
+        cells = (
+            row["origin"],
+            row["destination"],
+            by,
+            f"{nm:,.0f}",
+            f"{nm * KM_PER_NM:,.0f}",
+            f"{published:,.0f}",
+            f"{nm / published - 1:+.1%}",
+            row["source"],
+            row["reason"],
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return HEAD + "\n".join(lines) + "\n" + TAIL
 

@@ -108,9 +108,11 @@ def _summary(case: Case, table: Sequence[Sequence[Draw]]) -> xr.Dataset:
     share = np.isfinite(days).mean(axis=0)
     out: dict[str, Any] = {}
     out["route_share"] = ("corridor", share, _attrs("1", "share of the draws with a route"))
-    for name, values, units, text in (("days", days, "d", "days port to port"),
-                                      ("fuel", fuel, "t", "main-engine fuel"),
-                                      ("total", total, "USD", "cost of the voyage")):  # fmt: skip
+    for name, values, units, text in (
+        ("days", days, "d", "days port to port"),
+        ("fuel", fuel, "t", "main-engine fuel"),
+        ("total", total, "USD", "cost of the voyage"),
+    ):
         out[f"{name}_q"] = (("corridor", "quantile"), _quantiles(values),
                             _attrs(units, f"{text}, quantile of the draws with a route"))  # fmt: skip
         out[f"{name}_se"] = ("corridor", _error_of_mean(values),

@@ -23,8 +23,13 @@ def _tool():
 TOOL = _tool()
 
 
-@pytest.mark.parametrize("row", TOOL.rows(), ids=lambda row: "-".join(
-    (row["origin"], row["destination"], row["corridor"], row["less"], row["source"][:12])))  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    TOOL.rows(),
+    ids=lambda row: "-".join(
+        (row["origin"], row["destination"], row["corridor"], row["less"], row["source"][:12])
+    ),
+)
 def test_each_published_distance(row):
     off = TOOL.ours(row) / float(row["published_nm"]) - 1
     assert abs(off) <= float(row["tolerance"])

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -74,7 +76,7 @@ def test_legs_follow_each_other_and_the_ice_box_is_one_leg():
     assert [leg.kind for leg in legs] == ["approach", "sea", "ice box", "sea", "approach"]
     box = legs[2]
     assert (box.start, box.end) == ("Cape Navarin", "North Cape")
-    for one, two in zip(legs[1:], legs[2:-1], strict=False):
+    for one, two in pairwise(legs[1:-1]):
         assert (one.lon[-1], one.lat[-1]) == (two.lon[0], two.lat[0])
 
 

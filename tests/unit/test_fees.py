@@ -13,8 +13,20 @@ def test_seasons_turn_on_the_first_of_july_and_of_december():
     assert found == ["winter", "summer", "summer", "winter"]
 
 
-@pytest.mark.parametrize(("gt", "factor"), [(5_000, None), (5_001, 1.8), (10_000, 1.8),
-    (10_001, 1.6), (20_001, 1.2), (40_000, 1.2), (40_001, 1.0), (100_000, 1.0), (100_001, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("gt", "factor"),
+    [
+        (5_000, None),
+        (5_001, 1.8),
+        (10_000, 1.8),
+        (10_001, 1.6),
+        (20_001, 1.2),
+        (40_000, 1.2),
+        (40_001, 1.0),
+        (100_000, 1.0),
+        (100_001, None),
+    ],
+)
 def test_tonnage_bands_hold_their_upper_end(gt, factor):
     assert fees.gt_factor(gt) == factor
 

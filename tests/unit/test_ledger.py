@@ -14,13 +14,24 @@ CAPE = Trip("cape", hours=900.0, fuel_t=1800.0)
 
 @pytest.fixture(scope="module")
 def case():
-    return nsrkit.load("baseline", {
-        "voyage.ship.gt": 40_000, "voyage.ship.dwt_t": 50_000, "voyage.ship.ice_class.tariff": "Arc4",
-        "voyage.ship.charter_usd_per_d": 20_000, "voyage.ship.hotel_t_per_d": 4,
-        "prices.vlsfo": 600, "prices.rub_per_usd": 64.41, "fees.escort_index": 1,
-        "fees.escort_discount": 0, "fees.suez_index": 1.5, "fees.port_usd_per_dwt": 1.4,
-        "fees.war_risk": 0.007, "fees.hull_value_usd": 30e6,
-    })  # fmt: skip
+    return nsrkit.load(
+        "baseline",
+        {
+            "voyage.ship.gt": 40_000,
+            "voyage.ship.dwt_t": 50_000,
+            "voyage.ship.ice_class.tariff": "Arc4",
+            "voyage.ship.charter_usd_per_d": 20_000,
+            "voyage.ship.hotel_t_per_d": 4,
+            "prices.vlsfo": 600,
+            "prices.rub_per_usd": 64.41,
+            "fees.escort_index": 1,
+            "fees.escort_discount": 0,
+            "fees.suez_index": 1.5,
+            "fees.port_usd_per_dwt": 1.4,
+            "fees.war_risk": 0.007,
+            "fees.hull_value_usd": 30e6,
+        },
+    )
 
 
 def priced(trip, case):
