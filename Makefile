@@ -17,8 +17,8 @@ help:  ## list the commands
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
-	|| { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet pip; } \
-	|| { rm -rf $(VENV); $(PYTHON) -m pip install --quiet --user virtualenv && $(PYTHON) -m virtualenv --quiet $(VENV); }
+	|| { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(VENV)/bin/python install -qq pip; } \
+	|| { rm -rf $(VENV); $(PYTHON) -m pip install -qq --user virtualenv && $(PYTHON) -m virtualenv --quiet $(VENV); }
 
 # What is installed is written down, so that the second call starts at once.
 $(VENV)/.report: pyproject.toml constraints.txt | $(BIN)/python
