@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.ship import Ship
 
 Escort = Literal["none", "required", "full"]
-_MODES = {"none": 0, "required": 1, "full": 2}
+_ESCORTS = ("none", "required", "full")
 
 # Flags of nsrkit.ice.static: the seven areas of the Northern Sea Route, White Sea, Pechora Sea.
 ESCORT_SEAS = (1, 2, 3, 4, 5, 6, 7, 9, 10)
@@ -78,20 +78,21 @@ def attainable(
 
     from nsrkit._kernels import ice as compiled
 
-    if escort not in _MODES:
-        raise DataError(f"unknown escort {escort!r}; one of {', '.join(_MODES)}")
+    if escort not in _ESCORTS:
+        raise DataError(f"unknown escort {escort!r}; one of {', '.join(_ESCORTS)}")
     sailing = sailing or _defaults()
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
     led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio)
 
     def run(conc: np.ndarray, thickness: np.ndarray, available: np.ndarray) -> np.ndarray:
-        conc, thickness = np.broadcast_arrays(conc, thickness)
-        rows = (-1, available.size) if escort != "none" else (1, -1)
+        conc, thickness = (np.ascontiguousarray(a) for a in np.broadcast_arrays(conc, thickness))
         out = np.empty(conc.shape, np.float32)
-        compiled.attain(np.ascontiguousarray(conc).reshape(rows),
-                        np.ascontiguousarray(thickness).reshape(rows),
-                        np.ascontiguousarray(available).reshape(-1), own, led,
-                        _MODES[escort], out.reshape(rows))  # fmt: skip
+        compiled.alone(conc.reshape(-1), thickness.reshape(-1), own, out.reshape(-1))
+        if escort != "none":
+            rows = (-1, available.size)
+            compiled.escorted(conc.reshape(rows), thickness.reshape(rows),
+                              np.ascontiguousarray(available).reshape(-1), escort == "full",
+                              led, out.reshape(rows))  # fmt: skip
         return out
 
     conc, thickness = pair(ice)
