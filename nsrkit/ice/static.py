@@ -266,9 +266,9 @@ def closed_by_default(spacing_km: float) -> np.ndarray:
     >>> bool(closed_by_default(25).any())
     True
     """
-    cells = _grid.grid(_checked(spacing_km))
-    lon, lat = _grid.lonlat(*np.meshgrid(cells.x, cells.y))
-    closed = np.zeros(cells.shape, bool)
+    cells = _static(_checked(spacing_km))
+    lon, lat = cells.lon.values, cells.lat.values
+    closed = np.zeros(lon.shape, bool)
     for item in places.straits().values():
         if item.kind == "barrier" and item.box is not None:
             closed |= _within(item.box, lon, lat)
@@ -276,6 +276,14 @@ def closed_by_default(spacing_km: float) -> np.ndarray:
 
 
 def provenance() -> dict[str, Any]:
-    """Inputs of the embedded static fields: name, version, licence, SHA-256, use."""
-    text = files("nsrkit.ice").joinpath("data", "static.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    """Inputs of the embedded land, depth and outlines: name, licence, SHA-256, use.
+
+    Examples
+    --------
+    >>> [entry["name"] for entry in provenance()["inputs"]][0]
+    'global-land-mask'
+    """
+    folder = files("nsrkit.ice").joinpath("data")
+    notes = [json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+             for name in ("static.json", "coast.json")]  # fmt: skip
+    return {"crs": notes[0]["crs"], "inputs": [*notes[0]["inputs"], *notes[1]["files"].values()]}

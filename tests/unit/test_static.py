@@ -153,7 +153,23 @@ def test_packs_are_small_and_say_where_they_come_from():
     assert sum(size.values()) < 1_500_000
     assert size["coastline.npz"] + size["inland_seas.npz"] < 150_000
     assert size["polar_land.npz"] < 200_000
-    assert len(s.provenance()["inputs"]) == 2
+    for entry in s.provenance()["inputs"]:
+        assert {"name", "file", "licence", "sha256", "used_for"} <= set(entry)
+    assert len(s.provenance()["inputs"]) == 4
+
+
+def test_depth_is_that_of_etopo1(reference):
+    import xarray as xr
+
+    d = s.static(5)
+    with xr.open_dataset(reference / "data" / "etopo1_0.1deg_60-85N_10-200E.nc") as etopo:
+        rows, cols = np.nonzero((d.depth.values > 100) & (d.land_fraction.values == 0))
+        pick = np.random.default_rng(5).choice(rows.size, 2000, replace=False)
+        lon, lat = (d[name].values[rows[pick], cols[pick]] for name in ("lon", "lat"))
+        nodes = etopo.elevation.interp(lon=("n", lon % 360), lat=("n", lat), method="linear")
+    ratio = d.depth.values[rows[pick], cols[pick]] / -nodes.values
+    assert abs(np.median(ratio) - 1) < 0.02
+    assert np.mean(abs(ratio - 1) < 0.05) > 0.9
 
 
 def test_outlines_are_closed_and_have_no_long_chords():
