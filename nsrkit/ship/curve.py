@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.ship import Ship
 
-PER_M = 100.0  # samples per metre: linear between them is within 0.01 kn of the smooth curve
-_DERIVED_STEP_M = 0.05
+PER_M = 100.0  # samples per metre of thickness
+_DERIVED_STEP_M = 0.01
+# Below this a ship does not make steady way: level-ice contracts are written for 2 kn (Norilskiy
+# Nickel, 1.5 m; Christophe de Margerie, ahead). A derived curve ends there, and help is needed.
+STEADY_KN = 2.0
 
 # Nuclear icebreaker that leads escorted ships. Project 22220: 22 kn in open water, 2.8 m of level
 # ice at 1.5-2 kn (design), here the middle. Between the two no point is published.
@@ -46,8 +49,8 @@ def sample(ship: Ship) -> Samples:
     Returns
     -------
     Samples
-        Monotone speeds through the points (PCHIP, Fritsch and Carlson 1980), or those at which net
-        thrust balances the resistance of Riska et al. (1997); closed beyond the ship's limit.
+        Speeds on straight lines between the points, or those at which net thrust balances the
+        resistance of Riska et al. (1997) down to 2 kn; closed beyond the ship's limit.
 
     Raises
     ------
@@ -89,17 +92,13 @@ def table(ship: Ship) -> xr.DataArray:
 
 @lru_cache(maxsize=256)
 def _through(points: tuple[tuple[float, float], ...], limit_m: float, name: str) -> Samples:
-    from scipy.interpolate import PchipInterpolator
-
+    # Straight between the points: a smooth curve would bend by what the thickest point happens to
+    # be, and between published points nothing is known.
     thickness, speed = np.array(points, float).T
-    if thickness.size > 2:
-        smooth = PchipInterpolator(thickness, speed)
-    else:
-        smooth = lambda at: np.interp(at, thickness, speed)  # noqa: E731
     last = min(limit_m, float(thickness[-1]))
     # One sample past the last thickness, so that the kernel can interpolate up to it.
     at = np.arange(int(np.floor(last * PER_M + 1e-9)) + 2) / PER_M
-    kn = np.minimum.accumulate(np.asarray(smooth(np.minimum(at, thickness[-1])), float))
+    kn = np.interp(at, thickness, speed)
     kn.setflags(write=False)
     return Samples(kn, last, name)
 
@@ -133,7 +132,7 @@ def _balance(
     for thickness in np.linspace(0.0, limit_m, count + 1)[1:]:
         c1, c2 = resistance.riska(float(thickness), length, beam, draught, parallel, bow, stem)
         speed = resistance.speed(c1, c2, pull, open_kn)
-        if speed <= 0.0:
+        if speed < STEADY_KN:
             break
         points.append((float(thickness), speed))
     return tuple(points)

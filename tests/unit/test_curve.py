@@ -47,6 +47,12 @@ def test_derived_points_balance_thrust_and_resistance():
         assert net_thrust(pull, kn / 20) == pytest.approx(c1 + c2 * kn * 1852 / 3600, rel=2e-3)
 
 
+def test_a_derived_curve_ends_where_no_steady_way_is_made():
+    found = curve.sample(nsrkit.ship.open("aframax-1as"))
+    assert found.limit_m < 1.0  # thrust gives out before the limit of the class
+    assert found.kn[-1] == pytest.approx(curve.STEADY_KN, abs=0.2)
+
+
 def test_limit_of_the_class_closes_a_strong_engine():
     strong = nsrkit.ship.open({"extends": "panamax-ice1", "power_kw": 90000})
     assert curve.full_speed(strong, 0.40) > 15
