@@ -147,8 +147,9 @@ def _ice_years(parts: _Parts) -> Iterator[Fault]:
     years: list[tuple[str, int, str]] = []
     if ice.source == "record":
         with suppress(_UnusableError):
-            depart = parts("voyage.depart").year
-            years += [("voyage.depart", depart, "set ice.year, or take an earlier departure")]
+            if "nsr" in parts("voyage.corridors"):
+                depart = parts("voyage.depart").year
+                years = [("voyage.depart", depart, "set ice.year, or take an earlier departure")]
         if ice.year is not None:
             years = [("ice.year", ice.year, f"name a year from {first} to {last}")]
     if ice.source == "normal":
