@@ -45,6 +45,10 @@ RIDGE = 0.1
 LEVEL_YEARS = (2008, 2017)
 THICKNESS_RIDGE = 1.0
 AREA_MONTHS = 4
+# Weight of a cell without ice, whose thickness is filled, against 1 of a cell under full ice.
+FILLED = 0.3
+# Spread that a region's area is given at least [1e6 km2]: below it the area is noise.
+LEAST_SPREAD = 0.01
 LAG_RIDGE = 1.0
 
 
@@ -107,7 +111,7 @@ def regress(
     """Fit amplitudes (already free of a trend) to areas (year, region)."""
     line = np.linalg.lstsq(decades(years), area, rcond=None)[0]
     rest = area - decades(years) @ line
-    spread = rest.std(axis=0) + 1e-6
+    spread = np.maximum(rest.std(axis=0), LEAST_SPREAD)
     return Regression(line, spread, ridge(rest / spread, amplitudes, strength))
 
 
@@ -185,7 +189,7 @@ def thickness_month(
     """
     years = np.arange(1979, 2018)
     fields = thick[month::12]
-    weight = weights(cells) * (0.05 + ice[month::12].mean(axis=0))
+    weight = weights(cells) * (FILLED + ice[month::12].mean(axis=0))
     ship = ice_boxes.shipping(cells.lon, cells.lat) & (ice[month::12].mean(axis=0) > 0.15)
     count = choose_modes(fields, years, weight, ship, False, THICKNESS_GOAL_M,
                          THICKNESS_MOST_MODES, ice_inputs.THICKNESS_M[1])  # fmt: skip

@@ -31,6 +31,8 @@ SMOOTHING = 2.0
 SELDOM = 0.2
 # Wider reach within which the volume is made to agree once more [cells], and the most it may move.
 CLOSURE, MOST_CLOSURE = 5.0, 1.3
+# Share of a month's thickness that its first ice has.
+YOUNG = 0.5
 # How far ice may drift within a summer month [cells].
 DRIFT = 4
 # Least smoothed concentration by which a volume per area is divided.
@@ -146,7 +148,8 @@ def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
     Volume and concentration are smoothed alike before the division, so that the total volume near
     an ice edge stays and no volume is divided by next to nothing. Where there is no ice within that
     reach, the thickness is taken from the month in which ice was, or will be, there: the one
-    before from April to August (melt), the one after from September to March (freezing). In July
+    before from April to August (melt); half of the one after from September to March (freezing: the
+    first ice of a month is thinner than its mean). In July
     and August ice cannot be thicker than next to it a month before: melt ponds hide ice from the
     radiometer, which would make what is left look thick.
     """
@@ -165,13 +168,15 @@ def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
     thick = np.clip(thick, *THICKNESS_M)
     for i in range(1, shape[0]):
         if i % 12 in (6, 7):
-            thick[i] = np.fmin(thick[i], _greatest(thick[i - 1], cells.index))
+            most = _greatest(thick[i - 1], cells.index)
+            thick[i] = np.where(thick[i] > most, most, thick[i])
     for i in range(1, shape[0]):
         if 3 <= i % 12 <= 7:
             thick[i] = np.where(np.isnan(thick[i]), thick[i - 1], thick[i])
     for i in range(shape[0] - 2, -1, -1):
         if not 3 <= i % 12 <= 7:
-            thick[i] = np.where(np.isnan(thick[i]), thick[i + 1], thick[i])
+            young = np.maximum(thick[i + 1] * YOUNG, THICKNESS_M[0])
+            thick[i] = np.where(np.isnan(thick[i]), young, thick[i])
     return _fill_space(thick, cells)
 
 

@@ -107,7 +107,7 @@ def thickness_left_out(
     total = np.zeros(12)
     for month in range(12):
         values, where = thick[month::12], ice[month::12] > ice_inputs.THRESHOLD
-        weight = fit_ice.weights(cells) * (0.05 + ice[month::12].mean(axis=0))
+        weight = fit_ice.weights(cells) * (fit_ice.FILLED + ice[month::12].mean(axis=0))
         for year in range(*fit_ice.LEVEL_YEARS):
             rest = years != year
             fit = fit_ice.fit_month(values[rest], years[rest], weight, 20, line=False)

@@ -132,6 +132,18 @@ def lengths(numbers: np.ndarray) -> np.ndarray:
     return (after - start).astype("float32")
 
 
+def _nodes(variable: str, means: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Mid-month nodes of month means.
+
+    The concentration keeps its month means. The thickness of the ice itself is taken as that of
+    mid-month: its plain mean over a month says little where the ice comes or goes, and nodes that
+    kept it would swing about ice-free months.
+    """
+    if variable == "sithick":
+        return means
+    return ice_days.nodes(means, lengths(numbers), *LIMITS[variable])
+
+
 @lru_cache(maxsize=16)
 def year_nodes(variable: str, year: int) -> tuple[np.ndarray, np.ndarray]:
     """Mid-month nodes that carry the days of one year.
@@ -143,8 +155,7 @@ def year_nodes(variable: str, year: int) -> tuple[np.ndarray, np.ndarray]:
     """
     wanted = range(year * 12 - MARGIN, year * 12 + 12 + MARGIN)
     numbers = np.array([n for n in wanted if has(n)])
-    means = monthly(variable, numbers)
-    return numbers, ice_days.nodes(means, lengths(numbers), *LIMITS[variable])
+    return numbers, _nodes(variable, monthly(variable, numbers), numbers)
 
 
 def normal_months(variable: str, period: tuple[int, int]) -> np.ndarray:
@@ -178,5 +189,4 @@ def normal_nodes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """As `year_nodes`, for the normal of a period dated to `year`."""
     numbers = np.arange(year * 12 - MARGIN, year * 12 + 12 + MARGIN)
-    means = normal_months(variable, period)[numbers % 12]
-    return numbers, ice_days.nodes(means, lengths(numbers), *LIMITS[variable])
+    return numbers, _nodes(variable, normal_months(variable, period)[numbers % 12], numbers)
