@@ -101,7 +101,7 @@ def _one(case: Case) -> xr.Dataset:
     priced = [price(case, name, route) for name in case.voyage.corridors]
     out = _table(case, priced)
     drawn = spread.draws(case, [one.passage for one in priced])
-    return out if drawn is None else out.merge(drawn)
+    return out if drawn is None else out.merge(drawn).assign_attrs(out.attrs | drawn.attrs)
 
 
 def _table(case: Case, priced: Sequence[Priced]) -> xr.Dataset:

@@ -269,8 +269,8 @@ def legs(
     Dataset
         On `leg`: `start`, `end`, `kind` ("approach", "sea", "canal", "ice box"), `distance_nm`
         [nm], `hours` [h] (NaN except in canals); on (leg, vertex): `lon`, `lat` [degrees], NaN
-        after the last vertex. The distance of an ice-box leg is that of the charted route in open water; a
-        voyage replaces it by the routed one. Attributes: `distance_nm`, `notice`.
+        after the last vertex. The distance of an ice-box leg is that of the charted route in open
+        water; a voyage replaces it by the routed one. Attributes: `distance_nm`, `notice`.
 
     Raises
     ------

@@ -67,16 +67,21 @@ def ice_date(case: Case) -> dt.datetime:
     return dt.datetime(year, depart.month, day)
 
 
-def open_ice(case: Case, grid_km: float, depart: dt.datetime | None = None) -> xr.Dataset:
-    """Daily ice from the departure on [75 days], cut at the end of the record."""
+def open_ice(
+    case: Case, grid_km: float, first: dt.datetime | None = None, last: dt.datetime | None = None
+) -> xr.Dataset:
+    """Daily ice of a case from its first departure to 75 days after its last.
+
+    Cut at the end of the record, whose last day then holds on.
+    """
     from nsrkit.ice import fields, record
 
-    first = depart or ice_date(case)
-    last = first + dt.timedelta(days=ICE_DAYS)
+    first = first or ice_date(case)
+    end = (last or first) + dt.timedelta(days=ICE_DAYS)
     if case.ice.source == "record":
-        last = min(last, dt.datetime(record.LAST_YEAR, 12, 31))
-    return fields.open(case.ice.source, start=f"{first:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
-                  period=case.ice.period, grid_km=grid_km)  # fmt: skip
+        end = min(end, dt.datetime(record.LAST_YEAR, 12, 31))
+    return fields.open(case.ice.source, start=f"{first:%Y-%m-%d}", end=f"{end:%Y-%m-%d}",
+                       period=case.ice.period, grid_km=grid_km)  # fmt: skip
 
 
 def router(case: Case, ice: xr.Dataset) -> Router:

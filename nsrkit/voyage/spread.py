@@ -113,10 +113,9 @@ def _summary(case: Case, table: Sequence[Sequence[Draw]]) -> xr.Dataset:
         ("fuel", fuel, "t", "main-engine fuel"),
         ("total", total, "USD", "cost of the voyage"),
     ):
-        out[f"{name}_q"] = (("corridor", "quantile"), _quantiles(values),
-                            _attrs(units, f"{text}, quantile of the draws with a route"))  # fmt: skip
-        out[f"{name}_se"] = ("corridor", _error_of_mean(values),
-                             _attrs(units, f"{text}, standard error of the mean"))  # fmt: skip
+        at, error = f"{text}, quantile of the draws", f"{text}, standard error of the mean"
+        out[f"{name}_q"] = (("corridor", "quantile"), _quantiles(values), _attrs(units, at))
+        out[f"{name}_se"] = ("corridor", _error_of_mean(values), _attrs(units, error))
     out |= _probabilities(case, table, days)
     return xr.Dataset(
         out, coords={"corridor": names, "quantile": list(QUANTILES)},

@@ -1,0 +1,220 @@
+"""Departures through a season: how long the passage takes, and when there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit.errors import NoRouteError
+from nsrkit.scenario.case import Case, Routing, Sailing
+from nsrkit.scenario.ship import Ship
+from nsrkit.units import HOURS_PER_DAY
+from nsrkit.voyage import corridors, passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+QUANTILES = (0.1, 0.5, 0.9)
+YEARS_GRID_KM = 25.0
+
+
+def scan(
+    ice: xr.Dataset,
+    ship: Ship,
+    start: str | tuple[float, float],
+    goal: str | tuple[float, float],
+    departures: Iterable[Any],
+    *,
+    escort: str = "required",
+    routing: Routing | None = None,
+    sailing: Sailing | None = None,
+) -> xr.Dataset:
+    """Passage through the ice for one departure after another.
+
+    Parameters
+    ----------
+    ice
+        Daily ice on the project's grid, as `ice.open` gives it.
+    ship
+        The ship.
+    start, goal
+        Place names, or (lon, lat) [degrees].
+    departures
+        UTC dates or times, as text, datetime or datetime64.
+    escort
+        "none", "required" or "full".
+    routing, sailing
+        Settings of a case; None takes the defaults.
+
+    Returns
+    -------
+    Dataset
+        On `departure` (datetime64): `hours` [h] and `days` [d] with length factor and delay, NaN
+        where there is no route, and `reason`, the text of why not (empty where there is one).
+
+    Raises
+    ------
+    DataError
+        A place is not known, or the ice does not hold a departure. Never NoRouteError.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> ice = nsrkit.ice.open("record", start="2020-09-01", end="2020-10-15")
+    >>> ship = nsrkit.ship.open("arc7-lng")
+    >>> found = scan(ice, ship, "cape_zhelaniya", "cape_dezhnev", ["2020-09-01", "2020-09-08"])
+    >>> bool((found.days > 4).all() and (found.days < 12).all())
+    True
+    """
+    import xarray as xr
+
+    from nsrkit.voyage import route
+
+    at = np.array([np.datetime64(each, "s") for each in departures], "datetime64[ns]")
+    solver = route.solver(ice, ship, escort=escort, routing=routing, sailing=sailing)
+    hours = np.full(at.size, np.nan)
+    reason = [""] * at.size
+    for i, depart in enumerate(at):
+        try:
+            hours[i] = float(solver.track(start, goal, depart)["hours"][-1])
+        except NoRouteError as error:
+            reason[i] = str(error)
+    return xr.Dataset(
+        {
+            "hours": ("departure", hours, _attrs("h", "passage with length factor and delay")),
+            "days": ("departure", hours / HOURS_PER_DAY, _attrs("d", "passage")),
+            "reason": ("departure", reason, {"long_name": "why there is no route"}),
+        },
+        coords={"departure": at},
+        attrs={"ship": ship.title, "escort": escort},
+    )
+
+
+def season_scan(case: Case) -> xr.Dataset:
+    """The NSR of a case for departures through a season, and its spread over ice years.
+
+    Parameters
+    ----------
+    case
+        Scenario whose origin and destination the NSR joins; `scan` gives departures and years.
+
+    Returns
+    -------
+    Dataset
+        On `departure` (day of leaving the port of origin, in the year of the case's ice): `days`
+        [d] port to port and `ice_days` [d] in the ice box, NaN where there is no route, and
+        `reason`, on the grid of the case; on (quantile, departure): `days_q` [d] over the ice years
+        with a route; on (year, departure): `year_days` [d]; on departure `route_share` [1], the
+        share of years with a route. Years are solved on the 25 km grid. Ice of a normal has no
+        years: then `year` is empty.
+
+    Raises
+    ------
+    DataError
+        The ice is not known.
+    NoRouteError
+        The way does not lead by the NSR.
+
+    Notes
+    -----
+    All other numbers keep their central values. Years after 2020 are reconstructed or extrapolated.
+    """
+    import xarray as xr
+
+    box, before, after = _around_box(case)
+    year, years = passage.ice_date(case).year, _years(case)
+    leaving = np.array(_departures(case, year), "datetime64[ns]")
+    central = _box(case, box, before, year, case.routing.grid_km)
+
+    def days_of(ice_year: int) -> np.ndarray:
+        return np.asarray(_box(case, box, before, ice_year, YEARS_GRID_KM).days.values)
+
+    with ThreadPoolExecutor(cpu_count()) as pool:  # the kernels let go of the interpreter lock
+        found = list(pool.map(days_of, years))
+    outside = (before + after) / HOURS_PER_DAY
+    table = np.array(found).reshape(len(years), len(leaving)) + outside
+    quantiles = _quantiles(table)
+    coords = {"departure": leaving, "year": years, "quantile": list(QUANTILES)}
+    share = np.isfinite(table).mean(axis=0) if years else np.full(len(leaving), np.nan)
+    return xr.Dataset(
+        {
+            "days": ("departure", central.days.values + outside, _attrs("d", "port to port")),
+            "ice_days": ("departure", central.days.values, _attrs("d", "days in the ice box")),
+            "reason": ("departure", central.reason.values, {"long_name": "why no route"}),
+            "year_days": (("year", "departure"), table, _attrs("d", "port to port, by ice year")),
+            "days_q": (
+                ("quantile", "departure"),
+                quantiles,
+                _attrs("d", "port to port, over ice years with a route"),
+            ),
+            "route_share": ("departure", share, _attrs("1", "share of ice years with a route")),
+        },
+        coords=coords,
+        attrs={
+            "ship": case.voyage.ship.title,
+            "escort": case.voyage.escort,
+            "box_start": box.start,
+            "box_end": box.end,
+            "ice": f"{case.ice.source}, {year}",
+            "grid_km": float(case.routing.grid_km),
+            "years_grid_km": YEARS_GRID_KM,
+        },
+    )
+
+
+def _around_box(case: Case) -> tuple[corridors.Leg, float, float]:
+    """The ice box of the case's NSR, and the hours [h] before and after it."""
+    voyage = case.voyage
+    legs = corridors.plan(voyage.origin, voyage.destination, "nsr",
+                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
+    box = next(i for i, leg in enumerate(legs) if leg.kind == "ice box")
+    knots = voyage.ship.order_kn.value or np.nan
+    before, after = (sum(leg.nm for leg in part) / knots for part in (legs[:box], legs[box + 1 :]))
+    return legs[box], before, after
+
+
+def _departures(case: Case, year: int) -> list[dt.datetime]:
+    """Departures of one season; their number does not depend on leap years."""
+    first, last = (_date(text, 2001) for text in (case.scan.first, case.scan.last))
+    if last < first:
+        last = _date(case.scan.last, 2002)
+    count = (last - first).days // case.scan.every_d + 1
+    start = _date(case.scan.first, year)
+    return [start + dt.timedelta(days=case.scan.every_d * i) for i in range(count)]
+
+
+def _date(text: str, year: int) -> dt.datetime:
+    month, day = (int(part) for part in text.split("-"))
+    return dt.datetime(year, month, min(day, 28) if month == 2 else day)
+
+
+def _years(case: Case) -> list[int]:
+    if case.ice.source != "record":
+        return []
+    return list(range(case.scan.years[0], case.scan.years[1] + 1))
+
+
+def _box(
+    case: Case, box: corridors.Leg, before: float, year: int, grid_km: float
+) -> xr.Dataset:  # fmt: skip
+    """Scan of the ice box in one ice year, entered `before` hours after leaving port."""
+    entering = [each + dt.timedelta(hours=before) for each in _departures(case, year)]
+    ice = passage.open_ice(case, grid_km, entering[0], entering[-1])
+    voyage = case.voyage
+    return scan(ice, voyage.ship, (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1]), entering,
+                escort=voyage.escort, routing=case.routing, sailing=case.sailing)  # fmt: skip
+
+
+def _quantiles(table: np.ndarray) -> np.ndarray:
+    columns = [column[np.isfinite(column)] for column in table.T]
+    return np.array([np.quantile(column, QUANTILES) if column.size else [np.nan] * len(QUANTILES)
+                     for column in columns]).T  # fmt: skip
+
+
+def _attrs(units: str, long_name: str) -> dict[str, str]:
+    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.departures"}
