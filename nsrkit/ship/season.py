@@ -67,9 +67,8 @@ def windows(
         with Bering Strait; `first`, `last` (dates, NaT where none); `longest` [d], the longest
         unbroken run; `sea_days` [d] (ice_class, year, sea): days on which the ice of that sea
         alone would leave the route open; `covered` [d] (year): days with data; `navigable`
-        (ice_class, time).
-        Sea cells without data count as closed. A daily test lies within some days of time-dependent
-        passages, which see each sea on another date.
+        (ice_class, time). Sea cells without data (NaN) count as closed. A daily test lies within
+        some days of time-dependent passages, which meet each sea on another date.
 
     Raises
     ------

@@ -184,7 +184,6 @@ def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float) -
     ice_class = ship.ice_class.polaris
     order = _value(ship.order_kn, "order_kn")
     leader = curve.icebreaker() if escorted else curve.sample(ship)
-    slow = polaris.elevated_kn(ice_class)
     return Going(
         risk=polaris.risk(ice_class, escorted),
         curve_kn=leader.kn,
@@ -193,8 +192,9 @@ def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float) -
         factor=_value(sailing.thickness_factor, "thickness_factor"),
         exponent=_value(sailing.concentration_exponent, "concentration_exponent"),
         cap_kn=min(order, _value(sailing.convoy_cap_kn, "convoy_cap_kn")) if escorted else order,
-        floor=float(minimum_rio) if slow else max(0.0, float(minimum_rio)),
-        risky_kn=slow,
+        floor=float(minimum_rio),
+        # 0 for classes without an elevated band: closed below 0, whatever the minimum.
+        risky_kn=polaris.elevated_kn(ice_class),
     )
 
 
