@@ -85,7 +85,7 @@ class Assumption:
             return self.value
         span = self.high - self.low
         if self.dist == "uniform":
-            return self.low + quantile * span
+            return min(self.low + quantile * span, self.high)
         peak = (self.value - self.low) / span
         if quantile <= peak:
             return float(self.low + span * (quantile * peak) ** 0.5)

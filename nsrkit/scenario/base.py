@@ -21,7 +21,7 @@ def Quantity(unit: str, lowest: float | None = 0.0) -> Any:  # noqa: N802 - it m
     """Type of an `Assumption` in `unit`; a plain number becomes one 'set by user'."""
 
     def read(given: Any) -> Any:
-        if isinstance(given, bool) or given is None:
+        if given is None or isinstance(given, bool | str | list):
             raise ValueError(
                 f"expected a number in {unit} or a mapping with value, source and status"
             )

@@ -48,8 +48,20 @@ def test_what_lies_above_wins(below, above):
     assert merged({}, above) == above
 
 
-KEYS = st.sampled_from(["prices.vlsfo", "voyage", "voyage.ship", "voyage.ship.draught_m",
-                        "scan.years", "ice.source", "title", "routing.grid_km", "name", "x.y"])  # fmt: skip
+KEYS = st.sampled_from(
+    [
+        "prices.vlsfo",
+        "voyage",
+        "voyage.ship",
+        "voyage.ship.draught_m",
+        "scan.years",
+        "ice.source",
+        "title",
+        "routing.grid_km",
+        "name",
+        "x.y",
+    ]
+)
 
 
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))

@@ -1,5 +1,7 @@
 """Reading, merging and checking scenario files."""
 
+import json
+
 import pytest
 
 from nsrkit.errors import DataError, ScenarioError
@@ -181,3 +183,21 @@ def test_schema_offers_names_and_descriptions():
     assert {"type": "number"} in price["anyOf"]
     assert price["description"].endswith("[USD/t]")
     assert "required" not in found
+
+
+@pytest.mark.parametrize("name", ["baseline", "heavy-ice-2024", "smoke", "defaults"])
+def test_the_schema_accepts_our_own_files(name):
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((files.package_folder("params") / "schema.json").read_text())
+    given = files.read_yaml(files.package_folder("params") / f"{name}.yaml")
+    jsonschema.validate(given, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(given | {"prices": {"vslfo": 1}}, schema)
+
+
+@pytest.mark.parametrize("given", ["abc", True, None, [1], {"value": "x"}])
+def test_what_is_no_number_is_told(given):
+    with pytest.raises(ScenarioError) as caught:
+        files.read_case("baseline", {"prices.vlsfo": given})
+    assert caught.value.faults[0].key.startswith("prices.vlsfo")
+    assert "number" in str(caught.value)
