@@ -28,7 +28,7 @@ def _in_order(given: tuple[int, int]) -> tuple[int, int]:
 
 def _day_of_year(given: str) -> str:
     try:
-        dt.date.fromisoformat(f"2024-{given}")
+        dt.date.fromisoformat(f"2023-{given}")  # of any year: not 02-29
     except ValueError:
         raise ValueError("expected month-day such as 06-01") from None
     return given
