@@ -97,7 +97,7 @@ def price(case: Case, corridor: str, route: passage.Router | None = None) -> Pri
 def _one(case: Case) -> xr.Dataset:
     route = None
     if "nsr" in case.voyage.corridors:
-        route = passage.router(case, passage.open_ice(case, case.routing.grid_km))
+        route = passage.router(case, passage.open_ice(case))
     priced = [price(case, name, route) for name in case.voyage.corridors]
     out = _table(case, priced)
     drawn = spread.draws(case, [one.passage for one in priced])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.1, 0.5, 0.9)
 YEARS_GRID_KM = 25.0
+LONGEST_DAYS = 40  # a passage that takes longer is no service
 
 
 def scan(
@@ -77,13 +77,7 @@ def scan(
 
     at = np.array([np.datetime64(each, "s") for each in departures], "datetime64[ns]")
     solver = route.solver(ice, ship, escort=escort, routing=routing, sailing=sailing)
-    hours = np.full(at.size, np.nan)
-    reason = [""] * at.size
-    for i, depart in enumerate(at):
-        try:
-            hours[i] = float(solver.track(start, goal, depart)["hours"][-1])
-        except NoRouteError as error:
-            reason[i] = str(error)
+    hours, reason = solver.hours(start, goal, at)
     return xr.Dataset(
         {
             "hours": ("departure", hours, _attrs("h", "passage with length factor and delay")),
@@ -111,7 +105,8 @@ def season_scan(case: Case) -> xr.Dataset:
         `reason`, on the grid of the case; on (quantile, departure): `days_q` [d] over the ice years
         with a route; on (year, departure): `year_days` [d]; on departure `route_share` [1], the
         share of years with a route. Years are solved on the 25 km grid. Ice of a normal has no
-        years: then `year` is empty.
+        years: then `year` is empty. A departure so late that the record ends before it can be
+        judged is left out of the share; `known_years` counts the others.
 
     Raises
     ------
@@ -140,7 +135,10 @@ def season_scan(case: Case) -> xr.Dataset:
     table = np.array(found).reshape(len(years), len(leaving)) + outside
     quantiles = _quantiles(table)
     coords = {"departure": leaving, "year": years, "quantile": list(QUANTILES)}
-    share = np.isfinite(table).mean(axis=0) if years else np.full(len(leaving), np.nan)
+    known = np.isfinite(table) | _judged(case, before, years)
+    count = known.sum(axis=0)
+    share = np.divide(np.isfinite(table).sum(axis=0), count, out=np.full(count.shape, np.nan),
+                      where=count > 0)  # fmt: skip
     return xr.Dataset(
         {
             "days": ("departure", central.days.values + outside, _attrs("d", "port to port")),
@@ -152,7 +150,12 @@ def season_scan(case: Case) -> xr.Dataset:
                 quantiles,
                 _attrs("d", "port to port, over ice years with a route"),
             ),
-            "route_share": ("departure", share, _attrs("1", "share of ice years with a route")),
+            "route_share": ("departure", share, _attrs("1", "share of known years with a route")),
+            "known_years": (
+                "departure",
+                count,
+                _attrs("1", "ice years whose data reach far enough"),
+            ),
         },
         coords=coords,
         attrs={
@@ -199,15 +202,24 @@ def _years(case: Case) -> list[int]:
     return list(range(case.scan.years[0], case.scan.years[1] + 1))
 
 
+def _judged(case: Case, before: float, years: list[int]) -> np.ndarray:
+    """(year, departure) bool: the record reaches 40 days past the entry into the ice box."""
+    late = dt.timedelta(hours=before, days=LONGEST_DAYS)
+    judged = [[each + late <= passage.RECORD_ENDS for each in _departures(case, year)]
+              for year in years]  # fmt: skip
+    return np.array(judged, bool).reshape(len(years), len(_departures(case, 2001)))
+
+
 def _box(
     case: Case, box: corridors.Leg, before: float, year: int, grid_km: float
 ) -> xr.Dataset:  # fmt: skip
     """Scan of the ice box in one ice year, entered `before` hours after leaving port."""
     entering = [each + dt.timedelta(hours=before) for each in _departures(case, year)]
-    ice = passage.open_ice(case, grid_km, entering[0], entering[-1])
+    ice = passage.open_ice(case, entering[0], entering[-1])
     voyage = case.voyage
+    routing = case.routing.model_copy(update={"grid_km": grid_km})
     return scan(ice, voyage.ship, (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1]), entering,
-                escort=voyage.escort, routing=case.routing, sailing=case.sailing)  # fmt: skip
+                escort=voyage.escort, routing=routing, sailing=case.sailing)  # fmt: skip
 
 
 def _quantiles(table: np.ndarray) -> np.ndarray:

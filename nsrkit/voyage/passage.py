@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NSR_SEAS = tuple(range(1, 8))  # flags of nsrkit.ice.static: the seven areas of the NSR
 ICE_DAYS = 75  # days of ice that are opened from the departure on
+RECORD_ENDS = dt.datetime(2025, 12, 31)
 
 Router = Callable[[tuple[float, float], tuple[float, float], dt.datetime], "xr.Dataset"]
 
@@ -68,31 +69,36 @@ def ice_date(case: Case) -> dt.datetime:
 
 
 def open_ice(
-    case: Case, grid_km: float, first: dt.datetime | None = None, last: dt.datetime | None = None
+    case: Case, first: dt.datetime | None = None, last: dt.datetime | None = None
 ) -> xr.Dataset:
-    """Daily ice of a case from its first departure to 75 days after its last.
+    """Daily ice of a case from its first departure to 75 days after its last, or to its end.
 
-    Cut at the end of the record, whose last day then holds on.
+    On the 25 km grid that the record has; the router interpolates to its own.
     """
-    from nsrkit.ice import fields, record
+    from nsrkit.ice import fields
 
     first = first or ice_date(case)
     end = (last or first) + dt.timedelta(days=ICE_DAYS)
     if case.ice.source == "record":
-        end = min(end, dt.datetime(record.LAST_YEAR, 12, 31))
+        end = min(end, RECORD_ENDS)
     return fields.open(case.ice.source, start=f"{first:%Y-%m-%d}", end=f"{end:%Y-%m-%d}",
-                       period=case.ice.period, grid_km=grid_km)  # fmt: skip
+                       period=case.ice.period)  # fmt: skip
 
 
-def router(case: Case, ice: xr.Dataset) -> Router:
-    """The router of a case on the ice at hand: (start, goal, depart) to a track."""
+def router(case: Case, ice: xr.Dataset, grid_km: float | None = None) -> Router:
+    """The router of a case on the ice at hand: (start, goal, depart) to a track.
+
+    `grid_km` takes the place of the case's own routing grid.
+    """
     from nsrkit.voyage import route
+
+    routing = case.routing.model_copy(update={"grid_km": grid_km} if grid_km else {})
 
     def sail(
         start: tuple[float, float], goal: tuple[float, float], depart: dt.datetime
     ) -> xr.Dataset:
         return route.fastest(ice, case.voyage.ship, start, goal, depart, escort=case.voyage.escort,
-                             routing=case.routing, sailing=case.sailing)  # fmt: skip
+                             routing=routing, sailing=case.sailing)  # fmt: skip
 
     return sail
 

@@ -1,28 +1,32 @@
 import numpy as np
 import pytest
-import xarray as xr
 
 import nsrkit
-from nsrkit.errors import NoRouteError
 from nsrkit.voyage import departures, passage, route
 
 
 class Solver:
-    """Ten days and a day per month after June; closed in December."""
+    """Four days and one per month of the year; closed in December."""
+
+    asked: list = []  # noqa: RUF012 - emptied by the fixture
 
     def __init__(self, ice, ship, **settings):
         self.settings = settings
 
-    def track(self, start, goal, depart):
-        month = int(str(np.datetime64(depart, "M"))[5:])
-        if month == 12:
-            raise NoRouteError("the ice closes", (105.0, 78.0), "a higher class")
-        return xr.Dataset({"hours": ("point", [0.0, 24.0 * (4 + month)])})
+    def hours(self, start, goal, departs):
+        months = [int(str(np.datetime64(depart, "M"))[5:]) for depart in departs]
+        self.asked.append((departs, self.settings))
+        found = np.array([np.nan if month == 12 else 24.0 * (4 + month) for month in months])
+        reasons = [
+            "no route: the ice closes; a higher class" if month == 12 else "" for month in months
+        ]
+        return found, reasons
 
 
 @pytest.fixture
 def faked(monkeypatch):
     monkeypatch.setattr(route, "solver", Solver, raising=False)
+    monkeypatch.setattr(Solver, "asked", [])
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
 
 
@@ -51,18 +55,25 @@ def test_a_season_counts_from_port_to_port(faked):
     assert np.allclose(found.days_q.sel(quantile=0.5)[:5], found.days[:5])
 
 
-def test_the_box_is_entered_after_the_open_water_before_it(faked, monkeypatch):
-    asked = []
-    monkeypatch.setattr(Solver, "track", lambda self, start, goal, depart: asked.append(depart)
-                        or xr.Dataset({"hours": ("point", [0.0, 240.0])}))  # fmt: skip
-    case = nsrkit.load("baseline", {"scan.first": "08-01", "scan.last": "08-01",
-                                    "scan.years": [2020, 2020]})  # fmt: skip
+def test_the_box_is_entered_after_the_open_water_before_it(faked):
+    case = nsrkit.load(
+        "baseline", {"scan.first": "08-01", "scan.last": "08-01", "scan.years": [2020, 2020]}
+    )
     nsrkit.voyage.season_scan(case)
     before = departures._around_box(case)[1]
-    years = sorted({str(np.datetime64(each, "Y")) for each in asked})
-    assert years == ["2020", "2024"]
-    late = (asked[0] - np.datetime64("2024-08-01")) / np.timedelta64(1, "s") / 3600
-    assert late == pytest.approx(before, abs=1e-3)
+    (central, own), (year, coarse) = Solver.asked
+    assert (own["routing"].grid_km, coarse["routing"].grid_km) == (12.5, 25)
+    for at, first in ((central[0], "2024-08-01"), (year[0], "2020-08-01")):
+        late = (at - np.datetime64(first)) / np.timedelta64(1, "s") / 3600
+        assert late == pytest.approx(before, abs=1e-3)
+
+
+def test_departures_beyond_the_record_are_not_counted_as_closed(faked):
+    case = nsrkit.load("baseline", {"scan.first": "12-01", "scan.last": "12-15", "scan.every_d": 14,
+                                    "scan.years": [2024, 2025]})  # fmt: skip
+    found = nsrkit.voyage.season_scan(case)
+    assert found.known_years.values.tolist() == [1, 1]  # December 2025 cannot be judged
+    assert (found.route_share == 0).all()
 
 
 def test_a_normal_has_no_years(faked):
