@@ -41,3 +41,26 @@ def open_links(passable, cols):
                 continue
             links[node] |= np.uint8(1 << d)
     return links
+
+
+@kernel
+def encode(conc, thick, nodes, sources, weights, led, own_codes, led_codes, codes):
+    """Speed codes (layer, node) of an ice cube, interpolated on the way; waits are added later.
+
+    conc, thick : (layer, cell) [1], [m]; no NaN where a weight is not 0.
+    nodes : (n) nodes to fill; sources, weights : (n, 4) cells each lies between.
+    led : (n) whether an icebreaker can be had there.
+    own_codes, led_codes : (101 * 256) code by concentration [%] and thickness [2 cm].
+    """
+    for layer in range(codes.shape[0]):
+        for i in range(nodes.size):
+            c = h = 0.0
+            for j in range(4):
+                part = weights[i, j] * conc[layer, sources[i, j]]
+                c += part
+                if part > 0.0:
+                    h += part * thick[layer, sources[i, j]]
+            if c > 0.0:
+                h /= c
+            at = min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
+            codes[layer, nodes[i]] = led_codes[at] if led[i] else own_codes[at]

@@ -200,10 +200,12 @@ def march(field, seeds, seed_hours, goal, patience):
                 length = 1.0
                 if d & 1:
                     length = _SQRT2
-                    # No way through the corner between two closed cells.
+                    left, right = s + offset[(d + 1) & 7], s + offset[d - 1]
+                    # No way through the corner between two closed cells, one of them sea.
                     if (
-                        table[codes[layer, s + offset[(d + 1) & 7]]] == np.inf
-                        and table[codes[layer, s + offset[d - 1]]] == np.inf
+                        table[codes[layer, left]] == np.inf
+                        and table[codes[layer, right]] == np.inf
+                        and links[left] | links[right]
                     ):
                         continue
                 new = t + 0.5 * length * (ps + px)

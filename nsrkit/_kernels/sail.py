@@ -60,14 +60,22 @@ def dry(u0, v0, u1, v1, coast):
     sx, sy = (1 if dx > 0 else -1), (1 if dy > 0 else -1)
     tx = (col + 0.5 * sx - x0) / dx if dx != 0 else np.inf
     ty = (row + 0.5 * sy - y0) / dy if dy != 0 else np.inf
+    corner = _CORNER / max(abs(dx) + abs(dy), 1e-300)
     while True:
-        if not (0 <= row < coast.land.shape[0] and 0 <= col < coast.land.shape[1]):
+        if not (0 < row < coast.land.shape[0] - 1 and 0 < col < coast.land.shape[1] - 1):
             return False
         if coast.land[row, col]:
             return True
         if min(tx, ty) >= 1.0:
             return False
-        if tx < ty:
+        if abs(tx - ty) < corner:
+            # Through a corner: dry only where both cells beside it are.
+            if coast.land[row, col + sx] and coast.land[row + sy, col]:
+                return True
+            col, row = col + sx, row + sy
+            tx += 1.0 / abs(dx)
+            ty += 1.0 / abs(dy)
+        elif tx < ty:
             col += sx
             tx += 1.0 / abs(dx)
         else:
@@ -108,7 +116,9 @@ def sail(t, u0, v0, u1, v1, field, coast, drag):
             step_u = su
         else:
             step_v = sv
-        if not _passable(node, step_u, step_v, layer, field):
+        # Where there is a finer coast, that decides, not the links.
+        beside = coast.flag[node] or coast.flag[node + step_u + step_v * cols]
+        if not beside and not _passable(node, step_u, step_v, layer, field):
             return np.inf
         if step_u != 0:
             col += step_u
@@ -133,10 +143,9 @@ def _passable(node, du, dv, layer, field):
     if not (field.links[node] >> _direction(du, dv)) & 1:
         return False
     if du != 0 and dv != 0:
-        return (
-            _pace(layer, node + du, field) < np.inf
-            or _pace(layer, node + dv * field.cols, field) < np.inf
-        )
+        left, right = node + du, node + dv * field.cols
+        open_ = _pace(layer, left, field) < np.inf or _pace(layer, right, field) < np.inf
+        return open_ or not field.links[left] | field.links[right]
     return True
 
 

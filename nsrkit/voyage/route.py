@@ -15,6 +15,10 @@ from nsrkit.voyage.plane import Plane, cartesian
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
+    from nsrkit.scenario.ship import Ship
+    from nsrkit.voyage.solver import Solver
+
 Point = tuple[float, float]
 
 
@@ -156,3 +160,85 @@ def _track_dataset(plane: Plane, line: path.Line) -> xr.Dataset:
         out["lon"] = ("point", lon, {"units": "degrees_east"})
         out["lat"] = ("point", lat, {"units": "degrees_north"})
     return out
+
+
+def solver(
+    ice: xr.Dataset, ship: Ship, escort: EscortPolicy = "required", *, routing: Routing | None = None,
+    sailing: Sailing | None = None, fill: str | None = None,
+) -> Solver:  # fmt: skip
+    """Routes of one ship in one season, for many departures: the ice is coded once.
+
+    Parameters
+    ----------
+    ice, ship, escort, routing, sailing, fill
+        As in `fastest`.
+
+    Returns
+    -------
+    Solver
+        `.track(start, goal, depart)` as `fastest`; `.hours(start, goal, departs)` the hours and the
+        reasons where there is no route.
+    """
+    from nsrkit.voyage.solver import Solver
+
+    return Solver(ice, ship, escort, routing, sailing, fill)
+
+
+def fastest(
+    ice: xr.Dataset, ship: Ship, start: str | Point, goal: str | Point, depart: Any, *,
+    escort: EscortPolicy = "required", routing: Routing | None = None,
+    sailing: Sailing | None = None, fill: str | None = None,
+) -> xr.Dataset:  # fmt: skip
+    """Fastest track of a ship through daily ice, as she would sail it.
+
+    Parameters
+    ----------
+    ice
+        Daily `siconc` [1] and `sithick` [m] on (time, y, x) of the project's map (EPSG:3411), any
+        spacing; read bilinearly over sea on the routing grid. NaN on land; a sea cell without data
+        is an error unless `fill` is given.
+    ship
+        The ship: ice class, curve, draught, ordered speed.
+    start, goal
+        Name of a port or gate, or (lon, lat) [degrees]. A position on land moves to the nearest
+        sea within 25 km, with a notice in `attrs`.
+    depart
+        Departure, UTC.
+    escort
+        "none"; "required": led by an icebreaker where she cannot go alone; "full": led wherever
+        escort is available.
+    routing, sailing
+        Grid, clearance, barrier and POLARIS floor; track length factor, delay, convoy cap ... None
+        takes the defaults.
+    fill
+        "nearest": sea cells without data take the nearest cell that has some.
+
+    Returns
+    -------
+    Dataset
+        On `point`: lon, lat [degrees], x, y [m], hours [h] (cumulative, as sailed: with track
+        length factor and delay), hours_ideal in `attrs` (without them), distance_nm [nm] (cumulative,
+        true, with the length factor), speed [kn] made good since the point before, siconc [1],
+        sithick [m], rio (of the ship on her own), escorted, sea (flag), depth [m].
+
+    Raises
+    ------
+    NoRouteError
+        Which limit closes the way, where, and the least relaxation that opens it.
+    DataError
+        Places outside the ice box or far from sea, a departure outside the data, missing ice.
+
+    References
+    ----------
+    Earliest arrival with waiting: Orda and Rom (1990), J. ACM 37, 607-625.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-10-05")
+    >>> ship = nsrkit.ship.open("arc7-lng")
+    >>> track = fastest(ice, ship, "cape_zhelaniya", "cape_dezhnev", "2024-09-10")
+    >>> bool(6 < track.hours[-1] / 24 < 14)
+    True
+    """
+    return solver(ice, ship, escort, routing=routing, sailing=sailing, fill=fill).track(start, goal, depart)

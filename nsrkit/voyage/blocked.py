@@ -1,0 +1,146 @@
+"""Why there is no route: the limit that closes it, where, and the least that opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit._kernels import sail
+from nsrkit._kernels.field import FIRST
+from nsrkit.errors import NoRouteError
+from nsrkit.ice import grid as ice_grid
+from nsrkit.ship import speed as ship_speed
+from nsrkit.voyage import icebox, path
+
+if TYPE_CHECKING:
+    from nsrkit.voyage.plane import Plane
+    from nsrkit.voyage.solver import End, Solver
+
+_SHALLOWEST_M = 1.0
+_RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
+
+
+def explain(solver: Solver, plane: Plane, start: End, goal: End, depart: Any) -> NoRouteError:
+    """The error to raise where the goal is never reached."""
+    hours = solver.arrivals(plane, start)
+    frontier = _frontier(solver, plane, hours, start, goal)
+    if frontier is None:
+        return NoRouteError("no sea connects start and goal on this grid")
+    node, reached = frontier
+    cols = plane.field.cols
+    lon, lat = ice_grid.lonlat(*plane.xy(np.float64(node % cols), np.float64(node // cols)))
+    reason = _reason(solver, plane, node, reached)
+    return NoRouteError(reason, (float(lon), float(lat)), _relaxation(solver, start, goal, depart))
+
+
+def _frontier(solver: Solver, plane: Plane, hours: np.ndarray, start: End,
+              goal: End) -> tuple[int, float] | None:  # fmt: skip
+    """(first node never reached on the track that ignores ice and depth, hours when next to it).
+
+    On that track cells that are closed count as very slow, so that it goes through the least of
+    what is closed.
+    """
+    box, field = solver.box, plane.field
+    codes = np.where(box.open, FIRST, 0).astype(np.uint8)
+    codes[np.isfinite(hours)] = FIRST + 1
+    table = np.full(256, np.inf)
+    table[FIRST], table[FIRST + 1] = 100.0, 1.0
+    free = plane._replace(field=field._replace(codes=codes[None], table=table,
+                                               edges=np.array([0.0, np.inf])))  # fmt: skip
+    slow = path.solve(free, start.uv, goal.uv)
+    if not np.isfinite(slow[free.node(*goal.uv)]):
+        return None
+    u, v = sail.descend(slow, *start.uv, *goal.uv, 2.0, free.field, free.coast, free.drag)
+    u, v = path.dense(u, v)
+    nodes = np.floor(v + 0.5).astype(int) * field.cols + np.floor(u + 0.5).astype(int)
+    nodes = nodes[box.open[nodes]]
+    lost = np.flatnonzero(~np.isfinite(hours[nodes]))
+    if lost.size == 0:
+        return None
+    before = hours[nodes[: lost[0]]]
+    return int(nodes[lost[0]]), float(before[-1]) if before.size else 0.0
+
+
+def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
+    box, limits, ship = solver.box, solver.limits, solver.ship
+    if not box.depth[node] >= limits.need_m:
+        return (f"too shallow: {box.depth[node]:.1f} m, and the ship needs {limits.need_m:.1f} m "
+                "with her under-keel clearance")  # fmt: skip
+    if limits.barrier and box.barrier[node]:
+        return "the passage north of Severnaya Zemlya is closed by default"
+    field = plane.field
+    layer = min(int(np.searchsorted(field.edges, reached, side="right")) - 1, field.codes.shape[0] - 1)
+    first = solver.ice.times.size - field.codes.shape[0]
+    shut = np.flatnonzero(field.codes[layer:, node] < FIRST)
+    if shut.size == 0 or shut[0] + layer + 1 >= field.codes.shape[0]:
+        return f"the ice data end on {_day(solver.ice.times[-1])}, before the ship can pass"
+    layer += int(shut[0])
+    conc, thick = (float(value[0]) for value in
+                   solver.ice.at(np.array([first + layer]), np.array([node])))  # fmt: skip
+    what = f"{conc:.0%} of ice {thick:.2f} m thick on {_day(solver.ice.times[first + layer])}"
+    free = icebox.tables(ship, solver.sailing, limits._replace(minimum_rio=_RIO_FLOOR))
+    led = int(box.flag[node]) in ship_speed.ESCORT_SEAS
+    at = min(round(conc * 100), 100), min(round(thick * 50), 255)
+    if free[int(led)][at] > 0:
+        return f"POLARIS closes it to class {ship.ice_class.polaris} in {what}, and it does not open in time"
+    return f"beyond the limit of the ship's speed curve in {what}, and it does not open in time"
+
+
+def _day(time: np.datetime64) -> str:
+    return str(time)[:10]
+
+
+def _relaxation(solver: Solver, start: End, goal: End, depart: Any) -> str:
+    """The first of the relaxations, from the least, that opens the way."""
+    limits = solver.limits
+
+    def opens(other: icebox.Limits) -> bool:
+        plane = icebox.leaving(solver.relaxed(other), solver.ice.times, depart)
+        return bool(np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]))
+
+    steps: list[tuple[str, icebox.Limits]] = []
+    if limits.escort == "none":
+        steps.append(("icebreaker escort opens it", limits._replace(escort="required")))
+    if limits.minimum_rio > -10:
+        steps.append(("accepting a POLARIS index down to -10 opens it", limits._replace(minimum_rio=-10.0)))
+    if limits.escort == "none" and limits.minimum_rio > -10:
+        steps.append(("escort and a POLARIS index down to -10 together open it",
+                      limits._replace(escort="required", minimum_rio=-10.0)))  # fmt: skip
+    for words, other in steps:
+        if opens(other):
+            return words
+    shallow = limits._replace(need_m=_SHALLOWEST_M)
+    if opens(shallow):
+        return _draught(solver, opens)
+    if limits.barrier and opens(limits._replace(barrier=False)):
+        return "routing.north_of_severnaya_zemlya opens it"
+    later = _later(solver, start, goal, depart)
+    return later or "none of escort, a POLARIS index of -10, less draught or the way north of Severnaya Zemlya opens it"
+
+
+def _draught(solver: Solver, opens: Any) -> str:
+    """The largest draught that gets through, to 0.1 m."""
+    limits = solver.limits
+    clearance = float(solver.routing.under_keel_m.value)
+    low, high = _SHALLOWEST_M, limits.need_m
+    while high - low > 0.05:
+        middle = (low + high) / 2
+        low, high = (middle, high) if opens(limits._replace(need_m=middle)) else (low, middle)
+    return f"a draught of {np.floor((low - clearance + 1e-6) * 10) / 10:.1f} m or less opens it"
+
+
+def _later(solver: Solver, start: End, goal: End, depart: Any) -> str:
+    """Whether an earlier departure inside the data gets through."""
+    import pandas as pd
+
+    day = pd.Timestamp(depart)
+    first = pd.Timestamp(solver.ice.times[0])
+    for back in range(7, 183, 7):
+        early = day - pd.Timedelta(days=back)
+        if early < first:
+            break
+        plane = icebox.leaving(solver.whole, solver.ice.times, early)
+        if np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]):
+            return f"leaving by {early:%Y-%m-%d} opens it"
+    return ""

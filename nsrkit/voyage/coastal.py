@@ -1,0 +1,85 @@
+"""Keep a track off the land of the 1 km mask: points to sea points, dry legs to the way round."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nsrkit._kernels import encode, march, sail
+from nsrkit._kernels.field import FIRST, Field
+from nsrkit.voyage.icebox import Sea
+from nsrkit.voyage.plane import Plane, framed, no_coast
+
+_MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looked for
+
+
+def afloat(box: Sea, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points of a polyline that lie on land moved to the sea point of their cell; ends stay."""
+    u, v = u.copy(), v.copy()
+    for i in range(1, u.size - 1):
+        if sail.dry(u[i], v[i], u[i], v[i], plane.coast):
+            x, y = box.point[plane.node(u[i], v[i])]
+            if np.isfinite(x):
+                u[i], v[i] = plane.uv(x, y)
+    return u, v
+
+
+def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
+            v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """A polyline whose dry legs, and those through unusable cells, go round over 1 km sea.
+
+    `usable` (node) tells the cells that are open and deep enough. A leg for which there is no way
+    round nearby is left as it is; sailing it then fails.
+    """
+    u, v = afloat(box, plane, u, v)
+    us, vs = [u[:1]], [v[:1]]
+    for i in range(1, u.size):
+        ends = (u[i - 1], v[i - 1]), (u[i], v[i])
+        way = None
+        if sail.dry(*ends[0], *ends[1], plane.coast):
+            ways = (_round(plane, usable, *ends, margin) for margin in _MARGINS)
+            way = next((w for w in ways if w is not None), None)
+        if way is not None:
+            us.append(way[0][1:-1])
+            vs.append(way[1][1:-1])
+        us.append(u[i : i + 1])
+        vs.append(v[i : i + 1])
+    return np.concatenate(us), np.concatenate(vs)
+
+
+def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: tuple[float, float],
+           margin: float) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
+    """(u, v) of the shortest way over 1 km sea inside a window around a leg; None = there is none."""
+    coast = plane.coast
+    u0, u1 = min(start[0], goal[0]) - margin, max(start[0], goal[0]) + margin
+    v0, v1 = min(start[1], goal[1]) - margin, max(start[1], goal[1]) + margin
+    left, right = (int(coast.u0 + coast.ratio * u) for u in (u0, u1))
+    low, high = (int(coast.v0 + coast.ratio * v) for v in (v0, v1))
+    left, low = max(left, 0), max(low, 0)
+    land = coast.land[low : high + 1, left : right + 1]
+    rows, cols = land.shape
+    u = (left + np.arange(cols) - coast.u0) / coast.ratio
+    v = (low + np.arange(rows) - coast.v0) / coast.ratio
+    wide = plane.field.cols
+    cell = np.floor(v + 0.5).astype(int)[:, None] * wide + np.floor(u + 0.5).astype(int)
+    inside = (cell >= 0) & (cell < usable.size)
+    sea = ~land & inside & usable[np.clip(cell, 0, usable.size - 1)]
+    passable = framed(sea, False)
+    codes = np.where(passable, FIRST, 0).astype(np.uint8)[None]
+    table = np.full(256, np.inf)
+    table[FIRST] = 1.0
+    fine = Field(codes, table, np.ones(passable.size), encode.open_links(passable, cols + 2),
+                 np.array([0.0, np.inf]), cols + 2)  # fmt: skip
+    ends = [(coast.u0 + coast.ratio * p[0] - left + 1, coast.v0 + coast.ratio * p[1] - low + 1)
+            for p in (start, goal)]  # fmt: skip
+    none, still = no_coast(passable.size), np.zeros(passable.size)
+    nodes, hours = sail.disc(*ends[0], 3, fine, none, still)
+    end = int(np.floor(ends[1][1] + 0.5)) * (cols + 2) + int(np.floor(ends[1][0] + 0.5))
+    found = march.march(fine, nodes, hours, end, 3.0)
+    if not np.isfinite(found[end]):
+        return None
+    a, b = sail.descend(found, *ends[0], *ends[1], 3.0, fine, none, still)
+    keep = sail.pull(0.0, a, b, True, fine, none, still)
+    if keep[0] != 0:
+        return None
+    a, b = a[keep], b[keep]
+    return (a - 1 + left - coast.u0) / coast.ratio, (b - 1 + low - coast.v0) / coast.ratio

@@ -1,0 +1,193 @@
+"""One ship in the ice of one season: many departures, each with its fastest track."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from nsrkit._kernels import sail
+from nsrkit.errors import DataError, NoRouteError
+from nsrkit.ice import grid as ice_grid
+from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
+from nsrkit.voyage import coastal, icebox, path
+from nsrkit.voyage.plane import Plane
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
+    from nsrkit.scenario.ship import Ship
+
+NSR_SEAS = (1, 2, 3, 4, 5, 6, 7)
+_MOVE_KM = 25.0
+
+
+class End(NamedTuple):
+    """Where a track begins or ends."""
+
+    name: str
+    x: float
+    y: float
+    uv: tuple[float, float]
+    notice: str
+
+
+class Way(NamedTuple):
+    """A track as sailed."""
+
+    plane: Plane
+    line: path.Line
+    """With track length factor and delay."""
+    ideal_h: float
+    """The same track without them."""
+    notices: tuple[str, ...]
+
+
+class Solver:
+    """Routes of one ship through one ice cube; the cube is coded once.
+
+    Parameters
+    ----------
+    ice
+        Daily `siconc` [1] and `sithick` [m] on (time, y, x) of the project's map.
+    ship
+        The ship.
+    escort, routing, sailing, fill
+        As in `fastest`.
+    """
+
+    def __init__(self, ice: xr.Dataset, ship: Ship, escort: EscortPolicy = "required",
+                 routing: Routing | None = None, sailing: Sailing | None = None,
+                 fill: str | None = None) -> None:  # fmt: skip
+        from nsrkit.scenario.files import defaults
+
+        if escort not in ("none", "required", "full"):
+            raise DataError(f"unknown escort {escort!r}; one of none, required, full")
+        self.ship = ship
+        self.routing: Routing = routing or defaults().routing
+        self.sailing: Sailing = sailing or defaults().sailing
+        self.box = icebox.sea(float(self.routing.grid_km))
+        self.ice = icebox.read(ice, self.box, fill)
+        need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
+        barrier = not self.routing.north_of_severnaya_zemlya
+        self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
+        self.tables = icebox.tables(ship, self.sailing, self.limits)
+        self.whole = self._coded(self.limits)
+
+    def _coded(self, limits: icebox.Limits) -> Plane:
+        factor = _number(self.sailing.track_length_factor)
+        speeds = icebox.tables(self.ship, self.sailing, limits)
+        return icebox.plane(self.ice, self.box, speeds, limits, factor)
+
+    def relaxed(self, limits: icebox.Limits) -> Plane:
+        """The same season under other limits."""
+        return self._coded(limits)
+
+    def end(self, point: Any, name: str) -> End:
+        """A place, moved to the nearest usable sea within 25 km where it lies on land."""
+        from nsrkit.voyage.ports import place
+
+        where = place(point)
+        x, y = (float(value) for value in ice_grid.xy(where.lon, where.lat))
+        plane, usable = self.whole, icebox.deep_enough(self.box, self.limits)
+        u, v = plane.uv(x, y)
+        node = plane.node(u, v)
+        if node < 0 or not 20.0 <= where.lon % 360 <= 200.0:
+            raise DataError(f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)")
+        if usable[node] and not sail.dry(u, v, u, v, plane.coast):
+            return End(where.name, x, y, (u, v), "")
+        px, py = np.where(usable[:, None], self.box.point, np.nan).T
+        scale = float(ice_grid.scale(where.lat))
+        away = np.hypot(px - x, py - y) / scale / 1000.0
+        near = int(np.nanargmin(away))
+        if away[near] > _MOVE_KM:
+            why = "on land" if not self.box.open[node] else "in water that is too shallow"
+            raise DataError(f"{name} {where.title} lies {why}; the nearest sea with "
+                            f"{self.limits.need_m:.1f} m is {away[near]:.0f} km away")  # fmt: skip
+        notice = f"{name} {where.title} moved {away[near]:.0f} km to the nearest sea deep enough"
+        return End(where.name, px[near], py[near], plane.uv(px[near], py[near]), notice)
+
+    def arrivals(self, plane: Plane, start: End, goal: End | None = None) -> np.ndarray:
+        """Hours since departure at every node; inf = never."""
+        return path.solve(plane, start.uv, None if goal is None else goal.uv)
+
+    def way(self, start: Any, goal: Any, depart: Any) -> Way:
+        """Fastest track of one departure, sailed with track length factor and delay.
+
+        Raises
+        ------
+        NoRouteError
+            None exists: the limit that closes it, where, and what would open it.
+        """
+        from nsrkit.voyage import blocked
+
+        ends = self.end(start, "start"), self.end(goal, "goal")
+        plane = icebox.leaving(self.whole, self.ice.times, depart)
+        hours = self.arrivals(plane, *ends)
+        if not np.isfinite(hours[plane.node(*ends[1].uv)]):
+            raise blocked.explain(self, plane, *ends, depart)
+        u, v = self.follow(plane, hours, *ends)
+        line, ideal = self._sail(plane, u, v)
+        if not np.isfinite(line.hours[-1]):
+            raise NoRouteError("the delays of the passage carry it beyond the end of the ice data")
+        return Way(plane, line, ideal, tuple(end.notice for end in ends if end.notice))
+
+    def follow(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> tuple[np.ndarray, np.ndarray]:
+        """(u, v) of the track that the arrival times stand for, off the land of the 1 km mask."""
+        field, coast, still = plane.field, plane.coast, plane.drag
+        u, v = sail.descend(hours, *start.uv, *goal.uv, float(path.DISC_CELLS), field, coast, still)
+        usable = icebox.deep_enough(self.box, self.limits)
+        u, v = coastal.rounded(self.box, plane, usable, u, v)
+        return path.straight(plane, u, v)
+
+    def _sail(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[path.Line, float]:
+        """(the track as sailed, hours without track length factor and delay)."""
+        factor = _number(self.sailing.track_length_factor)
+        ideal = plane._replace(field=plane.field._replace(table=plane.field.table / factor))
+        hours = path.sailed(ideal, u, v).hours[-1]
+        u, v = path.dense(u, v)
+        line = path.sailed(plane, u, v)
+        nsr = np.isin(self.box.flag, NSR_SEAS)
+        legs = np.hypot(np.diff(u), np.diff(v))
+        inside = nsr[_nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)]
+        cells = float(legs[inside].sum())
+        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY
+        if cells > 0 and delay > 0:
+            line = path.sailed(plane, u, v, np.where(nsr, delay / cells * nsr_share(cells, plane), 0.0))
+        return line, float(hours)
+
+    def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
+        """Dataset of `fastest` for one departure."""
+        from nsrkit.voyage import sheet
+
+        return sheet.dataset(self, self.way(start, goal, depart), start, goal, depart)
+
+    def hours(self, start: Any, goal: Any, departs: Iterable[Any]) -> tuple[np.ndarray, list[str]]:
+        """(hours [h], reason) per departure; NaN and a reason where there is no route."""
+        found, reasons = [], []
+        for depart in departs:
+            try:
+                found.append(float(self.way(start, goal, depart).line.hours[-1]))
+                reasons.append("")
+            except NoRouteError as fault:
+                found.append(np.nan)
+                reasons.append(str(fault))
+        return np.array(found), reasons
+
+
+def nsr_share(cells: float, plane: Plane) -> float:
+    """Part of a full transit that this much of the NSR is; a delay is stated for a full one."""
+    full_nm = 2700.0
+    return min(1.0, cells * plane.step / 1000 / KM_PER_NM / full_nm)
+
+
+def _nodes(plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    return np.asarray(np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int))
+
+
+def _number(given: Any) -> float:
+    if given.value is None:
+        raise DataError("a number that routing needs is not supplied")
+    return float(given.value)
