@@ -138,10 +138,13 @@ def lab(
         f"--ServerApp.root_dir={Path.cwd()}",
         "--LabApp.default_url=/lab/tree/workbooks/00_start.ipynb",
         *([] if browser else ["--no-browser"]),
+        *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),  # in a container
     ]  # fmt: skip
     # The token goes by the environment: other users can read a command line.
-    token = {"JUPYTER_TOKEN": secrets.token_hex(24)}
-    raise typer.Exit(subprocess.run(command, env=os.environ | token, check=False).returncode)
+    token = secrets.token_hex(24)
+    _say(f"the token of this session is {token}")
+    env = os.environ | {"JUPYTER_TOKEN": token}
+    raise typer.Exit(subprocess.run(command, env=env, check=False).returncode)
 
 
 def _cpus() -> int:

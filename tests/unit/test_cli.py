@@ -121,7 +121,9 @@ def test_lab_listens_here_with_a_token(run, monkeypatch, tmp_path):
         return type("Done", (), {"returncode": 0})()
 
     monkeypatch.setattr(cli.subprocess, "run", fake)
-    assert run("lab", "--no-browser").exit_code == 0
+    done = run("lab", "--no-browser")
+    assert done.exit_code == 0
+    assert seen["env"]["JUPYTER_TOKEN"] in done.stdout
     assert "--ServerApp.ip=127.0.0.1" in seen["command"]
     assert "--no-browser" in seen["command"]
     assert len(seen["env"]["JUPYTER_TOKEN"]) == 48
