@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.scenario.case import Case, Routing, Sailing
+from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, passage
@@ -30,7 +30,7 @@ def scan(
     goal: str | tuple[float, float],
     departures: Iterable[Any],
     *,
-    escort: str = "required",
+    escort: EscortPolicy = "required",
     routing: Routing | None = None,
     sailing: Sailing | None = None,
 ) -> xr.Dataset:

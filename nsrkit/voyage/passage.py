@@ -121,11 +121,10 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     """
     hours = np.diff(track["hours"].values)
     nm = np.diff(track["distance_nm"].values)
-    factor = case.sailing.track_length_factor.value or 1.0
-    under_way = np.diff(track["hours_ideal"].values) * factor
     sea, led = track["sea"].values[1:], track["escorted"].values[1:].astype(bool)
     nsr = np.isin(sea, NSR_SEAS)
     first = int(np.argmax(nsr)) if nsr.any() else 0
+    under_way = hours - _delay(track, case, nm * nsr)
     return IcePart(
         nm=float(nm.sum()),
         hours=float(hours.sum()),
@@ -137,6 +136,13 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
         lon=track["lon"].values,
         lat=track["lat"].values,
     )
+
+
+def _delay(track: xr.Dataset, case: Case, nsr_nm: np.ndarray) -> np.ndarray:
+    """Hours of each leg that are delay: spread over the miles inside the NSR."""
+    factor = case.sailing.track_length_factor.value or 1.0
+    late = max(0.0, float(track["hours"][-1]) - track.attrs["hours_ideal"] * factor)
+    return np.asarray(late * nsr_nm / nsr_nm.sum() if nsr_nm.any() else 0.0 * nsr_nm)
 
 
 def _fuel_rate(track: xr.Dataset, case: Case, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import xarray as xr
 def track():
     """Maker of a routed track of four points, as `voyage.route.fastest` gives it."""
 
-    def track(hours=(0, 50, 100, 130), ideal=(0, 50, 95, 125), nm=(0, 800, 1250, 1490),
+    def track(hours=(0, 50, 100, 130), ideal=125, nm=(0, 800, 1250, 1490),
               sea=(11, 11, 7, 3), led=(False, False, True, True), conc=(0, 0, 0.5, 0.9),
               thick=(0, 0, 0.3, 1.5)):  # fmt: skip
         def on(values, units):
@@ -18,7 +18,6 @@ def track():
         return xr.Dataset(
             {
                 "hours": on(hours, "h"),
-                "hours_ideal": on(ideal, "h"),
                 "distance_nm": on(nm, "nm"),
                 "siconc": on(conc, "1"),
                 "sithick": on(thick, "m"),
@@ -26,7 +25,8 @@ def track():
                 "lat": on([62, 70, 72, 76], "1"),
                 "sea": ("point", np.asarray(sea, np.int8)),
                 "escorted": ("point", np.asarray(led)),
-            }
+            },
+            attrs={"hours_ideal": ideal},
         )
 
     return track

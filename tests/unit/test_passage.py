@@ -27,26 +27,30 @@ def test_the_routed_part_adds_up(case, track):
 
 def test_fuel_is_cubic_in_open_water_and_held_in_ice(case, track):
     """First leg: 16 kn in open water; last: led through ice that she cannot enter alone."""
-    part = passage.ice_part(track(), case)
-    open_water = 120 / 24 * (16 / 20) ** 3 * 1.2 * 50
-    led = 120 / 24 * 30  # full power held
-    assert part.fuel_t > open_water + led
-    only = passage.ice_part(track().isel(point=slice(0, 2)), case)
-    assert only.fuel_t == pytest.approx(open_water, rel=1e-6)
-    last = passage.ice_part(track().isel(point=slice(2, 4)), case)
-    assert last.fuel_t == pytest.approx(led, rel=1e-6)
+
+    def fuel(first, last, hours):
+        part = track(ideal=hours).isel(point=slice(first, last + 1))
+        part["hours"] = part.hours - part.hours[0]
+        return passage.ice_part(part, case).fuel_t
+
+    assert fuel(0, 1, 50) == pytest.approx(120 / 24 * (16 / 20) ** 3 * 1.2 * 50, rel=1e-6)
+    assert fuel(2, 3, 30) == pytest.approx(120 / 24 * 30, rel=1e-6)  # full power held
+    assert fuel(0, 3, 130) == pytest.approx(fuel(0, 1, 50) + fuel(1, 2, 50) + fuel(2, 3, 30))
 
 
 def test_the_same_ice_at_lower_speed_never_saves_fuel_per_mile(case, track):
     """The cubic law on ice speed would make a voyage through ice cheaper than open water."""
     water = passage.ice_part(track(conc=(0, 0, 0, 0), thick=(0, 0, 0, 0)), case)
-    ice = passage.ice_part(track(hours=(0, 50, 190, 290), ideal=(0, 50, 190, 290)), case)
+    ice = passage.ice_part(track(hours=(0, 50, 190, 290), ideal=290), case)
     assert ice.fuel_t > water.fuel_t
 
 
 def test_the_delay_burns_no_main_engine_fuel(case, track):
-    late = passage.ice_part(track(hours=(0, 50, 124, 178)), case)
-    assert late.fuel_t == pytest.approx(passage.ice_part(track(), case).fuel_t)
+    """48 hours late, spread over the 690 miles inside the NSR."""
+    on_time = passage.ice_part(track(hours=(0, 50, 100, 130), ideal=130), case)
+    hours = (0, 50, 100 + 48 * 450 / 690, 130 + 48)
+    late = passage.ice_part(track(hours=hours, ideal=130), case)
+    assert late.fuel_t == pytest.approx(on_time.fuel_t)
     assert late.hours == 178
 
 
