@@ -39,19 +39,19 @@ def compare(case: Case | Sequence[Case]) -> xr.Dataset:
     Returns
     -------
     Dataset
-        On `corridor`: `distance_nm` [nm], `days` [d], `arrival`, `nsr_days` [d] (inside the seven
-        areas), `fuel_t` and `co2_t` [t], `total_usd` [USD], `unit_usd` [USD per unit of capacity],
-        `assumed_share` [1], `escorted_h` [h], `zones`, and the texts `excluded` (components
-        without a number, which no total holds), `reason` (why there is no route) and `ranking`
-        (how the first corridor stands against this one, or why that is withheld). On (corridor,
-        component): `cost_usd` [USD], NaN where not supplied. On (corridor, leg): `leg_start`,
-        `leg_end`, `leg_kind`, `leg_nm` [nm], `leg_h` [h], `leg_fuel_t`, `leg_co2_t` [t], `leg_usd`
-        [USD]. On (corridor, vertex): `lon`, `lat` [degrees] of the line sailed. On (corridor,
-        quantile), where the case asks for draws: `days_q`, `fuel_q`, `total_q`; and on corridor
-        `days_se`, `total_se` (standard errors of the mean), `route_share`, `cheaper_low`,
-        `cheaper_high`, `cheaper_se`, `faster`, `faster_se` (probability that the first corridor is
-        cheaper or faster than this one). Several cases lie along `case`. NaN: no route, or not
-        supplied; a fuel total never holds auxiliary fuel that is not supplied.
+        On `corridor`: `distance_nm` [nm], `days` [d], `arrival`, `nsr_days` [d] (from entering the
+        seven areas to leaving them), `fuel_t` and `co2_t` [t], `total_usd` [USD], `unit_usd` [USD
+        per unit of capacity], `assumed_share` [1], `escorted_h` [h], `zones`, and the texts
+        `excluded` (components without a number, which no total holds), `reason` (why there is no
+        route) and `ranking` (how the first corridor stands against this one, or why that is
+        withheld). On (corridor, component): `cost_usd` [USD], NaN where not supplied. On (corridor,
+        leg): `leg_start`, `leg_end`, `leg_kind`, `leg_nm` [nm], `leg_h` [h], `leg_fuel_t`,
+        `leg_co2_t` [t], `leg_usd` [USD]. On (corridor, vertex): `lon`, `lat` [degrees] of the line
+        sailed. Where the case asks for draws, on (corridor, quantile): `days_q`, `fuel_q`,
+        `total_q`; on corridor: `days_se`, `fuel_se`, `total_se` (standard errors of the mean),
+        `route_share`, `cheaper_low`, `cheaper_high`, `cheaper_se`, `faster`, `faster_se`
+        (probability that the first corridor is cheaper or faster than this one). Several cases lie
+        along `case`. NaN: no route, or not supplied.
 
     Notes
     -----
@@ -154,7 +154,7 @@ def _row(case: Case, one: Priced) -> dict[str, tuple[Any, dict[str, str]]]:
         "days": (passage.days(sailed) if sailed else np.nan, _attrs("d", "days port to port")),
         "nsr_days": (
             sailed.nsr_hours / HOURS_PER_DAY if sailed else np.nan,
-            _attrs("d", "days inside the seven areas of the NSR"),
+            _attrs("d", "days from entering the NSR to leaving it"),
         ),
         "arrival": (
             passage.arrival(case, sailed) if sailed else np.datetime64("NaT"),

@@ -19,6 +19,8 @@ from nsrkit.voyage.ledger import Trip
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.voyage.icebox import Ice
+
 NSR_SEAS = tuple(range(1, 8))  # flags of nsrkit.ice.static: the seven areas of the NSR
 ICE_DAYS = 75  # days of ice that are opened from the departure on
 RECORD_ENDS = dt.datetime(2025, 12, 31)
@@ -33,6 +35,7 @@ class IcePart(NamedTuple):
     hours: float
     fuel_t: float
     nsr_hours: float
+    """From the first entry into the seven areas to the last exit."""
     escorted_hours: float
     zones: tuple[int, ...]
     entry_hours: float
@@ -85,7 +88,14 @@ def open_ice(
                        period=case.ice.period)  # fmt: skip
 
 
-def router(case: Case, ice: xr.Dataset, grid_km: float | None = None) -> Router:
+def read_ice(case: Case, grid_km: float) -> Ice:
+    """The ice of a case laid out for many routers on one grid."""
+    from nsrkit.voyage import icebox
+
+    return icebox.read(open_ice(case), icebox.sea(grid_km))
+
+
+def router(case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None) -> Router:
     """The router of a case on the ice at hand: (start, goal, depart) to a track.
 
     `grid_km` takes the place of the case's own routing grid.
@@ -93,14 +103,10 @@ def router(case: Case, ice: xr.Dataset, grid_km: float | None = None) -> Router:
     from nsrkit.voyage import route
 
     routing = case.routing.model_copy(update={"grid_km": grid_km} if grid_km else {})
-
-    def sail(
-        start: tuple[float, float], goal: tuple[float, float], depart: dt.datetime
-    ) -> xr.Dataset:
-        return route.fastest(ice, case.voyage.ship, start, goal, depart, escort=case.voyage.escort,
-                             routing=routing, sailing=case.sailing)  # fmt: skip
-
-    return sail
+    voyage = case.voyage
+    solver = route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
+                          sailing=case.sailing)  # fmt: skip
+    return solver.track
 
 
 def ice_part(track: xr.Dataset, case: Case) -> IcePart:
@@ -123,13 +129,14 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     nm = np.diff(track["distance_nm"].values)
     sea, led = track["sea"].values[1:], track["escorted"].values[1:].astype(bool)
     nsr = np.isin(sea, NSR_SEAS)
-    first = int(np.argmax(nsr)) if nsr.any() else 0
+    inside = np.flatnonzero(nsr)
+    first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
     under_way = hours - _delay(track, case, nm * nsr)
     return IcePart(
         nm=float(nm.sum()),
         hours=float(hours.sum()),
         fuel_t=float(np.sum(_fuel_rate(track, case, nm, under_way) * under_way)),
-        nsr_hours=float(hours[nsr].sum()),
+        nsr_hours=float(hours[first : last + 1].sum()),
         escorted_hours=float(hours[led].sum()),
         zones=tuple(sorted(int(flag) for flag in np.unique(sea[nsr & led]))),
         entry_hours=float(track["hours"].values[first]),

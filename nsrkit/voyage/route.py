@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
     from nsrkit.scenario.ship import Ship
+    from nsrkit.voyage.icebox import Ice
     from nsrkit.voyage.solver import Solver
 
 Point = tuple[float, float]
@@ -163,8 +164,8 @@ def _track_dataset(plane: Plane, line: path.Line) -> xr.Dataset:
 
 
 def solver(
-    ice: xr.Dataset, ship: Ship, escort: EscortPolicy = "required", *, routing: Routing | None = None,
-    sailing: Sailing | None = None, fill: str | None = None,
+    ice: xr.Dataset | Ice, ship: Ship, escort: EscortPolicy = "required", *,
+    routing: Routing | None = None, sailing: Sailing | None = None, fill: str | None = None,
 ) -> Solver:  # fmt: skip
     """Routes of one ship in one season, for many departures: the ice is coded once.
 

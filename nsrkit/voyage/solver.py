@@ -51,14 +51,15 @@ class Solver:
     Parameters
     ----------
     ice
-        Daily `siconc` [1] and `sithick` [m] on (time, y, x) of the project's map.
+        Daily `siconc` [1] and `sithick` [m] on (time, y, x) of the project's map; or the `ice` of
+        another solver on the same routing grid, which is not read again.
     ship
         The ship.
     escort, routing, sailing, fill
         As in `fastest`.
     """
 
-    def __init__(self, ice: xr.Dataset, ship: Ship, escort: EscortPolicy = "required",
+    def __init__(self, ice: xr.Dataset | icebox.Ice, ship: Ship, escort: EscortPolicy = "required",
                  routing: Routing | None = None, sailing: Sailing | None = None,
                  fill: str | None = None) -> None:  # fmt: skip
         from nsrkit.scenario.files import defaults
@@ -69,7 +70,7 @@ class Solver:
         self.routing: Routing = routing or defaults().routing
         self.sailing: Sailing = sailing or defaults().sailing
         self.box = icebox.sea(float(self.routing.grid_km))
-        self.ice = icebox.read(ice, self.box, fill)
+        self.ice = ice if isinstance(ice, icebox.Ice) else icebox.read(ice, self.box, fill)
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)

@@ -62,7 +62,7 @@ class _Scale:
 
     def __init__(self, case: Case, central: Sequence[passage.Passage | None]) -> None:
         self.case, self.central = case, central
-        self.ice = passage.open_ice(case) if "nsr" in case.voyage.corridors else None
+        self.ice = passage.read_ice(case, GRID_KM) if "nsr" in case.voyage.corridors else None
         self.coarse = self._nsr(case)
 
     def _nsr(self, case: Case) -> passage.Passage | None:

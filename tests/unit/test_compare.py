@@ -10,6 +10,7 @@ from nsrkit.voyage import comparison, ledger, passage
 def routed(monkeypatch, track):
     """The router replaced by one track, sailed at the ordered speed."""
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
+    monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
     def router(case, ice, grid_km=None):
         hours = [nm / case.voyage.ship.order_kn.value for nm in (0, 800, 1250, 1490)]
@@ -47,6 +48,7 @@ def test_what_is_left_out_is_named_in_text_and_title(routed):
 
 def test_no_route_is_a_reason_and_not_an_exception(monkeypatch):
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
+    monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
     def closed(case, ice, grid_km=None):
         def route(start, goal, depart):
