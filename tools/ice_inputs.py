@@ -22,6 +22,11 @@ PIOMAS = "piomas_heff_monthly_1979_2017_full.nc"
 THRESHOLD = 0.15
 # The Baltic and the Russian lakes lie inside the box and are no part of the route.
 LAKES = ((20, 31, 60, 66.2), (20, 50, 60, 63.5))
+# A cell south of 76 N that shows ice in this share of the Augusts and Septembers since 2003 sees land.
+ALWAYS, NO_SUMMER_ICE = 0.65, 76.0
+# Concentration of the closed winter ice beside such cells, and the least change from September to
+# March from which a concentration can be read.
+FULL, LEAST_CONTRAST = 0.97, 0.25
 # In-ice thickness outside these limits is an artefact of dividing two products [m].
 THICKNESS_M = (0.05, 5.0)
 # Spread of the smoothing that both products get before they are divided [cells of 25 km]: the
@@ -35,6 +40,9 @@ CLOSURE, MOST_CLOSURE = 5.0, 1.3
 YOUNG = 0.5
 # How far ice may drift within a summer month [cells].
 DRIFT = 4
+# An ice edge is cut at this many times the mean thickness of the closer ice (smoothed concentration
+# over 0.5) within some 100 km: the edges of the two products do not lie at the same place.
+EDGE, CLOSE, NEAR = 1.25, 0.5, 4.0
 # Least smoothed concentration by which a volume per area is divided.
 SUPPORT = 0.10
 
@@ -82,7 +90,33 @@ def concentration(folder: Path) -> Record:
     months = (np.datetime64("1978-11-01") + days.astype("timedelta64[D]")).astype("datetime64[M]")
     number = 1978 * 12 + 10 + (months - first).astype(int)
     cells = Cells(np.flatnonzero(sea), lon[sea], lat[sea], region[sea], area[sea])
-    return Record(number, siconc, flag, cells)
+    white_sea = (cells.lon < 50) & (cells.lat < 69)
+    siconc, good = without_land(siconc, number, cells.lat, white_sea)
+    return Record(number, siconc[:, good], flag, Cells(*(part[good] for part in cells)))
+
+
+def without_land(
+    siconc: np.ndarray, number: np.ndarray, lat: np.ndarray, white_sea: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take the share of land out of the cells of narrow gulfs; which cells are left to use.
+
+    The radiometer sees the shores of the Ob and Khatanga gulfs as ice the whole summer. Such a cell
+    mixes land and sea: with no ice it reads its usual September, with full ice its usual March, and
+    between the two the reading goes with the true concentration. Where both are nearly the same
+    (river mouths) the cell says nothing and is left out.
+    """
+    late = number // 12 >= 2003
+    seen = [(siconc[late & (number % 12 == m)] > 0).mean(axis=0) >= ALWAYS for m in (7, 8)]
+    mixed = seen[0] & seen[1] & (lat < NO_SUMMER_ICE)
+    none, full = (np.median(siconc[late & (number % 12 == m)], axis=0) for m in (8, 2))
+    good = ~mixed | (full - none > LEAST_CONTRAST)
+    # In the White Sea the product's own mask hides the summer: there October, always open, tells.
+    october = (siconc[late & (number % 12 == 9)] > 0).mean(axis=0) >= ALWAYS
+    good &= ~(october & white_sea)
+    out = siconc.copy()
+    true = FULL * (siconc - none) / np.maximum(full - none, LEAST_CONTRAST)
+    out[:, mixed] = np.where(true >= THRESHOLD, true, 0).clip(0, 1)[:, mixed]
+    return out, good
 
 
 def _lonlat() -> tuple[np.ndarray, np.ndarray]:
@@ -160,6 +194,10 @@ def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
         here = _smooth(np.ones(shape[1]), cells.index, SMOOTHING)
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = _smooth(heff[i], cells.index, SMOOTHING) / ice
+        close = ice >= CLOSE * here
+        around = _smooth(close.astype(np.float32), cells.index, NEAR)
+        mean = _smooth(np.where(close, ratio, 0), cells.index, NEAR) / np.maximum(around, 1e-9)
+        ratio = np.where(~close & (around > 0.01), np.minimum(ratio, EDGE * mean), ratio)
         thick[i] = np.where(ice >= SUPPORT * here, ratio, np.nan)
         held = _smooth(np.nan_to_num(thick[i]) * siconc[i], cells.index, CLOSURE)
         with np.errstate(divide="ignore", invalid="ignore"):

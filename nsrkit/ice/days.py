@@ -8,6 +8,9 @@ import numpy as np
 # a month jumps from one limit to the other and no line can follow.
 TOLERANCE = 0.0015
 PASSES = 200
+# How far past a limit a node may lie, in units of the range: from there a line crosses the range
+# overnight, and nothing is gained by a steeper one.
+MOST_PAST = 40.0
 
 
 def _antiderivative(z: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -83,15 +86,18 @@ def nodes(
     """
     found = means.copy()
     open_ = np.arange(means.shape[1])
-    for turn in range(PASSES):
+    for _ in range(PASSES):
         value = found[:, open_]
         miss = means[:, open_] - month_means(value, lengths, low, high)
         bad = np.abs(miss).max(axis=0) > TOLERANCE
         if not bad.any():
             break
         open_ = open_[bad]
+        value, miss = value[:, bad], miss[:, bad]
         # A node weighs about 3/4 in its own month; past a limit it weighs less, so go further.
-        found[:, open_] = value[:, bad] + (1.3 if turn < 8 else 2.0) * miss[:, bad]
+        past = np.maximum(value - high, low - value).clip(0) / (high - low)
+        value += 1.3 * (1 + past) * miss
+        found[:, open_] = value.clip(low - MOST_PAST * (high - low), high + MOST_PAST * (high - low))
     return found
 
 

@@ -13,6 +13,7 @@ from nsrkit.errors import DataError
 from nsrkit.ice import days as ice_days
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ice import record
+from nsrkit.ice import static as ice_static
 
 VARIABLES = ("siconc", "sithick")
 # A normal has no year of its own; without a date it is written into this one (365 days).
@@ -144,26 +145,10 @@ def _year(day: np.datetime64) -> int:
 @lru_cache(maxsize=4)
 def _surface(spacing_km: float) -> xr.Dataset:
     """Coordinates (y, x) that every field carries."""
-    cells = ice_grid.grid(spacing_km)
-    try:
-        from nsrkit.ice.static import static
-
-        fixed = static(spacing_km)
-        surface, lon, lat = (fixed[name].values for name in ("surface", "lon", "lat"))
-    except ModuleNotFoundError:
-        lon, lat = ice_grid.lonlat(*np.meshgrid(cells.x, cells.y))
-        surface = np.ones(cells.shape, np.int8)
-        if spacing_km == 25:
-            surface.ravel()[record.model("siconc").cells] = 0
-        surface[~ice_grid.inside(spacing_km)] = 2
-    meanings = {"flag_values": np.array([0, 1, 2], np.int8), "flag_meanings": "sea land outside"}
+    fixed = ice_static.static(spacing_km)
     return xr.Dataset(
         coords={
-            "y": ("y", cells.y, {"standard_name": "projection_y_coordinate", "units": "m"}),
-            "x": ("x", cells.x, {"standard_name": "projection_x_coordinate", "units": "m"}),
-            "lon": (("y", "x"), lon, {"standard_name": "longitude", "units": "degrees_east"}),
-            "lat": (("y", "x"), lat, {"standard_name": "latitude", "units": "degrees_north"}),
-            "surface": (("y", "x"), surface, {"long_name": "what the cell is"} | meanings),
+            **{name: fixed[name].variable for name in ("y", "x", "lon", "lat", "surface")},
             "crs": ((), np.int8(0), CRS.from_user_input(ice_grid.CRS).to_cf()),
         }
     )
