@@ -170,15 +170,16 @@ def _ice_source(parts: _Parts) -> Iterator[Fault]:
 
 
 def _workbooks(parts: _Parts) -> Iterator[Fault]:
+    ours = Case.model_fields["workbooks"].default  # these come with the package
     for name in parts("workbooks"):
         try:
-            files.find("workbooks", name)
+            _ = name in ours or files.find("workbooks", name)
         except DataError as error:
             yield parts.fault("workbooks", str(error), name, "name workbooks that exist")
 
 
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
-    _ports_known, _draught, _between, _ice_years, _ice_source,
+    _ports_known, _draught, _between, _ice_years, _ice_source, _workbooks,
 )  # fmt: skip
 
 

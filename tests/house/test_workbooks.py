@@ -6,6 +6,8 @@ import json
 import pytest
 from sources import WORKBOOKS, name
 
+from nsrkit.scenario.case import Case
+
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While,
              ast.comprehension, ast.BinOp, ast.AugAssign, ast.If, ast.Try)  # fmt: skip
 TAGS = {"parameters", "interactive"}
@@ -24,8 +26,8 @@ def tags(cell):
     return set(cell["metadata"].get("tags", ()))
 
 
-def test_there_are_workbooks():
-    assert WORKBOOKS
+def test_the_workbooks_of_a_scenario_are_there():
+    assert set(Case.model_fields["workbooks"].default) <= {path.stem for path in WORKBOOKS}
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=name)

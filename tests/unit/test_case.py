@@ -67,6 +67,7 @@ def test_five_faults_come_at_once(tmp_path):
         ({"routing.grid_km": 10}, "routing.grid_km"),
         ({"name": "../x"}, "name"),
         ({"extra": 1}, "extra"),
+        ({"workbooks": ["00_start", "99_none"]}, "workbooks"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, dict) else None,
 )  # fmt: skip
