@@ -1,0 +1,49 @@
+"""Documented passages, sailed with the defaults: how far from the record they may lie."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _tool():
+    spec = importlib.util.spec_from_file_location(
+        "write_hindcast", ROOT / "tools/write_hindcast.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+TOOL = _tool()
+
+
+@pytest.fixture(scope="module")
+def passages():
+    return [TOOL.sailed(row, draws=0) for row in TOOL.rows()]
+
+
+def test_the_documented_passages_come_out(passages):
+    off = np.array([one.off for one in passages])
+    assert np.median(abs(off)) <= 0.15
+    assert (abs(off) <= 0.25).mean() >= 0.8
+    assert abs(off).max() <= 0.40
+    assert abs(off.mean()) <= 0.10
+
+
+def test_a_winter_passage_of_an_arc7_carrier_makes_eight_to_eleven_knots(passages):
+    winter = next(one for one in passages if one.row["entry"].startswith("2021-01"))
+    assert 8.5 <= winter.knots <= 10.5
+
+
+def test_the_passage_left_out_of_every_choice_is_close(passages):
+    left_out = next(one for one in passages if one.row["independent"])
+    assert abs(left_out.off) <= 0.10
+
+
+@pytest.mark.slow
+def test_the_page_is_up_to_date():
+    assert TOOL.PAGE.read_text(encoding="utf-8") == TOOL.page(), "run tools/write_hindcast.py"
