@@ -82,7 +82,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | None = None) -> Ca
     draft = files.draft(scenario, overrides)
     found = [*draft.faults, *_crossed(draft)]
     if found or draft.case is None:
-        raise ScenarioError(found)
+        raise ScenarioError(sorted(found, key=lambda fault: (fault.file, fault.line or 0)))
     return draft.case
 
 

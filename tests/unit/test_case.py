@@ -39,6 +39,7 @@ def test_five_faults_come_at_once(tmp_path):
     assert all(fault.remedy and fault.file.endswith("five.yaml") for fault in found.values())
     assert found["voyage.escort"].value == "requierd"
     assert "did you mean required" in found["voyage.escort"].remedy
+    assert "such as 2024-09-01" in found["voyage.depart"].remedy
     assert "Shanghai" in found["voyage.origin"].message
     assert "vlsfo" in found["prices.vslfo"].remedy
 

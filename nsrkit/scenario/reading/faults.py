@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -60,7 +61,7 @@ def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Docum
     place = placed(keys[:-1] if kind == "missing" else keys, document.places)
     message = str(item["msg"]).removeprefix("Value error, ")
     if kind == "missing":
-        return Fault(key, "is missing", None, f"give {_wanted(keys)}", *place)
+        return Fault(key, "is missing", None, _wanted(keys), *place)
     if kind == "extra_forbidden":
         remedy = near(str(keys[-1]), _known(keys[:-1]))
         return Fault(key, "is not a known key", _short(value), remedy, *place)
@@ -70,7 +71,7 @@ def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Docum
         listed = f"one of {', '.join(choices)}"
         remedy = f"{hint} {listed}" if hint.startswith("did") else listed
         return Fault(key, "is not one of the choices", value, remedy, *place)
-    return Fault(key, message, _short(value), f"give {_wanted(keys)}", *place)
+    return Fault(key, message, _short(value), _wanted(keys), *place)
 
 
 def placed(keys: Sequence[int | str], places: Mapping[str, Place]) -> Place:
@@ -142,10 +143,19 @@ def _choices(keys: tuple[int | str, ...]) -> list[str]:
     return list(dict.fromkeys(flat(annotation_at(keys)[0])))
 
 
+_KINDS = {dt.date: "a date such as 2024-09-01", int: "a whole number", float: "a number",
+          bool: "true or false", str: "text"}  # fmt: skip
+
+
 def _wanted(keys: tuple[int | str, ...]) -> str:
+    """What to write at a key, and what it means."""
     annotation, slot = annotation_at(keys)
-    text = slot.description.strip().rstrip(".")
+    kind = next((kind for kind in (annotation, *get_args(annotation)) if kind in _KINDS), None)
+    text = _KINDS[kind] if kind else "key: value lines" if _model(annotation) else "a value"
+    if get_origin(annotation) is tuple:
+        text = "a list in [brackets]"
     if _model(annotation) is Assumption:
         unit = f" [{slot.unit}]" if slot.unit else ""
-        return f"a number{unit} or {{value, low, high, status, source}}: {text}"
-    return text or "a value"
+        text = f"a number{unit} or {{value, low, high, status, source}}"
+    about = slot.description.strip().rstrip(".")
+    return f"write {text}: {about}" if about else f"write {text}"
