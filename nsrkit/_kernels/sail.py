@@ -55,6 +55,14 @@ def dry(u0, v0, u1, v1, coast):
     """Whether a straight line between two positions (in cells) touches land of the finer grid."""
     x0, y0 = coast.u0 + coast.ratio * u0, coast.v0 + coast.ratio * v0
     x1, y1 = coast.u0 + coast.ratio * u1, coast.v0 + coast.ratio * v1
+    # A line cut at the corner of a square would else start in a square that it only touches.
+    nudge = min(_CORNER * 10 / max(abs(x1 - x0) + abs(y1 - y0), 1e-300), 0.5)
+    x0, y0, x1, y1 = (
+        x0 + nudge * (x1 - x0),
+        y0 + nudge * (y1 - y0),
+        x1 - nudge * (x1 - x0),
+        y1 - nudge * (y1 - y0),
+    )
     col, row = int(np.floor(x0 + 0.5)), int(np.floor(y0 + 0.5))
     dx, dy = x1 - x0, y1 - y0
     sx, sy = (1 if dx > 0 else -1), (1 if dy > 0 else -1)

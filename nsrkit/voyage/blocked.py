@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nsrkit.voyage.solver import End, Solver
 
 _SHALLOWEST_M = 1.0
+_HINDRANCE = (2000.0, 300.0, 100.0, 1.0)  # barrier, too shallow, closed by ice, reached
 _RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
 
 
@@ -38,14 +39,16 @@ def _frontier(solver: Solver, plane: Plane, hours: np.ndarray, start: End,
               goal: End) -> tuple[int, float] | None:  # fmt: skip
     """(first node never reached on the track that ignores ice and depth, hours when next to it).
 
-    On that track cells that are closed count as very slow, so that it goes through the least of
-    what is closed.
+    On that track closed cells count as slow (shallow ones more so than ice, those behind the
+    barrier most), so that it goes through the least of what is closed.
     """
     box, field = solver.box, plane.field
-    codes = np.where(box.open, FIRST, 0).astype(np.uint8)
-    codes[np.isfinite(hours)] = FIRST + 1
+    closed = np.where(icebox.deep_enough(box, solver.limits._replace(barrier=False)), 2, 1)
+    closed[box.barrier & solver.limits.barrier] = 0
+    closed[np.isfinite(hours)] = 3
+    codes = np.where(box.open, FIRST + closed, 0).astype(np.uint8)
     table = np.full(256, np.inf)
-    table[FIRST], table[FIRST + 1] = 100.0, 1.0
+    table[FIRST : FIRST + 4] = _HINDRANCE
     free = plane._replace(field=field._replace(codes=codes[None], table=table,
                                                edges=np.array([0.0, np.inf])))  # fmt: skip
     slow = path.solve(free, start.uv, goal.uv)
@@ -96,7 +99,7 @@ def _relaxation(solver: Solver, start: End, goal: End, depart: Any) -> str:
     limits = solver.limits
 
     def opens(other: icebox.Limits) -> bool:
-        plane = icebox.leaving(solver.relaxed(other), solver.ice.times, depart)
+        plane = icebox.leaving(solver.coded(other), solver.ice.times, depart)
         return bool(np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]))
 
     steps: list[tuple[str, icebox.Limits]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nsrkit._kernels import encode, march, sail
-from nsrkit._kernels.field import FIRST, Field
+from nsrkit._kernels.field import FIRST, Coast, Field
 from nsrkit.voyage.icebox import Sea
 from nsrkit.voyage.plane import Plane, framed, no_coast
 
@@ -31,11 +31,15 @@ def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
     round nearby is left as it is; sailing it then fails.
     """
     u, v = afloat(box, plane, u, v)
+    codes = np.where(usable, FIRST, 0).astype(np.uint8)[None]
+    table = np.full(256, np.inf)
+    table[FIRST] = 1.0
+    field = plane.field._replace(codes=codes, table=table, edges=np.array([0.0, np.inf]))
     us, vs = [u[:1]], [v[:1]]
     for i in range(1, u.size):
         ends = (u[i - 1], v[i - 1]), (u[i], v[i])
         way = None
-        if sail.dry(*ends[0], *ends[1], plane.coast):
+        if not np.isfinite(sail.sail(0.0, *ends[0], *ends[1], field, plane.coast, plane.drag)):
             ways = (_round(plane, usable, *ends, margin) for margin in _MARGINS)
             way = next((w for w in ways if w is not None), None)
         if way is not None:
@@ -57,12 +61,9 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     left, low = max(left, 0), max(low, 0)
     land = coast.land[low : high + 1, left : right + 1]
     rows, cols = land.shape
-    u = (left + np.arange(cols) - coast.u0) / coast.ratio
-    v = (low + np.arange(rows) - coast.v0) / coast.ratio
-    wide = plane.field.cols
-    cell = np.floor(v + 0.5).astype(int)[:, None] * wide + np.floor(u + 0.5).astype(int)
-    inside = (cell >= 0) & (cell < usable.size)
-    sea = ~land & inside & usable[np.clip(cell, 0, usable.size - 1)]
+    sea = ~land & _whole(usable, coast, plane.field.cols, left, low, land.shape)
+    for at_u, at_v in (start, goal):
+        sea[int(coast.v0 + coast.ratio * at_v + 0.5) - low, int(coast.u0 + coast.ratio * at_u + 0.5) - left] = True
     passable = framed(sea, False)
     codes = np.where(passable, FIRST, 0).astype(np.uint8)[None]
     table = np.full(256, np.inf)
@@ -83,3 +84,16 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
         return None
     a, b = a[keep], b[keep]
     return (a - 1 + left - coast.u0) / coast.ratio, (b - 1 + low - coast.v0) / coast.ratio
+
+
+def _whole(usable: np.ndarray, coast: Coast, wide: int, left: int, low: int,
+           shape: tuple[int, int]) -> np.ndarray:  # fmt: skip
+    """Which 1 km squares of a window lie in usable cells with all four corners."""
+    inside = np.ones(shape, bool)
+    for dv in (-0.5, 0.5):
+        for du in (-0.5, 0.5):
+            u = (left + np.arange(shape[1]) + du - coast.u0) / coast.ratio
+            v = (low + np.arange(shape[0]) + dv - coast.v0) / coast.ratio
+            cell = np.floor(v + 0.5).astype(int)[:, None] * wide + np.floor(u + 0.5).astype(int)
+            inside &= usable[np.clip(cell, 0, usable.size - 1)]
+    return inside

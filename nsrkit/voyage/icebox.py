@@ -10,10 +10,12 @@ import numpy as np
 from nsrkit._kernels import encode
 from nsrkit._kernels.field import FIRST, Coast, Field
 from nsrkit.errors import DataError
+from nsrkit.ice import grid
 from nsrkit.ice import static as ice_static
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
 from nsrkit.voyage.plane import Plane, framed, stretch_of
+from nsrkit.voyage.ports import ports
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.ship import Ship
 
 _LEVELS = 256 - FIRST
+_HARBOUR_M = 40_000.0
 
 
 class Limits(NamedTuple):
@@ -43,6 +46,8 @@ class Sea(NamedTuple):
     """(node) bool: sea of the domain."""
     depth: np.ndarray
     """(node) [m]."""
+    harbour: np.ndarray
+    """(node) bool: so near to a port that its own draught limit holds, not the grid's depth."""
     barrier: np.ndarray
     """(node) bool."""
     flag: np.ndarray
@@ -97,9 +102,21 @@ def sea(spacing_km: float) -> Sea:
                   framed(fixed.links.values), np.array([0.0, np.inf]), x.size + 2)  # fmt: skip
     plane = Plane(field, coast, x0, y0, step, fixed.surface.values != 0, True)
     point = np.stack([framed(fixed.sea_x.values, np.nan), framed(fixed.sea_y.values, np.nan)], axis=1)
-    return Sea(spacing_km, is_open, framed(fixed.depth.values, np.nan),
+    return Sea(spacing_km, is_open, framed(fixed.depth.values, np.nan), _harbours(point),
                framed(ice_static.closed_by_default(spacing_km), False),
                framed(fixed.sea.values), point, plane)  # fmt: skip
+
+
+def _harbours(point: np.ndarray) -> np.ndarray:
+    """Nodes near the sea point of a port: the grid knows no dredged or marked channels."""
+    near = np.zeros(len(point), bool)
+    for port in ports().values():
+        if grid.SOUTH_N <= port.lat <= grid.NORTH_N:
+            x, y = grid.xy(port.lon, port.lat)
+            reach = _HARBOUR_M * float(grid.scale(port.lat))
+            with np.errstate(invalid="ignore"):
+                near |= np.hypot(point[:, 0] - x, point[:, 1] - y) <= reach
+    return near
 
 
 def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
@@ -221,7 +238,7 @@ def plane(ice: Ice, box: Sea, speeds: tuple[np.ndarray, np.ndarray], limits: Lim
 def deep_enough(box: Sea, limits: Limits) -> np.ndarray:
     """(node) bool: sea, deep enough, and not behind the barrier."""
     with np.errstate(invalid="ignore"):
-        kept = box.open & (box.depth >= limits.need_m)
+        kept = box.open & ((box.depth >= limits.need_m) | box.harbour)
     return np.asarray(kept & ~box.barrier if limits.barrier else kept)
 
 

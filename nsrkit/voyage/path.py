@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit._kernels import march, sail
 from nsrkit.errors import DataError
-from nsrkit.voyage.plane import Plane
+from nsrkit.voyage.plane import Plane, no_coast
 
 DISC_CELLS = 8
 _PATIENCE_H = 24.0
@@ -49,6 +49,10 @@ def solve(plane: Plane, start: tuple[float, float], goal: tuple[float, float] | 
     left out.
     """
     nodes, hours = sail.disc(*start, DISC_CELLS, plane.field, plane.coast, plane.drag)
+    own = plane.node(*start)
+    if own not in nodes:  # land lies between the start and the centre of its cell, as in a fjord
+        near, near_hours = sail.disc(*start, 0, plane.field, no_coast(plane.field.links.size), plane.drag)
+        nodes, hours = np.append(nodes, near), np.append(hours, near_hours)
     end = -1 if goal is None else plane.node(*goal)
     return np.asarray(march.march(plane.field, nodes, hours, end, _PATIENCE_H))
 

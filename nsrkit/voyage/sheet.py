@@ -50,7 +50,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     out.attrs = {
         "start": str(start), "goal": str(goal), "depart": str(depart)[:19], "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
-        "hours_ideal": way.ideal_h, "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
+        "hours_ideal": way.ideal_h, "waiting_h": _waiting(solver, distance, line.hours), "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
         "comment": "minimum-time track, sailed through the daily field; not for navigation",
     }  # fmt: skip
     return out
@@ -64,6 +64,13 @@ def made_good(solver: Solver, x: np.ndarray, y: np.ndarray,
     legs = np.hypot(np.diff(x), np.diff(y)) / ice_grid.scale(lat) / 1000 / KM_PER_NM * factor
     speed = np.divide(legs, np.diff(hours), out=np.zeros(legs.size), where=np.diff(hours) > 0)
     return np.append(0.0, np.cumsum(legs)), np.append(speed[:1], speed)
+
+
+def _waiting(solver: Solver, distance: np.ndarray, hours: np.ndarray) -> float:
+    """Hours beyond what the legs take at the slowest speed the ship makes: she stood still."""
+    slowest = solver.whole.field.table[np.isfinite(solver.whole.field.table)].max()
+    pace = slowest / (solver.box.spacing_km / KM_PER_NM)
+    return float(np.maximum(np.diff(hours) - np.diff(distance) * pace, 0.0).sum())
 
 
 def _escorted(solver: Solver, node: np.ndarray, at: tuple[np.ndarray, np.ndarray]) -> np.ndarray:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
     from nsrkit.scenario.ship import Ship
+    from nsrkit.voyage.ports import Place
 
 NSR_SEAS = (1, 2, 3, 4, 5, 6, 7)
 _MOVE_KM = 25.0
+_TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev: what a delay "on one transit" is for
 
 
 class End(NamedTuple):
@@ -74,17 +76,13 @@ class Solver:
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
-        self.tables = icebox.tables(ship, self.sailing, self.limits)
-        self.whole = self._coded(self.limits)
+        self.whole = self.coded(self.limits)
 
-    def _coded(self, limits: icebox.Limits) -> Plane:
+    def coded(self, limits: icebox.Limits) -> Plane:
+        """The season as a plane, under these limits."""
         factor = _number(self.sailing.track_length_factor)
         speeds = icebox.tables(self.ship, self.sailing, limits)
         return icebox.plane(self.ice, self.box, speeds, limits, factor)
-
-    def relaxed(self, limits: icebox.Limits) -> Plane:
-        """The same season under other limits."""
-        return self._coded(limits)
 
     def end(self, point: Any, name: str) -> End:
         """A place, moved to the nearest usable sea within 25 km where it lies on land."""
@@ -99,16 +97,28 @@ class Solver:
             raise DataError(f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)")
         if usable[node] and not sail.dry(u, v, u, v, plane.coast):
             return End(where.name, x, y, (u, v), "")
-        px, py = np.where(usable[:, None], self.box.point, np.nan).T
+        px, py = self.box.point.T
         scale = float(ice_grid.scale(where.lat))
-        away = np.hypot(px - x, py - y) / scale / 1000.0
-        near = int(np.nanargmin(away))
-        if away[near] > _MOVE_KM:
-            why = "on land" if not self.box.open[node] else "in water that is too shallow"
-            raise DataError(f"{name} {where.title} lies {why}; the nearest sea with "
-                            f"{self.limits.need_m:.1f} m is {away[near]:.0f} km away")  # fmt: skip
+        every = np.hypot(px - x, py - y) / scale / 1000.0
+        away = np.where(usable, every, np.nan)
+        near = int(np.argmin(np.where(np.isfinite(away), away, np.inf)))
+        if not away[near] <= _MOVE_KM:
+            raise self._unreachable(where, name, node, every)
         notice = f"{name} {where.title} moved {away[near]:.0f} km to the nearest sea deep enough"
         return End(where.name, px[near], py[near], plane.uv(px[near], py[near]), notice)
+
+    def _unreachable(self, where: Place, name: str, node: int, away: np.ndarray) -> Exception:
+        """What to raise for a place with no usable sea within reach."""
+        depth = np.where(self.box.open & (away <= _MOVE_KM), self.box.depth, np.nan)
+        if not self.box.open[node] and not np.isfinite(depth).any():
+            return DataError(f"{name} {where.title} lies on land, more than {_MOVE_KM:.0f} km from the sea")
+        deepest = float(np.nanmax(depth))
+        draught = np.floor((deepest - _number(self.routing.under_keel_m)) * 10) / 10
+        return NoRouteError(
+            f"too shallow at the {name}, {where.title}: {deepest:.1f} m, and the ship needs "
+            f"{self.limits.need_m:.1f} m with her under-keel clearance", (where.lon, where.lat),
+            f"a draught of {draught:.1f} m or less reaches it",
+        )  # fmt: skip
 
     def arrivals(self, plane: Plane, start: End, goal: End | None = None) -> np.ndarray:
         """Hours since departure at every node; inf = never."""
@@ -131,8 +141,12 @@ class Solver:
             raise blocked.explain(self, plane, *ends, depart)
         u, v = self.follow(plane, hours, *ends)
         line, ideal = self._sail(plane, u, v)
+        if not np.isfinite(ideal):
+            raise DataError(f"the track from {ends[0].name} to {ends[1].name} cannot be kept off the coast "
+                            f"on the {self.box.spacing_km:g} km grid; try a finer routing.grid_km")  # fmt: skip
         if not np.isfinite(line.hours[-1]):
-            raise NoRouteError("the delays of the passage carry it beyond the end of the ice data")
+            raise NoRouteError("delays carry the passage beyond the end of the ice data, "
+                               f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
         return Way(plane, line, ideal, tuple(end.notice for end in ends if end.notice))
 
     def follow(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> tuple[np.ndarray, np.ndarray]:
@@ -151,12 +165,12 @@ class Solver:
         u, v = path.dense(u, v)
         line = path.sailed(plane, u, v)
         nsr = np.isin(self.box.flag, NSR_SEAS)
-        legs = np.hypot(np.diff(u), np.diff(v))
-        inside = nsr[_nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)]
-        cells = float(legs[inside].sum())
-        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY
-        if cells > 0 and delay > 0:
-            line = path.sailed(plane, u, v, np.where(nsr, delay / cells * nsr_share(cells, plane), 0.0))
+        node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
+        cells = np.hypot(np.diff(u), np.diff(v))[nsr[node]]
+        true_nm = float((cells * plane.field.stretch[node[nsr[node]]]).sum()) * self.box.spacing_km / KM_PER_NM
+        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY * min(1.0, true_nm / _TRANSIT_NM)
+        if cells.sum() > 0 and delay > 0:
+            line = path.sailed(plane, u, v, np.where(nsr, delay / cells.sum(), 0.0))
         return line, float(hours)
 
     def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
@@ -176,12 +190,6 @@ class Solver:
                 found.append(np.nan)
                 reasons.append(str(fault))
         return np.array(found), reasons
-
-
-def nsr_share(cells: float, plane: Plane) -> float:
-    """Part of a full transit that this much of the NSR is; a delay is stated for a full one."""
-    full_nm = 2700.0
-    return min(1.0, cells * plane.step / 1000 / KM_PER_NM / full_nm)
 
 
 def _nodes(plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
