@@ -272,7 +272,10 @@ def errors(
         for i, area in enumerate(areas):
             m, n = miss[rows][:, area], count[rows][:, area]
             if n.sum() > 0:
-                rmse[month, i], bias[month, i] = np.sqrt((m**2 * n).sum() / n.sum()), (m * n).sum() / n.sum()
+                rmse[month, i], bias[month, i] = (
+                    np.sqrt((m**2 * n).sum() / n.sum()),
+                    (m * n).sum() / n.sum(),
+                )
     return {"error_rmse": rmse, "error_bias": bias,
             "error_box": np.array([*ice_boxes.BOXES, "shipping area"])}  # fmt: skip
 
@@ -282,7 +285,9 @@ def _meta(folder: Path, variable: str, names: tuple[str, ...]) -> np.ndarray:
     return np.array(json.dumps(META[variable] | {"sha256": inputs}, indent=1))
 
 
-def write_concentration(folder: Path, read: ice_inputs.Record, areas: dict[int, np.ndarray]) -> None:
+def write_concentration(
+    folder: Path, read: ice_inputs.Record, areas: dict[int, np.ndarray]
+) -> None:
     """Fit and pack the concentration."""
     months = [concentration_month(read, areas, m) for m in range(12)]
     out = packed(months, read.cells, (STEP, MEAN_STEP))

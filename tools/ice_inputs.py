@@ -22,7 +22,7 @@ PIOMAS = "piomas_heff_monthly_1979_2017_full.nc"
 THRESHOLD = 0.15
 # The Baltic and the Russian lakes lie inside the box and are no part of the route.
 LAKES = ((20, 31, 60, 66.2), (20, 50, 60, 63.5))
-# A cell south of 76 N that shows ice in this share of the Augusts and Septembers since 2003 sees land.
+# A cell south of 76 N that shows ice in this share of the Septembers since 2003 sees land.
 ALWAYS, NO_SUMMER_ICE = 0.65, 76.0
 # Concentration of the closed winter ice beside such cells, and the least change from September to
 # March from which a concentration can be read.
@@ -106,14 +106,15 @@ def without_land(
     (river mouths) the cell says nothing and is left out.
     """
     late = number // 12 >= 2003
-    seen = [(siconc[late & (number % 12 == m)] > 0).mean(axis=0) >= ALWAYS for m in (7, 8)]
-    mixed = seen[0] & seen[1] & (lat < NO_SUMMER_ICE)
+    september, october = ((siconc[late & (number % 12 == m)] > 0).mean(axis=0) for m in (8, 9))
+    mixed = (september >= ALWAYS) & (lat < NO_SUMMER_ICE)
     none, full = (np.median(siconc[late & (number % 12 == m)], axis=0) for m in (8, 2))
     good = ~mixed | (full - none > LEAST_CONTRAST)
-    # In the White Sea the product's own mask hides the summer: there October, always open, tells.
-    october = (siconc[late & (number % 12 == 9)] > 0).mean(axis=0) >= ALWAYS
-    good &= ~(october & white_sea)
+    # In the White Sea the product's own mask of warm water hides all shores up to September: there
+    # October tells, which is as open (ice forms in November) and is masked here in the same way.
+    good &= ~((october >= ALWAYS) & white_sea)
     out = siconc.copy()
+    out[np.ix_(number % 12 == 9, white_sea)] = 0.0
     true = FULL * (siconc - none) / np.maximum(full - none, LEAST_CONTRAST)
     out[:, mixed] = np.where(true >= THRESHOLD, true, 0).clip(0, 1)[:, mixed]
     return out, good

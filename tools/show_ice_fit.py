@@ -74,9 +74,7 @@ def left_out(read: ice_inputs.Record, areas: dict[int, np.ndarray]) -> tuple[np.
             rest = years != year
             truth = fields_[~rest][0]
             fit = fit_ice.fit_month(fields_[rest], years[rest], weight, count)
-            guesses = [
-                guess(fit, years[rest], areas, month, int(year), lag) for lag in (0, 1, 3)
-            ]
+            guesses = [guess(fit, years[rest], areas, month, int(year), lag) for lag in (0, 1, 3)]
             line = fit_ice.fields_of(fit, np.array([year]), np.zeros((1, count)))[0]
             guesses += [line, fields_[rest & (years >= 2003)].mean(axis=0)]
             for i, field in enumerate(guesses):
@@ -113,7 +111,9 @@ def thickness_left_out(
             fit = fit_ice.fit_month(values[rest], years[rest], weight, 20, line=False)
             level = fit.amplitudes[years[rest] >= fit_ice.LEVEL_YEARS[0]].mean(axis=0)
             have, now = fit_ice.known_areas(areas, np.array([year]), month, span=4)
-            move = fit_ice.moves(years[rest], fit.amplitudes, areas, month, now)[0] if have[0] else 0
+            move = (
+                fit_ice.moves(years[rest], fit.amplitudes, areas, month, now)[0] if have[0] else 0
+            )
             use = ship & where[~rest][0]
             for i, amplitude in enumerate((level + move, level)):
                 field = fit.mean + amplitude @ fit.modes
@@ -167,7 +167,9 @@ def opened_months(variable: str, year: int) -> tuple[np.ndarray, np.ndarray]:
     daily = ice[variable].values.reshape(ice.sizes["time"], -1)[:, cells]
     product = daily * ice["siconc"].values.reshape(daily.shape[0], -1)[:, cells]
     month = ice["time"].dt.month.values - 1
-    return tuple(np.stack([v[month == m].mean(axis=0) for m in range(12)]) for v in (daily, product))
+    return tuple(
+        np.stack([v[month == m].mean(axis=0) for m in range(12)]) for v in (daily, product)
+    )
 
 
 def boxes_sithick(
@@ -191,7 +193,9 @@ def boxes_sithick(
         conc = box_means(numbers, ice, area)
         with np.errstate(divide="ignore", invalid="ignore"):
             own[name] = np.where(conc > 0.15, box_means(numbers, volume, area) / conc, np.nan)
-            both = [np.nanmean(v[:, area].reshape(10, 12, -1), axis=(0, 2)) for v in (amount, cover)]
+            both = [
+                np.nanmean(v[:, area].reshape(10, 12, -1), axis=(0, 2)) for v in (amount, cover)
+            ]
             miss[name] = both[0] / both[1] - own[name]
     return own, miss
 
@@ -238,6 +242,16 @@ def seasons() -> list[list[object]]:
     return rows
 
 
+def heavier() -> str:
+    """Whether 2024 comes out heavier than 2023 in the east, July to November."""
+    rows = {(row[0], row[1]): [float(str(v)) for v in row[3:]] for row in seasons()}
+    parts = []
+    for name in ("East Siberian E", "Long Strait", "Chukchi SW"):
+        one, two = (np.mean(rows[name, year]) for year in (2023, 2024))
+        parts.append(f"{name} {two:.0f} against {one:.0f}")
+    return "July to November, 2024 against 2023: " + "; ".join(parts) + "."
+
+
 def december_2021(folder: Path, read: ice_inputs.Record) -> str:
     """The reconstruction against the one later month at hand, which the fit has not seen."""
     with xr.open_dataset(folder / "seaice_conc_monthly_nh_202112_f17_v04r00.nc",
@@ -255,7 +269,7 @@ def december_2021(folder: Path, read: ice_inputs.Record) -> str:
     usual = read.siconc[rows & (read.month // 12 >= 2003)].mean(axis=0)
     model = record.monthly("siconc", np.array([2021 * 12 + 11]))[0]
     parts = [np.sqrt(np.mean((f - truth)[good] ** 2)) for f in (model, usual)]
-    return (f"NASA Team field of December 2021 in G02202 v4 (not used in the fit), shipping area: RMSE "
+    return (f"The NASA Team field of December 2021 in G02202 v4 (not used in the fit), shipping area: RMSE "
             f"{parts[0]:.3f}, bias {np.mean((model - truth)[good]):+.3f}; the mean of the Decembers "
             f"2003-2020 has RMSE {parts[1]:.3f}.\n")  # fmt: skip
 
@@ -291,7 +305,7 @@ def main() -> None:
         skill_m=by_month({"level and areas": rest[0], "level alone": rest[1]}, 2, "RMSE"),
         own=by_month(own, 0), miss=by_month(miss, 1), worst=f"{worst:.1f}",
         own_m=by_month(own_m, 2), miss_m=by_month(miss_m, 2), worst_m=f"{worst_m:.2f}",
-        seasons=table(["box", "year", *"JJASON"], seasons()),
+        seasons=table(["box", "year", *"JJASON"], seasons()), heavier=heavier(),
     )  # fmt: skip
     (ROOT / "docs" / "ice-fit.md").write_text(page)
 

@@ -97,7 +97,9 @@ def nodes(
         # A node weighs about 3/4 in its own month; past a limit it weighs less, so go further.
         past = np.maximum(value - high, low - value).clip(0) / (high - low)
         value += 1.3 * (1 + past) * miss
-        found[:, open_] = value.clip(low - MOST_PAST * (high - low), high + MOST_PAST * (high - low))
+        found[:, open_] = value.clip(
+            low - MOST_PAST * (high - low), high + MOST_PAST * (high - low)
+        )
     return found
 
 

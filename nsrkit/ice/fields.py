@@ -83,8 +83,8 @@ def open(  # noqa: A001
     Examples
     --------
     >>> ice = open("record", start="2020-03-01", end="2020-03-03")
-    >>> dict(ice.sizes)
-    {'time': 3, 'y': 192, 'x': 257}
+    >>> ice.siconc.sizes["time"], ice.siconc.sizes["y"], ice.siconc.sizes["x"]
+    (3, 192, 257)
     >>> str(ice.siconc_kind.values[0])
     'observed-fit'
     """
@@ -221,7 +221,8 @@ def _dataset(
     fields: dict[str, np.ndarray],
 ) -> xr.Dataset:  # fmt: skip
     """Fields with coordinates, attributes and kinds."""
-    out = _surface(grid_km).assign_coords(time=("time", days.astype("datetime64[ns]")))
+    time = xr.Dataset(coords={"time": ("time", days.astype("datetime64[ns]"))})
+    out = time.assign_coords(_surface(grid_km).coords)
     for variable, field in fields.items():
         attrs = _ATTRS[variable] | {"grid_mapping": "crs", "cell_methods": "time: mean area: mean"}
         out[variable] = (("time", "y", "x"), field, attrs)
