@@ -19,6 +19,7 @@ from nsrkit.scenario.files import find
 from nsrkit.scenario.ship import Ship
 
 BALTIC = (10.1, 53.5, 31.0, 60.8)  # west, south, east, north [degrees], with Belts and Kattegat
+ICY_N, SHORT_NM = 60.0, 10.0  # where an approach may freeze, and up to which length that is left
 BALTIC_NOTICE = "ice of the Baltic is not modelled: the Baltic leg is sailed as open water"
 
 
@@ -48,7 +49,14 @@ class Place(NamedTuple):
         west, south, east, north = BALTIC
         inside = west <= self.lon <= east and south <= self.lat <= north
         bothnia = 16.5 <= self.lon <= 26.0 and 60.0 <= self.lat <= 66.0
-        return BALTIC_NOTICE if inside or bothnia else ""
+        if inside or bothnia:
+            return BALTIC_NOTICE
+        if self.lat > ICY_N and self.approach_nm > SHORT_NM:
+            return (
+                f"the approach of {self.title} ({self.approach_nm:.0f} nm of river or dredged "
+                "channel) is sailed as open water, without its ice"
+            )
+        return ""
 
 
 def _port(row: dict[str, str]) -> Place:

@@ -4,7 +4,7 @@ import pytest
 import nsrkit
 from nsrkit.errors import DataError
 from nsrkit.ice import grid
-from nsrkit.ice.static import land_1km
+from nsrkit.ice.static import land_1km, static
 from nsrkit.voyage import corridors, ports
 
 
@@ -38,14 +38,18 @@ def test_every_port_joins_the_network_near_its_berth():
         assert port.links, port.name
         assert {node for node, _ in port.links} <= nodes, port.name
         assert all(nm > 0 for _, nm in port.links)
-        assert port.approach_nm < (40 if port.name == "Dudinka" else 11), port.name
+        long = {"Dudinka": 260, "Tiksi": 35, "Utrenny": 32, "Arkhangelsk": 25, "Murmansk": 25}
+        assert port.approach_nm < long.get(port.name, 11), port.name
 
 
 def test_sea_points_inside_the_ice_box_are_sea_of_the_routing_mask():
     mask, checked = land_1km(), 0
     for port in ports.ports().values():
         east = port.lon % 360
-        if not (grid.WEST_E <= east <= grid.EAST_E and port.lat >= grid.SOUTH_N) or port.notice:
+        if (
+            not (grid.WEST_E <= east <= grid.EAST_E and port.lat >= grid.SOUTH_N)
+            or port.notice == ports.BALTIC_NOTICE
+        ):
             continue
         x, y = grid.xy(port.lon, port.lat)
         row, col = int((y - mask.y0_m) // 1000), int((x - mask.x0_m) // 1000)
@@ -71,8 +75,32 @@ def test_what_is_not_known_is_flagged():
 
 
 def test_the_baltic_says_that_its_ice_is_not_modelled():
-    baltic = {port.name for port in ports.ports().values() if port.notice}
+    baltic = {port.name for port in ports.ports().values() if port.notice == ports.BALTIC_NOTICE}
     assert baltic == {"St Petersburg", "Ust-Luga", "Primorsk", "Kaliningrad", "Baltiysk", "Gdansk"}
+
+
+def test_a_long_approach_says_that_its_ice_is_left_out():
+    assert "254 nm of river" in ports.place("Dudinka").notice
+    assert ports.place("Sabetta").notice == ""
+
+
+@pytest.mark.parametrize("spacing", grid.SPACINGS_KM)
+def test_the_router_takes_over_where_the_port_s_own_draught_floats(spacing):
+    """On each routing grid, in the piece of deep sea that the Barents Sea belongs to."""
+    from scipy.ndimage import label
+
+    cells, fixed = grid.grid(spacing), static(spacing)
+    for name, need in (("Arkhangelsk", 10.2), ("Sabetta", 13.0), ("Murmansk", 15.0)):
+        with np.errstate(invalid="ignore"):
+            deep = (fixed.surface.values == 0) & (fixed.depth.values >= need)
+        pieces, _ = label(deep, np.ones((3, 3)))
+
+        def piece(lon, lat, pieces=pieces):
+            x, y = grid.xy(lon, lat)
+            return pieces[abs(cells.y - y).argmin(), abs(cells.x - x).argmin()]
+
+        port = ports.place(name)
+        assert piece(port.lon, port.lat) == piece(38.0, 72.0) != 0, name
 
 
 def test_draught_limits():
