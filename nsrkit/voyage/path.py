@@ -82,7 +82,16 @@ def dense(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     parts = [np.linspace(a, b, max(1, int(np.ceil(b - a))), endpoint=False)
              for a, b in zip(along[:-1], along[1:], strict=True)]  # fmt: skip
     s = np.append(np.concatenate(parts), along[-1]) if parts else along
-    return np.interp(s, along, u), np.interp(s, along, v)
+    du, dv = np.interp(s, along, u), np.interp(s, along, v)
+    # A point on the corner of four cells belongs to one of them, which may be closed although the
+    # leg only passes between it and its neighbour.
+    corner = _at_edge(du) & _at_edge(dv) & ~np.isin(s, along)
+    return du[~corner], dv[~corner]
+
+
+def _at_edge(at: np.ndarray) -> np.ndarray:
+    """Where a coordinate [cells] lies on the edge between two cells."""
+    return np.asarray(np.abs(at - 0.5 - np.rint(at - 0.5)) < 1e-9)
 
 
 def sailed(plane: Plane, u: np.ndarray, v: np.ndarray, drag: np.ndarray | None = None) -> Line:
