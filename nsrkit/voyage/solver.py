@@ -164,6 +164,8 @@ class Solver:
         hours = path.sailed(ideal, u, v).hours[-1]
         u, v = path.dense(u, v)
         line = path.sailed(plane, u, v)
+        if not np.isfinite(hours):  # ahead of time she meets a cell still closed that she sails later
+            hours = line.hours[-1] / factor
         nsr = np.isin(self.box.flag, NSR_SEAS)
         node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
         cells = np.hypot(np.diff(u), np.diff(v))[nsr[node]]
