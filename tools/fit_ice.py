@@ -75,7 +75,7 @@ def fit_month(
     coef = np.linalg.lstsq(design, fields, rcond=None)[0]
     rest = fields - design @ coef
     # Modes by the small (year, year) covariance: there are many more cells than years.
-    value, vector = np.linalg.eigh((rest * weight) @ rest.T)
+    _, vector = np.linalg.eigh((rest * weight) @ rest.T)
     lead = vector[:, ::-1][:, :modes]
     scale = np.sqrt(years.size)
     return Month(coef[0], coef[1] if line else np.zeros_like(coef[0]), lead.T @ rest / scale,
@@ -326,8 +326,8 @@ def main() -> None:
 META = {
     "siconc": {
         "source": "siconc: model fitted to NSIDC-0051 v1.1 monthly means 1978-11 to 2016-12 and to "
-        "the monthly images of NSIDC Sea Ice Index G02135 v3 (5 % classes) 2017-01 to 2020-12, both "
-        "cut at 15 %; 2021-01 to 2025-09 regressed on the regional areas of G02135 v4.0.",
+        "the monthly images of NSIDC Sea Ice Index G02135 v3 (5 % classes) 2017-01 to 2020-12, "
+        "both cut at 15 %; 2021-01 to 2025-09 regressed on the regional areas of G02135 v4.0.",
         "references": "Cavalieri et al. (1996), NSIDC-0051 v1.1, doi:10.5067/8GQ8LZQVL0VL. "
         "Fetterer et al. (2017), Sea Ice Index G02135 v3 and v4.0, doi:10.7265/N5K072F8.",
         "licence": "siconc: NSIDC and NOAA products, free to use with citation.",

@@ -220,7 +220,7 @@ def in_ice(heff: np.ndarray, siconc: np.ndarray, cells: Cells) -> np.ndarray:
 
 
 def _fill_space(thick: np.ndarray, cells: Cells) -> np.ndarray:
-    """What is still open: the mean of that month of the year there, then ever wider surroundings."""
+    """What is still open: the mean of that month of the year, then ever wider surroundings."""
     for month in range(12):
         rows = slice(month, None, 12)
         with np.errstate(divide="ignore", invalid="ignore"):

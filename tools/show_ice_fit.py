@@ -1,4 +1,4 @@
-"""Writes docs/ice-fit.md: how good the embedded ice is, and the small tables the tests compare with.
+"""Writes docs/ice-fit.md, how good the embedded ice is, and the tables the tests compare with.
 
 NSRKIT_REFERENCE_DATA=... python tools/show_ice_fit.py
 """
@@ -177,8 +177,8 @@ def boxes_sithick(
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """In-ice thickness 2008-2017: volume over concentration of the products, and open() less that.
 
-    Volume and concentration are both averaged over box and years before the division; a month counts
-    where that mean concentration is over 15 %.
+    Volume and concentration are both averaged over box and years before the division; a month
+    counts where that mean concentration is over 15 %.
     """
     first, last = fit_ice.LEVEL_YEARS
     rows = (read.month // 12 >= first) & (read.month // 12 <= last)
@@ -221,7 +221,8 @@ def baselines(read: ice_inputs.Record, thick: dict[str, np.ndarray]) -> None:
     months = [f"m{m:02d}" for m in range(1, 13)]
     write_rows(ROOT / "tests/published/ice_boxes_siconc.csv",
                "box means of monthly sea ice concentration, cut at 15 %, derived from NSIDC-0051 "
-               "v1.1 and G02135 v3 by tools/show_ice_fit.py", [*head, "year", *months], rows)  # fmt: skip
+               "v1.1 and G02135 v3 by tools/show_ice_fit.py",
+               [*head, "year", *months], rows)  # fmt: skip
     rows = [[n, *ice_boxes.BOXES[n], *(number(v, 3) for v in row)] for n, row in thick.items()]
     write_rows(ROOT / "tests/published/ice_boxes_sithick.csv",
                "box means of PIOMAS v2.1 volume over mean concentration, 2008-2017 [m], derived by "
@@ -269,9 +270,10 @@ def december_2021(folder: Path, read: ice_inputs.Record) -> str:
     usual = read.siconc[rows & (read.month // 12 >= 2003)].mean(axis=0)
     model = record.monthly("siconc", np.array([2021 * 12 + 11]))[0]
     parts = [np.sqrt(np.mean((f - truth)[good] ** 2)) for f in (model, usual)]
-    return (f"The NASA Team field of December 2021 in G02202 v4 (not used in the fit), shipping area: RMSE "
-            f"{parts[0]:.3f}, bias {np.mean((model - truth)[good]):+.3f}; the mean of the Decembers "
-            f"2003-2020 has RMSE {parts[1]:.3f}.\n")  # fmt: skip
+    bias = np.mean((model - truth)[good])
+    return ("The NASA Team field of December 2021 in G02202 v4 (not used in the fit), "
+            f"shipping area: RMSE {parts[0]:.3f}, bias {bias:+.3f}; "
+            f"the mean of the Decembers 2003-2020 has RMSE {parts[1]:.3f}.\n")  # fmt: skip
 
 
 def main() -> None:
@@ -300,7 +302,9 @@ def main() -> None:
         fit_siconc=fit_errors("siconc", 1, 3), fit_sithick=fit_errors("sithick", 1, 2),
         kept=table(["year", "largest", "99.9 %", "share over 0.005"], kept_means()),
         skill=by_month({n: skill[i] for i, n in enumerate(names)}, 3, "RMSE"),
-        skill_all=", ".join(f"{n} {np.sqrt(np.mean(skill[i] ** 2)):.3f}" for i, n in enumerate(names)),
+        skill_all=", ".join(
+            f"{n} {np.sqrt(np.mean(s**2)):.3f}" for n, s in zip(names, skill, strict=True)
+        ),
         december=december_2021(folder, read),
         skill_m=by_month({"level and areas": rest[0], "level alone": rest[1]}, 2, "RMSE"),
         own=by_month(own, 0), miss=by_month(miss, 1), worst=f"{worst:.1f}",

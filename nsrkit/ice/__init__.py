@@ -7,6 +7,12 @@ The functions named here load on first use. `grid` and `static` are modules of t
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsrkit.ice import grid, places, record, static
+    from nsrkit.ice.fields import open
+    from nsrkit.ice.grid import lonlat, xy
 
 _NAMES = {"open": "nsrkit.ice.fields", "xy": "nsrkit.ice.grid", "lonlat": "nsrkit.ice.grid"}
 _MODULES = ("grid", "places", "record", "static")

@@ -1,4 +1,4 @@
-"""Days from months: lines between nodes in mid-month whose limited values keep each month's mean."""
+"""Days from months: lines between mid-month nodes that keep each month's mean once limited."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def _limited_mean(a: np.ndarray, b: np.ndarray, low: float, high: float) -> np.n
     gap = b - a
     flat = np.abs(gap) < 1e-3
     rise = _antiderivative(b, low, high) - _antiderivative(a, low, high)
-    return np.where(flat, np.clip((a + b) / 2, low, high), rise / np.where(flat, 1, gap))
+    return np.asarray(
+        np.where(flat, np.clip((a + b) / 2, low, high), rise / np.where(flat, 1, gap))
+    )
 
 
 def month_means(

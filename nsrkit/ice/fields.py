@@ -32,7 +32,7 @@ _ATTRS = {
 }
 
 
-def open(  # noqa: A001
+def open(
     name: str = "record",
     *,
     year: int | None = None,
@@ -47,7 +47,8 @@ def open(  # noqa: A001
     Parameters
     ----------
     name
-        `record`: the model fitted to the public record, 1979-2025. `normal`: its mean over `period`.
+        `record`: the model fitted to the public record, 1979-2025. `normal`: its mean over
+        `period`.
     year
         Calendar year. Without it the span from `start` to `end`; for a normal without dates, 2001.
     start, end
@@ -98,9 +99,9 @@ def open(  # noqa: A001
     first, last = _span(name, year, start, end)
     if name == "normal":
         _check_years(period[0], period[1], "period")
-    days = np.arange(first, last + 1)
-    fields = _fields(name, days, tuple(period), float(grid_km), tuple(variables))
-    return _dataset(name, days, tuple(period), float(grid_km), fields)
+    days, years = np.arange(first, last + 1), (int(period[0]), int(period[1]))
+    fields = _fields(name, days, years, float(grid_km), tuple(variables))
+    return _dataset(name, days, years, float(grid_km), fields)
 
 
 def _check_years(first: int, last: int, what: str) -> None:
@@ -127,8 +128,8 @@ def _span(
             raise DataError("which time? give year=2024, or start= and end=")
         year = NORMAL_YEAR
     try:
-        first = np.datetime64(f"{year:04d}-01-01" if start is None else start, "D")
-        last = np.datetime64(f"{year:04d}-12-31" if end is None else end, "D")
+        first = np.datetime64(str(f"{year:04d}-01-01" if start is None else start), "D")
+        last = np.datetime64(str(f"{year:04d}-12-31" if end is None else end), "D")
     except (ValueError, TypeError) as fault:
         raise DataError(f"not a date: {fault}") from None
     if np.isnat(first) or np.isnat(last) or last < first:

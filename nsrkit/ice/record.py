@@ -121,7 +121,7 @@ def kinds(variable: str, numbers: np.ndarray) -> np.ndarray:
     """Kind of each month: observed-fit, reconstructed or extrapolated."""
     fit = model(variable)
     numbers = np.asarray(numbers)
-    return np.array(KINDS)[fit.kind[numbers % 12, numbers // 12 - fit.first_year]]
+    return np.asarray(np.array(KINDS)[fit.kind[numbers % 12, numbers // 12 - fit.first_year]])
 
 
 def lengths(numbers: np.ndarray) -> np.ndarray:
@@ -129,7 +129,7 @@ def lengths(numbers: np.ndarray) -> np.ndarray:
     month = np.asarray(numbers).astype("int64") - 1970 * 12
     start = month.astype("datetime64[M]").astype("datetime64[D]")
     after = (month + 1).astype("datetime64[M]").astype("datetime64[D]")
-    return (after - start).astype("float32")
+    return np.asarray((after - start).astype("float32"))
 
 
 def _nodes(variable: str, means: np.ndarray, numbers: np.ndarray) -> np.ndarray:
