@@ -179,36 +179,35 @@ def _fields(
     name: str, days: np.ndarray, period: tuple[int, int], grid_km: float, variables: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
     """The fields asked for, (day, y, x), NaN off the sea."""
-    off_sea = _surface(grid_km)["surface"].values != 0
+    blank = np.where(_surface(grid_km)["surface"].values == 0, 0, np.nan).astype(np.float32)
     # The thickness is 0 where there is no ice: it needs the concentration of its days.
     needed = variables if "sithick" not in variables else ("siconc", "sithick")
-    out = {v: np.empty((days.size, *off_sea.shape), np.float32) for v in needed}
+    out = {v: np.empty((days.size, *blank.shape), np.float32) for v in needed}
     years = days.astype("datetime64[Y]").astype(int) + 1970
     for variable in needed:
         for year in np.unique(years):
             rows = np.flatnonzero(years == year)
             numbers, nodes = _nodes(name, variable, int(year), period)
-            _fill(out[variable], rows, days[rows], variable, numbers, nodes, grid_km)
+            _fill(out[variable], rows, days[rows], variable, numbers, nodes, blank)
     if "sithick" in out:
-        out["sithick"][out["siconc"] == 0] = 0.0
-    for field in out.values():
-        field[:, off_sea] = np.nan
+        np.copyto(out["sithick"], np.float32(0), where=out["siconc"] == 0)
     return {v: out[v] for v in variables}
 
 
 def _fill(
     out: np.ndarray, rows: np.ndarray, days: np.ndarray, variable: str, numbers: np.ndarray,
-    nodes: np.ndarray, grid_km: float,
+    nodes: np.ndarray, blank: np.ndarray,
 ) -> None:  # fmt: skip
     """Write the days of one year: line between nodes, limits, whole grid, finer cells."""
     months = (numbers - 1970 * 12).astype("datetime64[M]")
     before, weight = ice_days.weights(days, months)
-    nearest, factor = record.model(variable).nearest, round(25 / grid_km)
+    nearest = record.model(variable).nearest
+    factor = blank.shape[0] // nearest.shape[0]
     for row, i, w in zip(rows, before, weight, strict=True):
         line = nodes[i] + (nodes[i + 1] - nodes[i]) * w
         np.clip(line, *record.LIMITS[variable], out=line)
         whole = line[nearest]
-        out[row] = whole if factor == 1 else _finer(whole, factor)
+        np.add(whole if factor == 1 else _finer(whole, factor), blank, out=out[row])
 
 
 def _kinds(name: str, variable: str, days: np.ndarray) -> np.ndarray:
