@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nsrkit.ensemble import shared
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.ship import power
@@ -28,6 +29,7 @@ class Priced(NamedTuple):
     reason: str = ""
 
 
+@shared
 def compare(case: Case | Sequence[Case]) -> xr.Dataset:
     """Compare the corridors of a case, or of several cases.
 
@@ -130,9 +132,15 @@ def _table(case: Case, priced: Sequence[Priced]) -> xr.Dataset:
         "base_year": case.prices.base_year,
         "as_of": str(case.as_of),
         "not_modelled": "; ".join(ledger.NOT_MODELLED),
-        "notice": corridors.notice(case.voyage.origin, case.voyage.destination),
+        "notice": _notice(case, priced),
     }
     return out
+
+
+def _notice(case: Case, priced: Sequence[Priced]) -> str:
+    told = [corridors.notice(case.voyage.origin, case.voyage.destination)]
+    told += [one.passage.notice for one in priced if one.passage is not None]
+    return "; ".join(text for text in told if text)
 
 
 def _attrs(units: str, long_name: str, **more: str) -> dict[str, str]:

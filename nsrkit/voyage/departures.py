@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
@@ -89,6 +90,7 @@ def scan(
     )
 
 
+@shared
 def season_scan(case: Case) -> xr.Dataset:
     """The NSR of a case for departures through a season, and its spread over ice years.
 

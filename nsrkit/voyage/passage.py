@@ -41,6 +41,7 @@ class IcePart(NamedTuple):
     entry_hours: float
     lon: np.ndarray
     lat: np.ndarray
+    notice: str = ""
 
 
 class Stretch(NamedTuple):
@@ -62,6 +63,7 @@ class Passage(NamedTuple):
     escorted_hours: float = 0.0
     lon: tuple[float, ...] = ()
     lat: tuple[float, ...] = ()
+    notice: str = ""
 
 
 def ice_date(case: Case) -> dt.datetime:
@@ -142,6 +144,7 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
         entry_hours=float(track["hours"].values[first]),
         lon=track["lon"].values,
         lat=track["lat"].values,
+        notice=str(track.attrs.get("notice", "")),
     )
 
 
@@ -240,9 +243,16 @@ def _passage(
         canal=corridor if any(stretch.leg.kind == "canal" for stretch in stretches) else "",
         red_sea=any("Bab el-Mandeb" in stretch.leg[:2] for stretch in stretches),
     )
-    return Passage(tuple(stretches), trip, sum(stretch.nm for stretch in stretches),
-                   part.nsr_hours if part else 0.0, part.escorted_hours if part else 0.0,
-                   *line)  # fmt: skip
+    return Passage(
+        stretches=tuple(stretches),
+        trip=trip,
+        nm=sum(stretch.nm for stretch in stretches),
+        nsr_hours=part.nsr_hours if part else 0.0,
+        escorted_hours=part.escorted_hours if part else 0.0,
+        lon=line[0],
+        lat=line[1],
+        notice=part.notice if part else "",
+    )
 
 
 def arrival(case: Case, passage: Passage) -> np.datetime64:

@@ -123,3 +123,31 @@ def test_a_ranking_is_withheld_where_a_gap_could_turn_it():
     assert comparison._ranking(case, nsr, suez).startswith("withheld: war risk")
     cheap = comparison.Priced("nsr", object(), (ledger.Cost("fuel", 4.0), none))
     assert comparison._ranking(case, cheap, suez) == "cheaper"
+
+
+def test_the_smoke_scenario_on_real_ice():
+    """September 2024: a light ship gets through in a fortnight's less than by the Cape."""
+    trips = nsrkit.voyage.compare(nsrkit.load("smoke"))
+    days = trips.days
+    assert 17 < days.sel(corridor="nsr") < 24
+    assert days.sel(corridor="nsr") + 5 < days.sel(corridor="suez") < days.sel(corridor="cape")
+    assert 4.5 < trips.nsr_days.sel(corridor="nsr") < 8
+    assert trips.route_share.sel(corridor="nsr") > 0.9
+    inside = (trips.days_q.sel(quantile=0.1) <= days + 0.5) & (
+        days - 0.5 <= trips.days_q.sel(quantile=0.9)
+    )
+    assert inside.all()
+
+
+def test_a_store_keeps_the_comparison_as_it_is(tmp_path, monkeypatch):
+    case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 20})
+    plain = nsrkit.voyage.compare(case)
+    monkeypatch.setenv("NSRKIT_STORE", str(tmp_path))
+    first, again = nsrkit.voyage.compare(case), nsrkit.voyage.compare(case)
+    assert len(list(tmp_path.glob("compare-*.nc"))) == 1
+    assert first.identical(again)
+    for name, values in plain.data_vars.items():
+        if values.dtype.kind == "f":
+            assert np.array_equal(values, again[name], equal_nan=True), name
+        else:
+            assert values.values.tolist() == again[name].values.astype(values.dtype).tolist(), name
