@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nsrkit.voyage import corridors, fees, ledger, ports, route
-    from nsrkit.voyage.comparison import compare
-    from nsrkit.voyage.departures import scan, season_scan
+    from nsrkit.voyage.trips.comparison import compare
+    from nsrkit.voyage.trips.departures import scan, season_scan
 
 _NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures"}
 _MODULES = ("corridors", "fees", "ledger", "ports", "route")
@@ -18,7 +18,7 @@ __all__ = ["compare", "corridors", "fees", "ledger", "ports", "route", "scan", "
 
 def __getattr__(name: str) -> object:
     if name in _NAMES:
-        return getattr(import_module(f"nsrkit.voyage.{_NAMES[name]}"), name)
+        return getattr(import_module(f"nsrkit.voyage.trips.{_NAMES[name]}"), name)
     if name in _MODULES:
         return import_module(f"nsrkit.voyage.{name}")
     raise AttributeError(f"module 'nsrkit.voyage' has no attribute {name!r}")

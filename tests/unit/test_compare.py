@@ -3,7 +3,8 @@ import pytest
 
 import nsrkit
 from nsrkit.errors import NoRouteError
-from nsrkit.voyage import comparison, ledger, passage
+from nsrkit.voyage import ledger
+from nsrkit.voyage.trips import comparison, passage
 
 
 @pytest.fixture

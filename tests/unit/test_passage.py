@@ -6,7 +6,7 @@ import pytest
 import nsrkit
 from nsrkit.errors import NoRouteError
 from nsrkit.ship import power
-from nsrkit.voyage import passage
+from nsrkit.voyage.trips import passage
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 import nsrkit
-from nsrkit.voyage import departures, passage, route
+from nsrkit.voyage import route
+from nsrkit.voyage.trips import departures, passage
 
 
 class Solver:

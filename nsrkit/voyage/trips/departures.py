@@ -14,7 +14,8 @@ from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
-from nsrkit.voyage import corridors, passage
+from nsrkit.voyage import corridors
+from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -120,6 +121,14 @@ def season_scan(case: Case) -> xr.Dataset:
     Notes
     -----
     All other numbers keep their central values. Years after 2020 are reconstructed or extrapolated.
+    A ship may wait in port or before the ice: `days` of an early departure hold that wait.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> found = season_scan(nsrkit.load("smoke"))
+    >>> found.sizes["departure"], bool((found.days < 25).all())
+    (3, True)
     """
     import xarray as xr
 
@@ -231,4 +240,4 @@ def _quantiles(table: np.ndarray) -> np.ndarray:
 
 
 def _attrs(units: str, long_name: str) -> dict[str, str]:
-    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.departures"}
+    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.season_scan"}

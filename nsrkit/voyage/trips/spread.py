@@ -13,7 +13,8 @@ from nsrkit.ensemble import design
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
-from nsrkit.voyage import ledger, passage
+from nsrkit.voyage import ledger
+from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -182,4 +183,4 @@ def _error(share: np.ndarray, count: int) -> np.ndarray:
 
 
 def _attrs(units: str, long_name: str) -> dict[str, str]:
-    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.spread"}
+    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.compare, draws"}

@@ -12,7 +12,8 @@ from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.ship import power
 from nsrkit.units import HOURS_PER_DAY
-from nsrkit.voyage import corridors, ledger, passage, spread
+from nsrkit.voyage import corridors, ledger
+from nsrkit.voyage.trips import passage, spread
 
 if TYPE_CHECKING:
     import xarray as xr
