@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from nsrkit.ensemble.design import design
+from nsrkit.ensemble.store import headline, shared
 
-__all__ = ["design"]
+__all__ = ["design", "headline", "shared"]

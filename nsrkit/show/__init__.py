@@ -1,1 +1,38 @@
-"""Room under construction."""
+"""Maps, charts, tables, words and panels: what a reader sees. Figures follow the page's theme."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsrkit.show import words
+    from nsrkit.show.charts import calendar, costs, profile, season
+    from nsrkit.show.headline import basis, cards, verdict
+    from nsrkit.show.maps import corridors, map, navigability
+    from nsrkit.show.tables import case, comparison, distances, ledger, legs, numbers, seas
+    from nsrkit.show.widgets import panel
+
+_NAMES = {
+    "calendar": "charts", "costs": "charts", "profile": "charts", "season": "charts",
+    "basis": "headline", "cards": "headline", "verdict": "headline",
+    "corridors": "maps", "map": "maps", "navigability": "maps",
+    "case": "tables", "comparison": "tables", "distances": "tables", "ledger": "tables",
+    "legs": "tables", "numbers": "tables", "seas": "tables", "panel": "widgets",
+}  # fmt: skip
+
+__all__ = ["basis", "calendar", "cards", "case", "comparison", "corridors", "costs", "distances",
+           "ledger", "legs", "map", "navigability", "numbers", "panel", "profile", "season",
+           "seas", "verdict", "words"]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name in _NAMES:
+        return getattr(import_module(f"nsrkit.show.{_NAMES[name]}"), name)
+    if name == "words":
+        return import_module("nsrkit.show.words")
+    raise AttributeError(f"module 'nsrkit.show' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

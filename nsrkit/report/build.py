@@ -1,0 +1,282 @@
+"""Run scenarios: each workbook in its own process, one report per case, nothing half written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import multiprocessing
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import nsrkit
+from nsrkit.ensemble import store
+from nsrkit.errors import Fault, ScenarioError
+from nsrkit.report import page, pages
+from nsrkit.report.kernel import Job, Outcome, execute
+from nsrkit.scenario import files
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nsrkit.scenario.case import Case
+
+PACKAGES = ("numpy", "scipy", "xarray", "numba", "pyproj", "pydantic", "netCDF4", "papermill", "ipykernel")
+DONE, FAILED, INVALID = 0, 1, 2
+
+
+class Work(NamedTuple):
+    """A case to run: its scenario as the workbooks load it, and where its files go."""
+
+    case: Case
+    scenario: str
+    overrides: dict[str, Any]
+    beside: Path
+    target: Path
+    draft: Path
+    began: dt.datetime
+
+
+def run(
+    scenarios: Sequence[str], overrides: Mapping[str, Any], out: Path, jobs: int, console: Console
+) -> int:
+    """Write the reports of some scenarios.
+
+    Parameters
+    ----------
+    scenarios
+        Paths, or names of files in `params/`.
+    overrides
+        Values by dotted key, for all of them.
+    out
+        Folder of the reports.
+    jobs
+        Workbooks at once.
+    console
+        Where progress is shown.
+
+    Returns
+    -------
+    int
+        0: all good; 1: a workbook failed, the others are complete; 2: a scenario is invalid, nothing
+        was run.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> run(["no-such-file"], {}, Path("out"), 1, Console(quiet=True))
+    2
+    """
+    from nsrkit.case import load
+
+    cases, faults = [], list[Fault]()
+    for scenario in scenarios:
+        try:
+            path = files.find("scenarios", scenario)
+            cases.append((load(path, overrides), path.resolve()))
+        except ScenarioError as error:
+            faults += error.faults
+        except nsrkit.NsrkitError as error:
+            faults.append(Fault("scenario", str(error), scenario))
+    names = [case.name for case, _ in cases]
+    faults += [Fault("name", "two scenarios have one name", name, "give each its own name")
+               for name in sorted(set(names)) if names.count(name) > 1]  # fmt: skip
+    if faults:
+        console.print(str(ScenarioError(faults)), markup=False, highlight=False, soft_wrap=True)
+        return INVALID
+    given = [(case, str(path), dict(overrides), path.parent) for case, path in cases]
+    return _all(given, Path(out), jobs, console)
+
+
+def render(case: Case, out: str | Path = "out") -> Path:
+    """Write the report of one case.
+
+    Parameters
+    ----------
+    case
+        A loaded case, changed or not.
+    out
+        Folder of the reports.
+
+    Returns
+    -------
+    Path
+        The report, `out/<name>/index.html`, also where a workbook failed: it says which.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> str(render(nsrkit.load("smoke"), out="out"))
+    'out/smoke/index.html'
+    """
+    from rich.console import Console
+
+    with tempfile.TemporaryDirectory(prefix="nsr-") as folder:
+        path = case.save(Path(folder) / f"{case.name}.yaml")
+        _all([(case, str(path), {}, Path.cwd())], Path(out), len(os.sched_getaffinity(0)), Console(quiet=True))
+    return Path(out) / case.name / "index.html"
+
+
+def _all(
+    given: Sequence[tuple[Case, str, dict[str, Any], Path]], out: Path, jobs: int, console: Console
+) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".run-", dir=out) as folder:
+        work = [Work(case, path, overrides, beside, out / case.name, Path(folder).resolve() / case.name,
+                     dt.datetime.now(dt.UTC)) for case, path, overrides, beside in given]  # fmt: skip
+        todo = [job for one in work for job in _jobs(one)]
+        outcomes = _executed(todo, max(1, jobs), console)
+        codes = [_finish(one, [outcomes[job] for job in range(len(todo)) if todo[job].store == one.draft / "store"])
+                 for one in work]  # fmt: skip
+    _index(out)
+    for one in work:
+        console.print(f"{one.case.name}: {one.target / 'index.html'}", highlight=False, soft_wrap=True)
+    return max(codes, default=DONE)
+
+
+def _jobs(work: Work) -> Iterator[Job]:
+    work.draft.mkdir(parents=True)
+    for name in work.case.workbooks:
+        path = files.find("workbooks", name, work.beside)
+        parameters = {"scenario": work.scenario, "overrides": work.overrides}
+        yield Job(path.stem, path.resolve(), work.draft / path.name, parameters, work.draft / "store", Path.cwd())
+
+
+def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
+    """Outcomes in the order of the jobs, each in a process of its own."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    # A server that has papermill loaded forks the workers: it is imported once, not per workbook.
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform == "linux":
+        context.set_forkserver_preload(["papermill", "nsrkit.report.kernel"])
+    found: dict[int, Outcome] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with (
+        Progress(*columns, console=console, transient=True) as progress,
+        ProcessPoolExecutor(min(jobs, len(todo)), mp_context=context, max_tasks_per_child=1) as pool,
+        _plain_main(),
+    ):
+        bar = progress.add_task("workbooks", total=len(todo))
+        waiting = {pool.submit(execute, job): i for i, job in enumerate(todo)}
+        for future in as_completed(waiting):
+            i = waiting[future]
+            fault = future.exception()
+            found[i] = Outcome(todo[i].name, 0.0, f"{type(fault).__name__}: {fault}") if fault else future.result()
+            progress.advance(bar)
+            _say(progress.console.print, todo[i], found[i])
+    return [found[i] for i in range(len(todo))]
+
+
+@contextmanager
+def _plain_main() -> Iterator[None]:
+    """Keep workers from importing the caller's main module again: they need none of it."""
+    main = sys.modules["__main__"]
+    kept = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
+    try:
+        main.__spec__ = None
+        if hasattr(main, "__file__"):
+            del main.__file__
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
+
+
+def _say(say: Callable[..., None], job: Job, outcome: Outcome) -> None:
+    case = job.store.parent.name
+    status = "failed" if outcome.error else "ok"
+    text = f"  {case}  {job.name:<18} {status:<7} {outcome.seconds:5.1f} s"
+    where = f" in cell {outcome.cell}" if outcome.cell else ""
+    say(text + (f"{where}: {outcome.error.splitlines()[0]}" if outcome.error else ""), markup=False,
+        highlight=False, soft_wrap=True)  # fmt: skip
+
+
+def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
+    """Pages and results of one case, put in place when all are written."""
+    case, draft = work.case, work.draft
+    failures = [(one.name, one.error) for one in outcomes if one.error]
+    versions = _versions()
+    sections = []
+    for name, outcome in zip([Path(book).stem for book in case.workbooks], outcomes, strict=True):
+        part = _section(draft / f"{name}.ipynb", name, outcome)
+        sections.append(part)
+        own = [each for each in failures if each[0] == name]
+        (draft / f"{name}.html").write_text(page.workbook(case, part, own), encoding="utf-8")
+    (draft / "index.html").write_text(page.report(case, sections, failures, versions), encoding="utf-8")
+    results = {"case": case.name, "title": case.title, "as_of": str(case.as_of), "scenario": case.digest(),
+               "version": nsrkit.__version__, "seed": case.ensemble.seed, "numbers": store.headlines(draft / "store")}  # fmt: skip
+    _json(draft / "results.json", results)
+    _json(draft / "run.json", _about(work, outcomes, versions))
+    case.save(draft / "scenario.yaml")
+    shutil.rmtree(draft / "store", ignore_errors=True)
+    work.target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(draft.iterdir(), key=lambda each: each.name == "index.html"):  # the report comes last
+        path.replace(work.target / path.name)
+    return FAILED if failures else DONE
+
+
+def _section(path: Path, name: str, outcome: Outcome) -> pages.Section:
+    if path.exists():
+        part = pages.section(path, name)
+        if part.failed or not outcome.error:
+            return part
+        return part._replace(html=part.html + pages.failure(outcome.error))
+    title = f'<h2 id="{name}-0">{name}</h2>'
+    return pages.Section(name, name, title + pages.failure(outcome.error or "no output"), ((1, f"{name}-0", name),), True)
+
+
+def _json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _versions() -> dict[str, str]:
+    found = {"nsrkit": nsrkit.__version__, "Python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def _about(work: Work, outcomes: Sequence[Outcome], versions: Mapping[str, str]) -> dict[str, Any]:
+    from hashlib import sha256
+    from importlib.resources import files as resources
+
+    data = {path.name: sha256(path.read_bytes()).hexdigest()
+            for path in resources("nsrkit.ice").joinpath("data").iterdir() if path.name.endswith((".npz", ".csv"))}  # fmt: skip
+    return {
+        "status": "failed" if any(one.error for one in outcomes) else "ok",
+        "workbooks": {one.name: {"status": "failed" if one.error else "ok", "seconds": round(one.seconds, 2)}
+                      | ({"error": one.error, "cell": one.cell} if one.error else {}) for one in outcomes},
+        "scenario": {"digest": work.case.digest(), "overrides": work.overrides},
+        "versions": dict(versions), "data": data,
+        "started": work.began.isoformat(timespec="seconds"),
+        "finished": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "host": {"system": platform.platform(), "processors": os.cpu_count()},
+    }  # fmt: skip
+
+
+def _index(out: Path) -> None:
+    """The page over all scenarios of the folder, older runs included."""
+    entries = []
+    for path in sorted(out.glob("*/results.json")):
+        results = json.loads(path.read_text(encoding="utf-8"))
+        status = json.loads((path.parent / "run.json").read_text(encoding="utf-8"))["status"]
+        first = next((key.split(".")[0] for key in results["numbers"] if "_saved_on_" in key), "nsr")
+        entries.append({"name": path.parent.name, "title": results["title"], "numbers": results["numbers"],
+                        "first": first, "ok": status == "ok"})  # fmt: skip
+    handle, name = tempfile.mkstemp(dir=out, suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(page.overview(entries))
+    Path(name).chmod(0o644)
+    Path(name).replace(out / "index.html")

@@ -1,0 +1,101 @@
+"""Axes of a chart: scales, ticks, grid lines and titles with units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+
+from nsrkit.show import svg, theme
+from nsrkit.show.svg import Box, Canvas
+
+WIDTH_PX = 960.0
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers that span a range.
+
+    Examples
+    --------
+    >>> ticks(0, 43)
+    [0.0, 10.0, 20.0, 30.0, 40.0]
+    """
+    span = max(high - low, 1e-12)
+    raw = span / about
+    size = 10.0 ** np.floor(np.log10(raw))
+    step = size * min((m for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.95), default=10)
+    first = np.ceil(low / step - 1e-9)
+    return [float(round(k * step, 10)) for k in np.arange(first, np.floor(high / step + 1e-9) + 1)]
+
+
+class Axes:
+    """A panel that maps data to the page."""
+
+    def __init__(
+        self, canvas: Canvas, frame: Box, x: tuple[float, float], y: tuple[float, float]
+    ) -> None:
+        self.canvas, self.frame = canvas, frame
+        self.x_range, self.y_range = x, y
+
+    def x(self, value: float | np.ndarray) -> np.ndarray:
+        """Page position of data x [px]."""
+        low, high = self.x_range
+        share = (np.asarray(value, float) - low) / (high - low)
+        return self.frame.left + share * (self.frame.right - self.frame.left)
+
+    def y(self, value: float | np.ndarray) -> np.ndarray:
+        """Page position of data y [px]."""
+        low, high = self.y_range
+        share = (np.asarray(value, float) - low) / (high - low)
+        return self.frame.bottom - share * (self.frame.bottom - self.frame.top)
+
+    def points(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """(n, 2) page positions."""
+        return np.column_stack([self.x(x), self.y(y)])
+
+    def y_axis(self, title: str, at: Sequence[float] | None = None, digits: int = 0) -> None:
+        """Horizontal grid lines, numbers left of the panel, the title above them."""
+        left, right = self.frame.left, self.frame.right
+        for value in ticks(*self.y_range) if at is None else at:
+            y = float(self.y(value))
+            self.canvas.line([(left, y), (right, y)], stroke=theme.var("line"), stroke_width="1px")
+            self.canvas.text(left - 8, y + 4, f"{value:,.{digits}f}", size=11, anchor="end", role="muted")
+        self.canvas.text(left - 44, self.frame.top - 10, title, size=11.5, role="muted", weight=600)
+
+    def x_axis(self, title: str, at: Sequence[tuple[float, str]] | None = None) -> None:
+        """Ticks and numbers below the panel, the title under them."""
+        low, high = self.x_range
+        marks = [(value, f"{value:,.0f}") for value in ticks(low, high, 8)] if at is None else at
+        bottom = self.frame.bottom
+        self.canvas.line([(self.frame.left, bottom), (self.frame.right, bottom)],
+                         stroke=theme.var("muted"), stroke_width="1px")  # fmt: skip
+        for value, text in marks:
+            x = float(self.x(value))
+            self.canvas.line([(x, bottom), (x, bottom + 5)], stroke=theme.var("muted"), stroke_width="1px")
+            self.canvas.text(x, bottom + 18, text, size=11, anchor="middle", role="muted")
+        middle = (self.frame.left + self.frame.right) / 2
+        self.canvas.text(middle, bottom + 38, title, size=11.5, anchor="middle", role="muted", weight=600)
+
+    def months(self, title: str, first: dt.date, last: dt.date) -> None:
+        """Months along an x axis whose data are proleptic days (`date.toordinal`)."""
+        marks, month = [], first.replace(day=1)
+        while month <= last:
+            if month >= first - dt.timedelta(days=3):
+                marks.append((max(float(month.toordinal()), self.x_range[0]), f"1 {month:%b}"))
+            month = (month + dt.timedelta(days=32)).replace(day=1)
+        self.x_axis(title, marks)
+
+
+def legend(canvas: Canvas, rows: Sequence[tuple[str, str, str]], left: float, y: float) -> None:
+    """Keys in one line: (kind 'line', 'band', 'box' or 'dot', colour, text)."""
+    for kind, colour, text in rows:
+        if kind == "line":
+            canvas.line([(left, y - 4), (left + 22, y - 4)], stroke=colour, stroke_width="3px")
+        elif kind == "dot":
+            canvas.dot(left + 11, y - 4, 4.5, fill=colour)
+        else:
+            canvas.rect(Box(left, y - 10, left + 22, y + 2), radius=2, fill=colour,
+                        fill_opacity=0.32 if kind == "band" else 1)  # fmt: skip
+        canvas.text(left + 28, y, text, size=11.5)
+        left += 28 + svg.text_width(text, 11.5) + 22

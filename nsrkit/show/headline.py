@@ -1,0 +1,227 @@
+"""Page one: headline numbers as cards, handed over to `results.json`, and the verdict in words."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit.ensemble import headline
+from nsrkit.show import words
+from nsrkit.show.svg import Html
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+_DRAWS = "10-90 % of the draws"
+
+
+def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
+    """Headline numbers of a comparison as cards; each is handed over to `results.json`.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN is a number without a value, with its reason.
+    scan
+        As `voyage.season_scan` gives it; None leaves the season out.
+
+    Returns
+    -------
+    Html
+        Cards with spread. A number without a value says why.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
+    >>> "Suez" in cards(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
+    True
+    """
+    found = record(trips, scan)
+    first = str(trips.corridor.values[0])
+    others = [str(name) for name in trips.corridor.values[1:]]
+    picked = [_card(f"By {words.NAMES.get(first, first)}", found[f"{first}.days"], "days", 1)]
+    if others:
+        gap = found[f"{first}.days_saved_on_{others[0]}"]
+        picked.append(_card(f"Saved on {words.NAMES.get(others[0], others[0])}", gap, "days", 1))
+    picked.append(_card("Cost of the voyage", found[f"{first}.total_usd"], "USD m", 2, 1e-6))
+    if others and (key := f"{first}.cheaper_than_{others[0]}") in found:
+        picked.append(_card(f"Chance to be cheaper than {words.NAMES.get(others[0], others[0])}", found[key], "%", 0, 100))
+    if scan is not None:
+        picked.append(_card("Departures with a route", found[f"{first}.departures_with_route"], "%", 0, 100))
+    return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "headline numbers")
+
+
+def _card(title: str, one: dict[str, Any], unit: str, digits: int, factor: float = 1.0) -> str:
+    value, below = one["value"], one.get("note", one.get("reason", ""))
+    if value is None:
+        big = '<b class="nsr-none">no value</b>'
+    else:
+        text = words.number(value * factor, digits)
+        if unit == "%":
+            text = words.percent(value).removesuffix(" %")
+        big = f"<b>{escape(text)}<small> {escape(unit)}</small></b>"
+    if one["low"] is not None and one["high"] is not None:
+        below = f"{words.spread(one['low'] * factor, one['high'] * factor, digits)}; {below}"
+    return f'<div class="nsr-card"><span>{escape(title)}</span>{big}<em>{escape(below)}</em></div>'
+
+
+def record(trips: xr.Dataset, scan: xr.Dataset | None = None) -> dict[str, dict[str, Any]]:
+    """Hand all headline numbers over; gives the records by name."""
+    found: dict[str, dict[str, Any]] = {}
+    source = "nsrkit.voyage.compare"
+
+    def hand(name: str, value: float, unit: str, title: str, **more: Any) -> None:
+        found[name] = headline(name, value, unit, title=title, **({"source": source} | more))
+
+    first = str(trips.corridor.values[0])
+    for name in [str(each) for each in trips.corridor.values]:
+        one = trips.sel(corridor=name)
+        why = str(one.reason.item())
+        for key, variable, unit in (("days", "days", "d"), ("fuel", "fuel_t", "t"), ("total", "total_usd", "USD")):
+            value = float(one[variable])
+            low, high = _ends(one, f"{key}_q")
+            gone = str(one.excluded.item()) if key == "total" else ""
+            note = (why or "not supplied") if not math.isfinite(value) else _DRAWS if low is not None else "no draws"
+            note += f"; excluding {gone}" if gone else ""
+            hand(f"{name}.{variable}", value, unit, f"{trips[variable].attrs['long_name']}, {name}", low=low, high=high, note=note)
+        hand(f"{name}.distance_nm", float(one.distance_nm), "nm", f"distance sailed, {name}", note=why)
+        hand(f"{name}.co2_t", float(one.co2_t), "t", f"CO2, {name}", note=why or "no fuel number supplied")
+        if name != first:
+            _against(hand, trips, first, name)
+    if scan is not None:
+        _season(hand, scan, first)
+    return found
+
+
+def _ends(one: xr.Dataset, name: str) -> tuple[float | None, float | None]:
+    if name not in one or not np.isfinite(one[name].values).all():
+        return None, None
+    return float(one[name].values[0]), float(one[name].values[-1])
+
+
+def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
+    one, two = trips.sel(corridor=first), trips.sel(corridor=other)
+    why = " ".join(part for part in (str(one.reason.item()), str(two.reason.item())) if part)
+    here, there = float(one.days), float(two.days)
+    saved = there - here
+    against = f"{here:.1f} against {there:.1f} days" if math.isfinite(saved) else why
+    hand(f"{first}.days_saved_on_{other}", saved, "d", f"days that {first} is shorter than {other}", note=against)
+    if "cheaper_low" in trips:
+        low, high = float(two.cheaper_low), float(two.cheaper_high)
+        count, error = int(trips.attrs.get("draws", 0)), float(two.cheaper_se)
+        span = {"low": low, "high": high} if abs(high - low) > 1e-9 else {}
+        hand(f"{first}.cheaper_than_{other}", low, "1", f"probability that {first} is cheaper than {other}",
+             note=f"{count} draws, standard error {100 * error:.1f} points" if math.isfinite(low) else why or "no ranking", **span)  # fmt: skip
+        hand(f"{first}.faster_than_{other}", float(two.faster), "1", f"probability that {first} is faster than {other}",
+             note=f"{count} draws, standard error {100 * float(two.faster_se):.1f} points")  # fmt: skip
+
+
+def _season(hand: Any, scan: xr.Dataset, first: str) -> None:
+    open_ = np.isfinite(scan.days.values)
+    count = open_.size
+    source = {"source": "nsrkit.voyage.season_scan"}
+    hand(f"{first}.departures_with_route", float(open_.mean()), "1", "share of the scan's departures with a route",
+         note=f"{int(open_.sum())} of {count} departures, {scan.attrs.get('ice', '')}", **source)  # fmt: skip
+    best = float(np.nanmin(scan.days.values)) if open_.any() else math.nan
+    hand(f"{first}.shortest_days", best, "d", "shortest voyage of the scan",
+         note="over the departures of the scan" if open_.any() else "no departure has a route", **source)  # fmt: skip
+
+
+def verdict(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
+    """The answer in words, one paragraph per corridor and one on the season.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN (no route) is said with its reason.
+    scan
+        As `voyage.season_scan` gives it.
+
+    Returns
+    -------
+    Html
+        Paragraphs.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
+    >>> "shorter" in verdict(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
+    True
+    """
+    said = [(name, f"Against {words.NAMES.get(name, name)}", text) for name, text in words.verdicts(trips)]
+    if scan is not None:
+        said.append(("nsr", "Season", words.season(scan)))
+    rows = "".join(f'<div class="nsr-verdict" data-corridor="{escape(name)}"><b>{escape(head)}</b><p>{escape(text)}</p></div>'
+                   for name, head, text in said)  # fmt: skip
+    return Html(rows, " ".join(text for _, _, text in said))
+
+
+def basis(case: Case, trips: xr.Dataset) -> Html:
+    """What the answer rests on: as-of date, ice, assumed numbers, draws, what is not modelled.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+    trips
+        As `voyage.compare` gives it; NaN shares are left out.
+
+    Returns
+    -------
+    Html
+        A list of terms.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("baseline", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0})
+    >>> "not for navigation" in basis(case, nsrkit.voyage.compare(case)).html
+    True
+    """
+    shares = "; ".join(f"{words.NAMES.get(str(name), str(name))} {words.percent(share)}"
+                       for name, share in zip(trips.corridor.values, trips.assumed_share.values.tolist(), strict=True)
+                       if math.isfinite(share))  # fmt: skip
+    missing = [key for key, one in case.numbers().items() if not one.supplied]
+    rows = [
+        ("As of", f"{words.date(case.as_of)}; prices in USD of {case.prices.base_year}"),
+        ("Kind of ice data", _ice(case)),
+        ("Rests on assumed values", f"share of the cost that an assumed number multiplies: {shares}. {words.assumed(case)}."),
+        ("Spread", _draws(case, trips)),
+        ("Not supplied", f"{', '.join(missing)}; what needs them is left out and named" if missing else "nothing"),
+        ("Not modelled", f"{trips.attrs.get('not_modelled', '')}; waves, wind and currents; queues at canals; ice of the Baltic"),
+        ("Use", words.LIMITS),
+    ]  # fmt: skip
+    inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
+    return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
+
+
+def _ice(case: Case) -> str:
+    if case.ice.source == "normal":
+        return f"normal of {case.ice.period[0]}-{case.ice.period[1]}"
+    if case.ice.source != "record":
+        return f"product {case.ice.source}"
+    from nsrkit.ice import record
+
+    month = (case.ice.year or case.voyage.depart.year) * 12 + case.voyage.depart.month - 1
+    kinds = {name: str(record.kinds(name, np.array([month]))[0]) for name in ("siconc", "sithick")}
+    return ("embedded record on a 25 km grid, monthly means turned into days: concentration "
+            f"{words.ice_kind(kinds['siconc'])}; thickness {words.ice_kind(kinds['sithick'])}")  # fmt: skip
+
+
+def _draws(case: Case, trips: xr.Dataset) -> str:
+    if "days_q" not in trips:
+        return "no draws: no spread and no probabilities"
+    error = "; ".join(
+        f"cheaper than {words.NAMES.get(str(name), str(name))} ± {100 * se:.1f} points, faster ± {100 * fast:.1f}"
+        for name, se, fast in zip(trips.corridor.values[1:], trips.cheaper_se.values[1:].tolist(),
+                                  trips.faster_se.values[1:].tolist(), strict=True) if math.isfinite(se)
+    )  # fmt: skip
+    return (f"{trips.attrs.get('draws')} draws of the ranges of all numbers (seed {case.ensemble.seed}); standard error of each "
+            f"probability: {error}. Ranges are 10-90 % of the draws; they hold no uncertainty of the ice of one year")  # fmt: skip

@@ -1,0 +1,212 @@
+"""Maps: a route over ice on the polar plane, and whole corridors on the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.show import theme, words
+from nsrkit.show.svg import Canvas, Figure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+
+def map(  # noqa: A001
+    track: xr.Dataset | None, ice: xr.Dataset, date: object = None, *, caption: str = ""
+) -> Figure:
+    """A route over the ice of one date.
+
+    Parameters
+    ----------
+    track
+        As `voyage.route.fastest` gives it, with `lon`, `lat` [degrees] and `escorted`; None, or no
+        points, draws the ice alone.
+    ice
+        `siconc` [1] on (time, y, x) or (y, x) of the project's grid; NaN off the sea.
+    date
+        Date to draw; None takes the middle of the track's time, or the first of the ice.
+    caption
+        Words below the figure; empty makes them.
+
+    Returns
+    -------
+    Figure
+        Shown by a workbook; `.save(path)` writes SVG.
+
+    Raises
+    ------
+    DataError
+        The field holds no number.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-10")
+    >>> "ice" in map(None, ice).alt
+    True
+    """
+    from nsrkit.show.maps import polar
+
+    there = track if track is not None and track.sizes.get("point") else None
+    field, when, kind = _on(ice["siconc"], there, date)
+    canvas = polar.base()
+    polar.shade(canvas, field)
+    polar.land(canvas)
+    rows = []
+    if there is not None:
+        polar.line(canvas, there, theme.corridor("nsr"))
+        rows = [(f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box", theme.corridor("nsr"))]
+        if bool(there.escorted.any()):
+            rows.append(("led by an icebreaker", theme.var("escort")))
+    heading = polar.title(canvas, f"Sea ice on {when}" if when else "Sea ice")
+    polar.names(canvas, there, polar.key(canvas, rows, polar.ICE), heading)
+    alt = f"Map of sea ice concentration on the Northern Sea Route{f' on {when}' if when else ''}"
+    alt += f", with the route. {words.passage(there)}" if there is not None else "."
+    return polar.finish(canvas, alt, caption or _about(when, kind, there))
+
+
+def _on(
+    field: xr.DataArray, track: xr.Dataset | None, date: object
+) -> tuple[xr.DataArray, str, str]:
+    """The field of one date, the date in words and the kind of data."""
+    if "time" not in field.dims:
+        return field, "", ""
+    if date is None and track is not None and "enter" in track.attrs:
+        half = float(track.hours[-1]) / 2
+        date = np.datetime64(track.attrs["enter"], "h") + np.timedelta64(int(half), "h")
+    day = field.isel(time=0) if date is None else field.sel(time=np.datetime64(str(date), "ns"), method="nearest")
+    kind = str(day["siconc_kind"].item()) if "siconc_kind" in day.coords else ""
+    return day, words.date(day.time.values.astype("datetime64[D]").astype(object)), kind
+
+
+def _about(when: str, kind: str, track: xr.Dataset | None) -> str:
+    text = f"Ice concentration on {when}, the middle of the passage" if track is not None else f"Ice concentration on {when}"
+    text += f" ({words.ice_kind(kind)})" if kind else ""
+    return f"{text}. Hatched: outside the ice field. Not for navigation."
+
+
+def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
+    """Where the ship of a case may go on one date, by the POLARIS index of her class.
+
+    Parameters
+    ----------
+    case
+        Its ship.
+    ice
+        `siconc` [1] and `sithick` [m] on (time, y, x) of the project's grid; NaN off the sea.
+    date
+        Date to draw; None takes the first.
+
+    Returns
+    -------
+    Figure
+        Green where the index is 0 or more, amber where risk is elevated, red below.
+
+    Raises
+    ------
+    DataError
+        The field holds no number.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-10")
+    >>> "POLARIS" in navigability(nsrkit.load("baseline"), ice).caption
+    True
+    """
+    from nsrkit.ship import polaris
+    from nsrkit.show.maps import polar
+
+    ship = case.voyage.ship
+    day = ice.isel(time=[0]) if date is None else ice.sel(time=[np.datetime64(str(date), "ns")], method="nearest")
+    index = polaris.index(day, ship.ice_class.polaris).isel(time=0)
+    when = words.date(day.time.values[0].astype("datetime64[D]").astype(object))
+    canvas = polar.base()
+    polar.shade(canvas, day["siconc"].isel(time=0))
+    for low, high, role in ((-10.0, 0.0, "series-5"), (-99.0, -10.0, "bad")):
+        polar.mask(canvas, (index >= low) & (index < high), role)
+    polar.land(canvas)
+    name = _class(ship.ice_class.polaris)
+    rows = [("RIO 0 or more: normal operation", theme.var("graticule")),
+            ("RIO below 0: elevated risk", theme.var("series-5")),
+            ("RIO below −10: not to be entered", theme.var("bad"))]  # fmt: skip
+    heading = polar.title(canvas, f"Where {name} may go on {when}")
+    polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
+    alt = f"Map of the POLARIS risk index for {name} on {when}: closed, elevated-risk and open areas."
+    return polar.finish(canvas, alt, f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
+                        f"{when}, over ice concentration. Hatched: outside the ice field.")  # fmt: skip
+
+
+def _class(name: str) -> str:
+    return "a ship without ice class" if name == "none" else f"a ship of class {name}"
+
+
+def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
+    """The corridors of a comparison on a map of Europe, Asia and Africa.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it: `lon`, `lat` [degrees] on (corridor, vertex), NaN after the
+        last vertex.
+    case
+        Names its ports on the map.
+
+    Returns
+    -------
+    Figure
+        A corridor without a way is named in the legend, with no line.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("baseline", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0})
+    >>> "Suez" in corridors(nsrkit.voyage.compare(case), case).alt
+    True
+    """
+    from nsrkit.show.maps import world
+    from nsrkit.units import KM_PER_NM
+
+    canvas, rows, lines = world.base(), [], []
+    for name in reversed([str(each) for each in trips.corridor.values]):
+        lines.append(world.corridor(canvas, trips, name))
+    for name in trips.corridor.values:
+        one = trips.sel(corridor=name)
+        known = bool(np.isfinite(one.days))
+        sums = (f"{words.number(float(one.distance_nm))} nm · {words.number(float(one.distance_nm) * KM_PER_NM)} km · {float(one.days):.1f} d"
+                if known else "no route")  # fmt: skip
+        rows.append((str(name), _title(str(name)), sums))
+    legend = world.key(canvas, rows)
+    world.names(canvas, lines, _spots(case, trips), legend)
+    canvas.add("</g>")
+    alt = "Map of the corridors: " + "; ".join(f"{title}, {sums}" for _, title, sums in rows) + "."
+    return _figure(canvas, alt)
+
+
+def _figure(canvas: Canvas, alt: str) -> Figure:
+    return canvas.figure(alt, "Lines as sailed in the comparison: open-ocean legs on a curated network of "
+                         "waypoints, the ice box as routed. Equal-area projection.")  # fmt: skip
+
+
+def _title(name: str) -> str:
+    from nsrkit.voyage.corridors import TITLES
+
+    return TITLES.get(name, name)
+
+
+def _spots(case: Case | None, trips: xr.Dataset) -> list[tuple[str, float, float]]:
+    from nsrkit.voyage import ports
+
+    found = []
+    if case is not None:
+        ends = [ports.place(name) for name in (case.voyage.origin, case.voyage.destination)]
+        found = [(place.title, place.lon, place.lat) for place in ends]
+    by = {str(name) for name in trips.corridor.values}
+    known = {"nsr": [("Bering Strait", -168.8, 65.8)],
+             "suez": [("Suez", 32.55, 29.9), ("Bab el-Mandeb", 43.3, 12.6), ("Singapore", 103.9, 1.2)],
+             "cape": [("Cape of Good Hope", 18.4, -34.5)]}  # fmt: skip
+    return found + [spot for name, spots in known.items() if name in by for spot in spots]

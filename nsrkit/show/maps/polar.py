@@ -1,0 +1,260 @@
+"""Maps of the Arctic with the route running from left to right: central meridian 105 E, pole up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from nsrkit.errors import DataError
+from nsrkit.ice import coast, grid, places
+from nsrkit.show import svg, theme
+from nsrkit.show.svg import Box, Canvas, Figure, Labels
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CENTRAL_E = 105.0
+WIDTH_PX, KM_PER_PX = 960, 5.55
+WEST_KM, NORTH_KM, HEIGHT_PX = -2480.0, 330.0, 500
+LEVELS = 48  # opacities of the ice layer
+_TURN = np.radians(-90.0 - (CENTRAL_E - 45.0 - 90.0))  # -45 E points down the y axis of EPSG:3411
+_GATES = ("kara_gate", "cape_zhelaniya", "vilkitsky", "sannikov", "dmitry_laptev", "long", "cape_dezhnev")
+_TOWNS = (("Murmansk", 33.05, 69.0), ("Arkhangelsk", 40.5, 64.55), ("Sabetta", 72.1, 71.3),
+          ("Dikson", 80.5, 73.5), ("Tiksi", 128.9, 71.65), ("Pevek", 170.3, 69.7))  # fmt: skip
+_SEAS = (("Barents Sea", 42.0, 74.2), ("Kara Sea", 71.5, 75.3), ("Laptev Sea", 125.0, 76.3),
+         ("East Siberian Sea", 161.0, 72.8), ("Chukchi Sea", -172.5, 70.2))  # fmt: skip
+
+
+class Layer(NamedTuple):
+    """A shaded field: opacity levels from 0 to 1 of one ramp, with what its ends mean."""
+
+    ramp: tuple[tuple[int, int, int], ...]
+    title: str
+    ends: tuple[str, str]
+
+
+ICE = Layer(((120, 184, 224), (190, 224, 243), (255, 255, 255)), "Ice concentration", ("0", "100 %"))
+
+
+def turned(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Page position [px] of points on the EPSG:3411 plane [km]."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    right = x * np.cos(_TURN) - y * np.sin(_TURN)
+    up = x * np.sin(_TURN) + y * np.cos(_TURN)
+    return (right - WEST_KM) / KM_PER_PX, (NORTH_KM - up) / KM_PER_PX
+
+
+def at(lon: Any, lat: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Page position [px] of longitude and latitude [degrees]."""
+    x, y = grid.xy(np.asarray(lon, float), np.asarray(lat, float))
+    return turned(x / 1000, y / 1000)
+
+
+def base() -> Canvas:
+    """Ocean in the frame of the map."""
+    canvas = Canvas(WIDTH_PX, HEIGHT_PX)
+    canvas.add('<defs><clipPath id="nsr-frame"><rect width="100%" height="100%" rx="6"/></clipPath>'
+               '<pattern id="nsr-none" width="7" height="7" patternUnits="userSpaceOnUse" '
+               'patternTransform="rotate(45)"><rect width="2" height="7"'
+               f'{svg.style(fill=theme.var("graticule"), fill_opacity=0.16)}/></pattern></defs>'
+               '<g clip-path="url(#nsr-frame)">')  # fmt: skip
+    canvas.rect(Box(0, 0, WIDTH_PX, HEIGHT_PX), fill=theme.var("ocean"))
+    return canvas
+
+
+def shade(canvas: Canvas, field: xr.DataArray, layer: Layer = ICE) -> None:
+    """Lay a field (y, x) from 0 to 1 over the ocean, sea filled in under the coast."""
+    drawn, known = _sampled(field, order=1)
+    levels = np.clip(np.rint(drawn * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
+    levels[~known] = 0
+    canvas.image(Box(0, 0, WIDTH_PX, HEIGHT_PX), svg.png(levels, _palette(layer)))
+    canvas.add(f'<path d="{_outside()}" fill="url(#nsr-none)" fill-rule="evenodd"/>')
+
+
+def mask(canvas: Canvas, where: xr.DataArray, role: str) -> None:
+    """Tint the cells (y, x) that are true."""
+    drawn, known = _sampled(where.astype(float), order=1)
+    levels = ((drawn > 0.5) & known).astype(np.uint8)
+    light = theme.COLOURS[role].light.lstrip("#")
+    red, green, blue = (int(light[i : i + 2], 16) for i in (0, 2, 4))
+    tint = [(red, green, blue, 0), (red, green, blue, 150)]
+    canvas.image(Box(0, 0, WIDTH_PX, HEIGHT_PX), svg.png(levels, tint))
+
+
+def _sampled(field: xr.DataArray, order: int) -> tuple[np.ndarray, np.ndarray]:
+    """A field at each pixel of the page, and whether the pixel lies in the ice field."""
+    from scipy import ndimage
+
+    field = field.transpose("y", "x").sortby(["y", "x"])
+    values = field.values.astype(float)
+    gap = np.isnan(values)
+    if gap.all():
+        raise DataError("the field to draw holds no number")
+    near = ndimage.distance_transform_edt(gap, return_distances=False, return_indices=True)
+    filled = values[tuple(near)]
+    columns, rows = np.meshgrid(np.arange(WIDTH_PX) + 0.5, np.arange(HEIGHT_PX) + 0.5)
+    right, up = WEST_KM + columns * KM_PER_PX, NORTH_KM - rows * KM_PER_PX
+    x = right * np.cos(_TURN) + up * np.sin(_TURN)
+    y = -right * np.sin(_TURN) + up * np.cos(_TURN)
+    x_km, y_km = field.x.values / 1000, field.y.values / 1000
+    place = [(y - y_km[0]) / (y_km[1] - y_km[0]), (x - x_km[0]) / (x_km[1] - x_km[0])]
+    drawn = ndimage.map_coordinates(filled, place, order=order, mode="nearest")
+    return drawn, _inside(x, y)
+
+
+def _palette(layer: Layer) -> list[tuple[int, int, int, int]]:
+    share = np.linspace(0, 1, LEVELS)
+    stops = np.linspace(0, 1, len(layer.ramp))
+    colour = [np.interp(share, stops, [one[i] for one in layer.ramp]) for i in range(3)]
+    return [(int(r), int(g), int(b), round(255 * min(1.0, a**0.8)))
+            for r, g, b, a in zip(*colour, share, strict=True)]  # fmt: skip
+
+
+def _inside(x_km: np.ndarray, y_km: np.ndarray) -> np.ndarray:
+    lon, lat = grid.lonlat(x_km * 1000, y_km * 1000)
+    east = np.mod(lon, 360.0)
+    return np.asarray((east >= grid.WEST_E) & (east <= grid.EAST_E) & (lat <= grid.NORTH_N)
+                      & (lat >= grid.SOUTH_N))  # fmt: skip
+
+
+def _outside() -> str:
+    """The page less the sector that the ice covers."""
+    arc = np.linspace(grid.WEST_E, grid.EAST_E, 91)
+    lon = np.concatenate([arc, arc[::-1]])
+    lat = np.concatenate([np.full(91, grid.NORTH_N), np.full(91, grid.SOUTH_N)])
+    page = np.array([(0, 0), (WIDTH_PX, 0), (WIDTH_PX, HEIGHT_PX), (0, HEIGHT_PX)])
+    return svg.path_of(page, close=True) + svg.path_of(np.column_stack(at(lon, lat)), close=True)
+
+
+def land(canvas: Canvas) -> None:
+    """Coasts, then meridians and parallels with their degrees."""
+    data = []
+    for polygon in coast.polar_land():
+        points = np.column_stack(turned(polygon[:, 0], polygon[:, 1]))
+        low, high = points.min(axis=0), points.max(axis=0)
+        seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
+        if seen and np.prod(high - low) > 3:
+            data.append(svg.path_of(_cut(points), close=True))
+    canvas.add(f'<path d="{"".join(data)}"' + svg.style(
+        fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
+        stroke_linejoin="round") + "/>")  # fmt: skip
+    _graticule(canvas)
+
+
+def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
+    """A polygon cut to the page (Sutherland and Hodgman), so that what is not seen is not stored."""
+    bounds = ((0, -margin, 1), (0, WIDTH_PX + margin, -1), (1, -margin, 1), (1, HEIGHT_PX + margin, -1))
+    for axis, edge, sign in bounds:
+        inside = sign * (points[:, axis] - edge) >= 0
+        if inside.all():
+            continue
+        after, after_in = np.roll(points, -1, axis=0), np.roll(inside, -1)
+        step = after[:, axis] - points[:, axis]
+        along = np.divide(edge - points[:, axis], step, out=np.zeros(len(points)), where=step != 0)
+        cross = points + (after - points) * along[:, None]
+        both = np.stack([points, cross], axis=1).reshape(-1, 2)
+        keep = np.stack([inside, inside != after_in], axis=1).reshape(-1)
+        points = both[keep]
+    return points
+
+
+def _graticule(canvas: Canvas) -> None:
+    thin = {"stroke": theme.var("graticule"), "stroke_width": "0.7px", "stroke_opacity": 0.38}
+    for lon in range(0, 360, 15):
+        canvas.line(np.column_stack(at(np.full(40, lon), np.linspace(60, 88, 40))), **thin)
+    for lat in (65, 70, 75, 80, 85):
+        ring = np.arange(0, 361, 2)
+        canvas.line(np.column_stack(at(ring, np.full(ring.size, lat))), **thin)
+    for lon in (60, 90, 120, 150):
+        x, y = (float(v) for v in at(lon, 80.9))
+        canvas.text(x, y, f"{lon}°E", size=10, anchor="middle", role="muted", halo=True)
+    for lat in (65, 70, 75, 80):
+        x, y = (float(v) for v in at(105, lat))
+        if y < HEIGHT_PX - 8:
+            canvas.text(x + 3, y - 3, f"{lat}°N", size=10, role="muted", halo=True)
+
+
+def line(canvas: Canvas, track: xr.Dataset, colour: str) -> None:
+    """A route with a halo, its escorted stretches on a yellow ground."""
+    x, y = at(track["lon"].values, track["lat"].values)
+    points = np.column_stack([x, y])
+    soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
+    canvas.line(points, stroke=theme.var("halo"), stroke_width="7px", stroke_opacity=0.9, **soft)
+    if "escorted" in track:
+        led = np.where(track["escorted"].values[:, None].astype(bool), points, np.nan)
+        canvas.line(led, stroke="#3d3a00", stroke_width="11px", stroke_opacity=0.75, **soft)
+        canvas.line(led, stroke=theme.var("escort"), stroke_width="9px", **soft)
+    canvas.line(points, stroke=colour, stroke_width="3.4px", **soft)
+
+
+def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -> None:
+    """Gates, ports and seas, each beside its place and none over another or the route."""
+    labels = Labels(Box(4, 4, WIDTH_PX - 4, HEIGHT_PX - 4))
+    labels.block(legend)
+    labels.block(heading)
+    if track is not None:
+        for x, y in zip(*at(track["lon"].values, track["lat"].values), strict=True):
+            labels.block(Box(x - 5, y - 5, x + 5, y + 5))
+    marks = [(places.straits()[name].title, *places.gate(name), True) for name in _GATES]
+    marks += [(*town, False) for town in _TOWNS]
+    spots = [(title, *(float(v) for v in at(lon, lat)), gate) for title, lon, lat, gate in marks]
+    for _, x, y, _gate in spots:
+        labels.block(Box(x - 4, y - 4, x + 4, y + 4))
+    for title, x, y, gate in spots:
+        if labels.place(canvas, x, y, title, size=11.5, role="label", weight=600, halo=True):
+            canvas.dot(x, y, 3.2, fill=theme.var("halo" if gate else "label"),
+                       stroke=theme.var("label" if gate else "halo"), stroke_width="1.4px")  # fmt: skip
+    for title, lon, lat in _SEAS:
+        x, y = (float(v) for v in at(lon, lat))
+        labels.place(canvas, x, y, title, size=12.5, role="label", italic=True, halo=True, gap=0)
+
+
+def scale_bar(canvas: Canvas, right: float, bottom: float) -> None:
+    """500 km at 75 N, where the map's scale is stated."""
+    span = 500.0 * float(grid.scale(75.0)) / KM_PER_PX
+    for colour, width in ((theme.var("halo"), 5), (theme.var("label"), 2)):
+        canvas.line([(right - span, bottom - 5), (right - span, bottom), (right, bottom), (right, bottom - 5)],
+                    stroke=colour, stroke_width=f"{width}px")  # fmt: skip
+    canvas.text(right - span / 2, bottom - 7, "500 km at 75°N", size=10.5, anchor="middle",
+                role="label", halo=True)  # fmt: skip
+
+
+def key(canvas: Canvas, rows: list[tuple[str, str]], layer: Layer | None) -> Box:
+    """The legend, lower left: (what is drawn, its colour) and the ramp of the field."""
+    height = 14 + 18 * len(rows) + (46 if layer else 0)
+    width = max([150.0, *(44 + svg.text_width(text, 11) for text, _ in rows)])
+    box = Box(10, HEIGHT_PX - 10 - height, 10 + width, HEIGHT_PX - 10)
+    canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
+    y = box.top + 17
+    if layer is not None:
+        canvas.text(box.left + 10, y, layer.title, size=11, weight=600)
+        step = (width - 20) / 24
+        for i, (r, g, b, a) in enumerate(_palette(layer)[:: LEVELS // 24]):
+            cell = Box(box.left + 10 + i * step, y + 6, box.left + 10.6 + (i + 1) * step, y + 15)
+            canvas.rect(cell, fill=theme.var("ocean"))
+            canvas.rect(cell, fill=f"rgb({r},{g},{b})", fill_opacity=round(a / 255, 3))
+        canvas.text(box.left + 10, y + 27, layer.ends[0], size=10, role="muted")
+        canvas.text(box.right - 10, y + 27, layer.ends[1], size=10, role="muted", anchor="end")
+        y += 46
+    for text, colour in rows:
+        canvas.line([(box.left + 10, y - 4), (box.left + 30, y - 4)], stroke=colour, stroke_width="4px")
+        canvas.text(box.left + 37, y, text, size=11)
+        y += 18
+    return box
+
+
+def title(canvas: Canvas, text: str) -> Box:
+    """The heading inside the frame; gives the room that it takes."""
+    width = svg.text_width(text, 13) + 22
+    box = Box(10, 10, 10 + width, 36)
+    canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
+    canvas.text(21, 27.5, text, size=13, weight=600)
+    return box
+
+
+def finish(canvas: Canvas, alt: str, caption: str) -> Figure:
+    """Scale bar and end of the clipped drawing."""
+    scale_bar(canvas, WIDTH_PX - 24, HEIGHT_PX - 18)
+    canvas.add("</g>")
+    return canvas.figure(alt, caption)

@@ -1,0 +1,349 @@
+"""Tables: cases, corridors, distances, legs, escort and the source of every number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.assumption import Assumption
+from nsrkit.show import words
+from nsrkit.show.svg import Html
+from nsrkit.units import KM_PER_NM
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+# Shanghai-Hamburg as given by the articles that the project was created from.
+ARTICLES_KM = {"nsr": 14_440.0, "suez": 18_709.0, "cape": 26_022.0}
+_ARTICLE_PORTS = {"Shanghai", "Hamburg"}
+CLOSE = 0.03  # a distance this near to a stated one is called the same
+
+
+class Badge(str):
+    """A status, drawn as a badge."""
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "", *, text: int = 1
+) -> Html:
+    """A table; the first `text` columns are words, the others numbers set flush right.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table(["a"], [["<b>"]]).html
+    True
+    """
+
+    def cell(i: int, value: object, tag: str) -> str:
+        kind = ' class="n"' if i >= text else ""
+        inner = escape(str(value))
+        if isinstance(value, Badge):
+            inner = f'<span class="nsr-badge" data-status="{inner}">{inner}</span>'
+        scope = ' scope="col"' if tag == "th" else ""
+        return f"<{tag}{kind}{scope}>{inner}</{tag}>"
+
+    head = "".join(cell(i, name, "th") for i, name in enumerate(heads))
+    body = "".join("<tr>" + "".join(cell(i, value, "td") for i, value in enumerate(row)) + "</tr>"
+                   for row in rows)  # fmt: skip
+    said = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return Html(f'<div class="nsr-table"><table>{said}<thead><tr>{head}</tr></thead>'
+                f"<tbody>{body}</tbody></table></div>", caption)  # fmt: skip
+
+
+def case(case: Case) -> Html:
+    """What a case asks.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Html
+        A table of two columns, with notices below.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> "Hamburg" in case(nsrkit.load("baseline")).html
+    True
+    """
+    from nsrkit.case import notices
+
+    voyage, ship, ice = case.voyage, case.voyage.ship, case.ice
+    years = f"{case.scan.years[0]}-{case.scan.years[1]}"
+    source = {"record": "embedded record (model fitted to the public record)",
+              "normal": f"normal of {ice.period[0]}-{ice.period[1]}"}.get(ice.source, ice.source)  # fmt: skip
+    rows = [
+        ("Voyage", f"{voyage.origin} to {voyage.destination}, leaving {words.date(voyage.depart)}"),
+        ("Ship", f"{ship.title}; {_of(ship.capacity.amount)} {ship.capacity.unit}, draught {_of(ship.draught_m)} m"),
+        ("Ice class", f"{ship.ice_class.notation}; POLARIS row {ship.ice_class.polaris} ({ship.ice_class.status}), tariff row {ship.ice_class.tariff}"),
+        ("Speed", f"ordered {_of(ship.order_kn)} kn, service {_of(ship.service_kn)} kn; in ice by {ship.curve.name} ({ship.curve.kind})"),
+        ("Ice", f"{source}, year {ice.year or voyage.depart.year}; escort: {voyage.escort}"),
+        ("Scan", f"departures {case.scan.first} to {case.scan.last} every {case.scan.every_d} days, ice years {years}"),
+        ("Spread", f"{case.ensemble.draws} draws, seed {case.ensemble.seed}"),
+        ("Numbers", words.assumed(case)),
+    ]  # fmt: skip
+    notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
+    folded = f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits</summary><ul>{notes}</ul></details>' if notes else ""
+    head = f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, {words.date(voyage.depart)}"
+    inner = table(["What", "As asked"], rows, text=2).html + folded
+    return Html(f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head)
+
+
+def _of(number: Assumption) -> str:
+    if number.value is None:
+        return "not supplied"
+    return words.number(number.value, 0 if abs(number.value) >= 100 else 1).removesuffix(".0")
+
+
+def comparison(trips: xr.Dataset) -> Html:
+    """Corridors side by side.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN is shown as an en dash.
+
+    Returns
+    -------
+    Html
+        Distance, days, fuel, CO2 and cost per corridor, spread in brackets.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
+    >>> "Suez" in comparison(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
+    True
+    """
+    unit = trips.attrs.get("capacity_unit", "unit")
+    heads = ["Corridor", "Distance, nm", "Days", "Fuel, t", "CO2, t", "Cost, k USD", f"USD/{unit}", "Cost on assumed numbers"]
+    rows = []
+    for name in trips.corridor.values:
+        one = trips.sel(corridor=name)
+        rows.append([
+            _title(str(name)), words.number(float(one.distance_nm)), _spread(one, "days", 1, 1),
+            _spread(one, "fuel", 1, 0, "fuel_t"), words.number(float(one.co2_t)),
+            _spread(one, "total", 1e-3, 0, "total_usd"), words.number(float(one.unit_usd)),
+            words.percent(float(one.assumed_share)),
+        ])  # fmt: skip
+    said = "Corridors compared" + (f"; in brackets 10-90 % of {trips.attrs.get('draws')} draws" if "days_q" in trips else "")
+    gone = sorted({part for each in trips.excluded.values for part in str(each).split(", ") if part})
+    said += f". Totals exclude {', '.join(gone)} where not supplied." if gone else "."
+    return table(heads, rows, said)
+
+
+def _spread(one: xr.Dataset, name: str, factor: float, digits: int, variable: str = "") -> str:
+    text = words.number(float(one[variable or name]) * factor, digits)
+    if f"{name}_q" not in one:
+        return text
+    low, _, high = (float(v) * factor for v in one[f"{name}_q"].values)
+    return f"{text} ({words.number(low, digits)}–{words.number(high, digits)})" if math.isfinite(low) else text
+
+
+def _title(name: str) -> str:
+    from nsrkit.voyage.corridors import TITLES
+
+    return TITLES.get(name, name)
+
+
+def distances(trips: xr.Dataset, case: Case) -> Html:
+    """Distances sailed beside those that the articles state for Shanghai-Hamburg.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN (no route) is shown as an en dash.
+    case
+        Its ports; the articles' figures hold for Shanghai-Hamburg only.
+
+    Returns
+    -------
+    Html
+        One row per corridor with a verdict.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("baseline", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0})
+    >>> "18,709" in distances(nsrkit.voyage.compare(case), case).html
+    True
+    """
+    same = {case.voyage.origin, case.voyage.destination} == _ARTICLE_PORTS
+    rows = []
+    for name in trips.corridor.values:
+        km = float(trips.distance_nm.sel(corridor=name)) * KM_PER_NM
+        stated = ARTICLES_KM.get(str(name), math.nan) if same else math.nan
+        rows.append([_title(str(name)), words.number(km / KM_PER_NM), words.number(km), words.number(stated),
+                     _signed(km / stated - 1), _verdict(str(name), km / stated - 1)])  # fmt: skip
+    said = ("Distances beside those of the articles for Shanghai-Hamburg" if same
+            else "Distances; the articles state none for these ports")  # fmt: skip
+    return table(["Corridor", "nm", "km", "Articles, km", "Difference", "Verdict"], rows, said)
+
+
+def _signed(share: float) -> str:
+    return "–" if not math.isfinite(share) else f"{'+' if share >= 0 else words.MINUS}{abs(100 * share):.1f} %"
+
+
+def _verdict(name: str, share: float) -> str:
+    if not math.isfinite(share):
+        return "nothing to compare with"
+    if abs(share) <= CLOSE:
+        return "agrees within 3 %"
+    if share < 0:
+        return "the stated distance is longer than this way needs to be"
+    sailed = ", with track length factor" if name == "nsr" else ""
+    return f"the stated distance is shorter than this way{sailed}"
+
+
+def ledger(trips: xr.Dataset) -> Html:
+    """Cost by component and corridor.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN of a component means not supplied.
+
+    Returns
+    -------
+    Html
+        One row per component, the total last, titled with what it excludes.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
+    >>> "canal toll" in ledger(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
+    True
+    """
+    names = [str(name) for name in trips.corridor.values]
+    rows: list[list[object]] = []
+    for part in trips.component.values:
+        row: list[object] = [str(part)]
+        for name in names:
+            usd = float(trips.cost_usd.sel(corridor=name, component=part))
+            known = math.isfinite(usd)
+            gone = "no route" if not np.isfinite(trips.days.sel(corridor=name)) else Badge("not supplied")
+            row.append(words.number(usd / 1e3) if known else gone)
+        rows.append(row)
+    rows.append(["Total of what is supplied", *(words.number(float(trips.total_usd.sel(corridor=name)) / 1e3) for name in names)])
+    year = trips.attrs.get("base_year", "")
+    gone = sorted({part for each in trips.excluded.values for part in str(each).split(", ") if part})
+    said = f"Cost of one voyage, thousand USD of {year}"
+    said += f"; totals exclude {', '.join(gone)} where not supplied" if gone else ""
+    return table(["Component", *(_title(name) for name in names)], rows, f"{said}.")
+
+
+def legs(trips: xr.Dataset, corridor: str = "nsr") -> Html:
+    """Legs of one corridor, each with distance, time, fuel and cost.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it; NaN is shown as an en dash.
+    corridor
+        Name of the corridor.
+
+    Returns
+    -------
+    Html
+        One row per leg.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
+    >>> "Gibraltar" in legs(nsrkit.voyage.compare(nsrkit.load("baseline", given)), "suez").html
+    True
+    """
+    one = trips.sel(corridor=corridor)
+    rows = [
+        [str(one.leg_start[i].item()), str(one.leg_end[i].item()), str(one.leg_kind[i].item()),
+         words.number(float(one.leg_nm[i])), words.number(float(one.leg_h[i]) / 24, 1),
+         words.number(float(one.leg_nm[i] / one.leg_h[i]), 1), words.number(float(one.leg_fuel_t[i])),
+         words.number(float(one.leg_usd[i]) / 1e3)]
+        for i in range(one.sizes["leg"]) if str(one.leg_kind[i].item())
+    ]  # fmt: skip
+    heads = ["From", "To", "Kind", "nm", "Days", "kn", "Fuel, t", "Cost, k USD"]
+    return table(heads, rows, f"Legs by {_title(corridor)}.", text=3)
+
+
+def seas(track: xr.Dataset) -> Html:
+    """What the passage met, sea by sea.
+
+    Parameters
+    ----------
+    track
+        As `voyage.transit.transit` gives it, on `point`; NaN counts as open water.
+
+    Returns
+    -------
+    Html
+        One row per sea in the order sailed: distance, hours, speed, ice, lowest RIO, escort.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> from nsrkit.voyage import transit
+    >>> "Kara" in seas(transit.transit(nsrkit.load("smoke"))).html
+    True
+    """
+    from nsrkit.show.charts.profile import SEAS
+
+    if not track.sizes.get("point"):
+        return Html(f'<p class="nsr-verdict">No route: {escape(track.attrs.get("reason", ""))}</p>', "no route")
+    names = np.array([SEAS.get(int(flag), "other") for flag in track.sea.values])[1:]
+    nm, hours = np.diff(track.distance_nm.values), np.diff(track.hours.values)
+    conc, thick = (np.nan_to_num(track[key].values[1:]) for key in ("siconc", "sithick"))
+    led, rio = track.escorted.values[1:].astype(bool), track.rio.values[1:]
+    rows = []
+    for name in dict.fromkeys(names.tolist()):
+        at = names == name
+        rows.append([name, words.number(nm[at].sum()), words.number(hours[at].sum(), 1),
+                     words.number(nm[at].sum() / hours[at].sum(), 1), words.percent(float(conc[at].max())),
+                     words.number(float(thick[at].max()), 1), words.number(float(np.nanmin(rio[at]))),
+                     words.number(float(hours[at & led].sum()), 1)])  # fmt: skip
+    heads = ["Sea", "nm", "Hours", "kn", "Highest concentration", "Thickest ice, m", "Lowest RIO", "Hours led"]
+    return table(heads, rows, "The passage through the ice box, sea by sea, in the order sailed.")
+
+
+def numbers(case: Case) -> Html:
+    """Every number of a case with its range, status and source.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Html
+        One row per number of `Case.numbers()`.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> "prices.vlsfo" in numbers(nsrkit.load("baseline")).html
+    True
+    """
+    rows = []
+    for key, one in case.numbers().items():
+        ends = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None else ""
+        as_of = f" (as of {one.as_of})" if one.as_of else ""
+        rows.append([key, Badge(one.status), one.source + as_of, _plain(one.value), ends, one.unit])
+    heads = ["Key", "Status", "Source or reason", "Value", "Range", "Unit"]
+    return table(heads, rows, "Numbers of this case.", text=3)
+
+
+def _plain(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:,.6g}"

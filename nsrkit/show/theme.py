@@ -1,0 +1,80 @@
+"""Colours of figures and pages, light and dark, as CSS variables with a light fallback.
+
+One colour language: a corridor, an ice class and a state of a number keep their colour in every
+figure. The hues are those of Okabe and Ito (2008), which colour-blind readers can tell apart.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Colour(NamedTuple):
+    """One role: its colour on a light and on a dark page."""
+
+    light: str
+    dark: str
+
+
+COLOURS = {
+    "page": Colour("#f5f7f9", "#0b141d"),
+    "panel": Colour("#ffffff", "#121f2b"),
+    "ink": Colour("#16232f", "#e6edf3"),
+    "muted": Colour("#566675", "#9db0c0"),
+    "line": Colour("#dbe2e8", "#263746"),
+    "accent": Colour("#0a64a4", "#6cb6f0"),
+    "good": Colour("#00724f", "#3fc79a"),
+    "warn": Colour("#9a5200", "#f0b35c"),
+    "bad": Colour("#b3261e", "#ff8f85"),
+    "ocean": Colour("#1b5c8c", "#0a2740"),
+    "land": Colour("#d3d8cc", "#333d46"),
+    "coast": Colour("#8b9488", "#5b6873"),
+    "graticule": Colour("#ffffff", "#9fc3de"),
+    "halo": Colour("#ffffff", "#0b141d"),
+    "label": Colour("#12222f", "#f0f5f9"),
+    "nsr": Colour("#d55e00", "#ff8534"),
+    "suez": Colour("#009e73", "#2fc79b"),
+    "cape": Colour("#b65f92", "#dd93bd"),
+    "rail": Colour("#56b4e9", "#79c7f2"),
+    "escort": Colour("#f0e442", "#f0e442"),
+    "series-1": Colour("#0072b2", "#57aee6"),
+    "series-2": Colour("#d55e00", "#ff8534"),
+    "series-3": Colour("#009e73", "#2fc79b"),
+    "series-4": Colour("#b65f92", "#dd93bd"),
+    "series-5": Colour("#e69f00", "#f3bb45"),
+    "series-6": Colour("#56b4e9", "#8ed0f5"),
+    "series-7": Colour("#7a7f86", "#aab2ba"),
+    "series-8": Colour("#4b5d8f", "#93a4d8"),
+}
+CORRIDORS = ("nsr", "suez", "cape", "rail")
+SANS = ("system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, "
+        "'DejaVu Sans', sans-serif")  # fmt: skip
+
+
+def var(role: str) -> str:
+    """CSS value of a role, usable where no style sheet defines it.
+
+    Examples
+    --------
+    >>> var("ink")
+    'var(--nsr-ink,#16232f)'
+    """
+    return f"var(--nsr-{role},{COLOURS[role].light})"
+
+
+def corridor(name: str) -> str:
+    """CSS colour of a corridor; one that is not known is neutral."""
+    return var(name if name in CORRIDORS else "series-7")
+
+
+def css() -> str:
+    """Rules that set every role on light, dark and forced pages; print is always light."""
+    sheets = [
+        "".join(f"--nsr-{role}:{colour[shade]};" for role, colour in COLOURS.items())
+        for shade in (0, 1)
+    ]
+    light, dark = sheets
+    return (f":root{{color-scheme:light;{light}}}"
+            f"@media screen and (prefers-color-scheme:dark)"
+            f"{{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}"
+            f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}")  # fmt: skip

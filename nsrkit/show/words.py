@@ -1,0 +1,253 @@
+"""Sentences with numbers: what a figure or table shows, said in plain words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+LIMITS = "Planning study, not for navigation. No legal or sanctions advice."
+NAMES = {"nsr": "the Northern Sea Route", "suez": "Suez", "cape": "the Cape", "rail": "rail",
+         "panama": "Panama"}  # fmt: skip
+MINUS = "\u2212"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with thousands set apart; an en dash where there is none.
+
+    Examples
+    --------
+    >>> number(14440.4), number(-0.04, 1), number(float("nan"))
+    ('14,440', '0.0', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    text = f"{abs(round(value, digits)):,.{digits}f}"
+    negative = round(value, digits) < 0
+    return MINUS + text if negative else text
+
+
+def days(value: float) -> str:
+    """Days with one digit.
+
+    Examples
+    --------
+    >>> days(20.44), days(1.0)
+    ('20.4 days', '1.0 days')
+    """
+    return f"{number(value, 1)} days"
+
+
+def money(value: float) -> str:
+    """USD in steps that a reader can hold.
+
+    Examples
+    --------
+    >>> money(2_374_000), money(312_849), money(626)
+    ('USD 2.37 m', 'USD 313 k', 'USD 626')
+    """
+    if not math.isfinite(value):
+        return "no value"
+    size = abs(value)
+    for limit, unit, digits in ((1e9, "bn", 2), (1e6, "m", 2), (1e4, "k", 0)):
+        if size >= limit:
+            scaled = value / {"bn": 1e9, "m": 1e6, "k": 1e3}[unit]
+            return f"USD {number(scaled, digits)} {unit}"
+    return f"USD {number(value)}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as per cent; certain is said only of what is certain.
+
+    Examples
+    --------
+    >>> percent(0.154), percent(0.999), percent(1.0)
+    ('15 %', '>99 %', '100 %')
+    """
+    if not math.isfinite(share):
+        return "–"
+    if 0 < share < 1 and not 0.01 <= share <= 0.99:
+        return "<1 %" if share < 0.5 else ">99 %"
+    return f"{number(100 * share, digits)} %"
+
+
+def spread(low: float, high: float, digits: int = 1) -> str:
+    """A range.
+
+    Examples
+    --------
+    >>> spread(2.91, 5.6), spread(-1.2, 0.4)
+    ('2.9 to 5.6', '−1.2 to 0.4')
+    """
+    return f"{number(low, digits)} to {number(high, digits)}"
+
+
+def shorter(trips: xr.Dataset, other: str) -> str:
+    """How the first corridor stands against another one in days.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it, on `corridor`.
+    other
+        Name of the other corridor.
+
+    Returns
+    -------
+    str
+        One sentence; the range is the middle 80 % of the draws of each.
+    """
+    first = str(trips.corridor.values[0])
+    one, two = trips.sel(corridor=first), trips.sel(corridor=other)
+    here, there = NAMES.get(first, first), NAMES.get(other, other)
+    here = here[0].upper() + here[1:]
+    if not np.isfinite(float(one.days)):
+        return f"{here} has no route on this date: {one.reason.item()}."
+    if not np.isfinite(float(two.days)):
+        return f"There is no way by {there} to compare with: {two.reason.item()}."
+    gap = float(two.days) - float(one.days)
+    way = "shorter" if gap >= 0 else "longer"
+    text = f"{here} is {days(abs(gap))} {way} than {there} ({days(float(one.days))} against {days(float(two.days))})"
+    if "days_q" in trips:
+        low, high = (float(one.days_q.sel(quantile=q)) for q in (0.1, 0.9))
+        text += f"; 80 % of the draws put it between {number(low, 1)} and {days(high)}"
+    return text + "."
+
+
+def cheaper(trips: xr.Dataset, other: str) -> str:
+    """How the first corridor stands against another one in cost, or why that is not said.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it, on `corridor`.
+    other
+        Name of the other corridor.
+
+    Returns
+    -------
+    str
+        One or two sentences with the probability and its standard error.
+    """
+    first = str(trips.corridor.values[0])
+    one, two = trips.sel(corridor=first), trips.sel(corridor=other)
+    here, there = NAMES.get(first, first), NAMES.get(other, other)
+    ranking = str(two.ranking.item())
+    if ranking not in ("cheaper", "dearer"):
+        return f"No ranking by cost against {there}: {ranking.removeprefix('withheld: ')}."
+    gap = abs(float(two.total_usd) - float(one.total_usd))
+    text = f"By cost {here} is {money(gap)} {ranking} than {there}"
+    left_out = sorted({part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part})
+    text += f", excluding {', '.join(left_out)}" if left_out else ""
+    return text + "." + (f" {chance(trips, other)}" if "cheaper_low" in trips else "")
+
+
+def chance(trips: xr.Dataset, other: str) -> str:
+    """Probability that the first corridor is the cheaper one, with its standard error."""
+    two = trips.sel(corridor=other)
+    low, high = float(two.cheaper_low), float(two.cheaper_high)
+    if not math.isfinite(low):
+        return ""
+    share = percent(low) if abs(high - low) < 0.005 else f"{percent(low)} to {percent(high)}"
+    error, count = float(two.cheaper_se), int(trips.attrs.get("draws", 0))
+    sure = f"standard error {number(100 * error, 1)} points" if 0 < low < 1 else "all draws agree"
+    if low == 0:
+        sure = "all draws agree"
+    return f"It is cheaper in {share} of {number(count)} draws ({sure})."
+
+
+def verdicts(trips: xr.Dataset) -> list[tuple[str, str]]:
+    """(corridor, sentences) for the first corridor against each other one."""
+    return [(str(name), f"{shorter(trips, str(name))} {cheaper(trips, str(name))}")
+            for name in trips.corridor.values[1:]]  # fmt: skip
+
+
+def season(scan: xr.Dataset) -> str:
+    """What a season scan says: shortest passage, when there is a route, and how sure.
+
+    Parameters
+    ----------
+    scan
+        As `voyage.season_scan` gives it, on `departure`.
+
+    Returns
+    -------
+    str
+        Two or three sentences.
+    """
+    open_ = np.isfinite(scan.days.values)
+    if not open_.any():
+        return "No departure of the scan has a route."
+    when = scan.departure.values.astype("datetime64[D]").astype(object)
+    best = int(np.nanargmin(scan.days.values))
+    text = (f"The shortest voyage, {days(float(scan.days[best]))}, leaves on {date(when[best])}. "
+            f"{int(open_.sum())} of {open_.size} departures have a route")  # fmt: skip
+    text += f", the first on {date(when[open_][0])} and the last on {date(when[open_][-1])}."
+    if scan.sizes.get("year"):
+        always = when[scan.route_share.values >= 1]
+        years = f"{int(scan.year[0])}-{int(scan.year[-1])}"
+        text += (f" In every ice year of {years} there is one from {date(always[0])} to {date(always[-1])}."
+                 if len(always) else f" No departure has a route in every ice year of {years}.")  # fmt: skip
+    return text
+
+
+def date(day: object) -> str:
+    """A day as people write it.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> date(datetime.date(2024, 9, 1))
+    '1 September 2024'
+    """
+    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]
+
+
+def passage(track: xr.Dataset) -> str:
+    """What the routed passage through the ice amounts to.
+
+    Parameters
+    ----------
+    track
+        As `voyage.route.fastest` gives it, on `point`.
+
+    Returns
+    -------
+    str
+        Two sentences.
+    """
+    hours, nm = float(track.hours[-1]), float(track.distance_nm[-1])
+    conc = track.siconc.values
+    step = np.diff(track.distance_nm.values)
+    icy = float(step[np.nan_to_num(conc[1:]) >= 0.15].sum())
+    led = np.diff(track.hours.values)[track.escorted.values[1:].astype(bool)].sum()
+    text = (f"The passage through the ice box takes {days(hours / 24)} over {number(nm)} nm, "
+            f"{number(nm / hours, 1)} kn on average. ")  # fmt: skip
+    text += f"{number(icy)} nm of it lie in ice of 15 % concentration or more" if icy else "No part of it lies in ice of 15 % concentration or more"
+    return text + (f"; an icebreaker leads for {number(led)} hours." if led else "; no escort is needed.")
+
+
+def ice_kind(kind: str) -> str:
+    """What kind of ice data stands behind a date."""
+    return {
+        "observed-fit": "model fitted to the observed record",
+        "reconstructed": "reconstructed from regional ice areas",
+        "extrapolated": "extrapolated beyond the record",
+        "normal": "normal of several years",
+    }.get(kind, kind)
+
+
+def assumed(case: Case) -> str:
+    """How many numbers of a case are found, derived, assumed, missing or the user's."""
+    from nsrkit.case import counts
+
+    found = counts(case)
+    total = sum(found.values())
+    parts = [f"{count} {status}" for status, count in found.items() if count]
+    return f"{total} numbers: {', '.join(parts)}"

@@ -1,0 +1,155 @@
+"""The Northern Sea Route of a case: its track through the ice, and the seasons of ice classes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, get_args
+
+from nsrkit.ensemble import shared
+from nsrkit.errors import NoRouteError
+from nsrkit.ice import record
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.ship import PolarisClass
+from nsrkit.voyage import corridors, passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CLASSES = ("PC3", "PC5", "PC7", "IA Super", "IA", "none")
+
+
+@shared
+def transit(case: Case) -> xr.Dataset:
+    """Track of a case through the ice box of the Northern Sea Route.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Dataset
+        On `point` as `route.fastest` gives it: `lon`, `lat` [degrees], `hours` [h], `distance_nm`
+        [nm], `speed` [kn], `siconc` [1], `sithick` [m], `rio`, `escorted`, `sea`, `depth` [m]; NaN where
+        a field has no data. Attributes `enter` (UTC of entering the ice box), `box_start`,
+        `box_end`. Where there is no route there are no points, and the attribute `reason` says why.
+
+    Raises
+    ------
+    DataError
+        The ice or a port is not known.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> track = transit(nsrkit.load("smoke"))
+    >>> track.attrs["reason"], bool(track.hours[-1] > 24)
+    ('', True)
+    """
+    import xarray as xr
+
+    about = {"reason": "", "ship": case.voyage.ship.title, "enter": str(passage.ice_date(case))}
+    try:
+        leg, enter = box(case)
+        about |= {"enter": f"{enter:%Y-%m-%d %H:%M}", "box_start": leg.start, "box_end": leg.end}
+        route = passage.router(case, passage.open_ice(case, enter))
+        track = route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), enter)
+    except NoRouteError as error:
+        return xr.Dataset(attrs=about | {"reason": str(error)})
+    return track.assign_attrs(about)
+
+
+def box(case: Case) -> tuple[corridors.Leg, dt.datetime]:
+    """Ice-box leg of a case's NSR, and the UTC of entering it in the year of its ice."""
+    voyage = case.voyage
+    legs = corridors.plan(voyage.origin, voyage.destination, "nsr",
+                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
+    at = next(i for i, leg in enumerate(legs) if leg.kind == "ice box")
+    knots = voyage.ship.order_kn.value or float("nan")
+    hours = sum(leg.nm for leg in legs[:at]) / knots
+    return legs[at], passage.ice_date(case) + dt.timedelta(hours=hours)
+
+
+def ice(case: Case, track: xr.Dataset) -> xr.Dataset:
+    """The daily ice that a passage of `transit` meets.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+    track
+        Its passage; without points, the day of entering the ice box.
+
+    Returns
+    -------
+    Dataset
+        `siconc` [1] and `sithick` [m] on (time, y, x) of the 25 km grid; NaN off the sea.
+
+    Raises
+    ------
+    DataError
+        The ice is not known.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("smoke")
+    >>> bool(ice(case, transit(case)).sizes["time"] > 1)
+    True
+    """
+    from nsrkit.ice import fields
+
+    enter = dt.datetime.fromisoformat(track.attrs["enter"])
+    hours = float(track["hours"][-1]) if track.sizes.get("point") else 0.0
+    last = enter + dt.timedelta(hours=hours)
+    if case.ice.source == "record":
+        enter, last = (min(each, dt.datetime(record.LAST_YEAR, 12, 31)) for each in (enter, last))
+    return fields.open(case.ice.source, start=f"{enter:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
+                       period=case.ice.period)  # fmt: skip
+
+
+@shared
+def seasons(case: Case, classes: Sequence[str] = CLASSES) -> xr.Dataset:
+    """Navigable days of ice classes over the scan years of a case, the ship's own class included.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario; `scan.years` says which years of the record.
+    classes
+        POLARIS classes.
+
+    Returns
+    -------
+    Dataset
+        As `ship.season.windows`, without the dimension `time`: `days`, `longest` [d], `first`,
+        `last` on (ice_class, year); NaT where no day is navigable. Attribute `own` is the class of
+        the ship.
+
+    Raises
+    ------
+    DataError
+        Years outside the record.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("smoke", {"scan.years": [2020, 2020]})
+    >>> bool(seasons(case, ["PC3"]).days.sel(ice_class="PC3") > 60)
+    True
+    """
+    import xarray as xr
+
+    from nsrkit.ice import fields
+    from nsrkit.ship import season
+
+    own = case.voyage.ship.ice_class.polaris
+    order = list(get_args(PolarisClass))
+    wanted = sorted({*classes, own}, key=order.index)
+    low = case.routing.minimum_rio
+    years = range(case.scan.years[0], case.scan.years[1] + 1)
+    found = [season.windows(fields.open("record", year=year), wanted, minimum_rio=low)
+             .drop_dims("time") for year in years]  # fmt: skip
+    return xr.concat(found, "year").assign_attrs(found[0].attrs | {"own": own})
