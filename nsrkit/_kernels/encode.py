@@ -23,8 +23,10 @@ def add_waits(codes):
 
 @kernel
 def open_links(passable, cols):
-    """(node) uint8 link mask of a plane where only cells count: no way into a closed cell, nor
-    through the corner between two of them. The frame of the plane stays closed."""
+    """(node) uint8 link mask of a plane where only cells count.
+
+    No way into a closed cell, nor through the corner between two of them; the frame stays closed.
+    """
     links = np.zeros(passable.size, np.uint8)
     offset = np.array([1, cols + 1, cols, cols - 1, -1, -cols - 1, -cols, 1 - cols])
     for node in range(cols, passable.size - cols):

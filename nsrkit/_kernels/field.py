@@ -28,7 +28,7 @@ class Field(NamedTuple):
     links: np.ndarray
     """(node) uint8: bit d is set where direction d (E, NE, N, NW, W, SW, S, SE) is passable."""
     edges: np.ndarray
-    """(layer + 1) float64: layer i holds from edges[i] until edges[i + 1], hours since departure."""
+    """(layer + 1) float64: layer i holds from edges[i] to edges[i + 1], hours since departure."""
     cols: int
     """Nodes in a row."""
 

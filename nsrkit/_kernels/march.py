@@ -49,7 +49,9 @@ def _leg(t, layer, length, share, a, b, x, codes, table, stretch, edges):
             elif share == 0.0:
                 pace = _pace(layer, a, codes, table, stretch)
             else:
-                pace = (1 - share) * _pace(layer, a, codes, table, stretch) + share * _pace(layer, b, codes, table, stretch)
+                pace = (1 - share) * _pace(layer, a, codes, table, stretch) + share * _pace(
+                    layer, b, codes, table, stretch
+                )
             if pace == np.inf:
                 wait = 1
                 if half == 1 or share == 0.0:
@@ -73,9 +75,9 @@ def _leg(t, layer, length, share, a, b, x, codes, table, stretch, edges):
 
 @kernel
 def _oblique(t_axis, t_diag, t_beyond, pa, pd, px, since):
-    """(arrival, start, length, share of the diagonal neighbour) of the best leg to a node from
-    inside the segment of its axis and its diagonal neighbour; arrival inf = not from there.
+    """(arrival, start, length, share of the diagonal neighbour) of the best leg to a node.
 
+    The leg begins inside the segment of its axis and its diagonal neighbour; inf = none does.
     `t_beyond` is the time one cell further along the segment: where the pace is even, it gives the
     curvature of the wave, which the straight line between the two would miss. Scalars only: array
     arguments cost reference counting, which is dearer than all of this.

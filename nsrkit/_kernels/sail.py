@@ -109,9 +109,7 @@ def sail(t, u0, v0, u1, v1, field, coast, drag):
     while True:
         node = row * cols + col
         to = min(tu, tv, 1.0)
-        if coast.flag[node] and dry(
-            u0 + at * du, v0 + at * dv, u0 + to * du, v0 + to * dv, coast
-        ):
+        if coast.flag[node] and dry(u0 + at * du, v0 + at * dv, u0 + to * du, v0 + to * dv, coast):
             return np.inf
         t, layer = _stay(t, layer, node, (to - at) * length, drag, field)
         if t == np.inf or to >= 1.0 - corner:
@@ -159,8 +157,10 @@ def _passable(node, du, dv, layer, field):
 
 @kernel
 def disc(u, v, radius, field, coast, drag):
-    """(nodes, hours): the nodes around a start that a straight line reaches, so that the first
-    cells, where the wave is most curved, carry no error of the scheme."""
+    """(nodes, hours): the nodes around a start that a straight line reaches.
+
+    There the wave is most curved; this way these cells carry no error of the scheme.
+    """
     col0, row0 = int(np.floor(u + 0.5)), int(np.floor(v + 0.5))
     rows = field.codes.shape[1] // field.cols
     nodes = np.empty((2 * radius + 1) ** 2, np.int64)
@@ -246,16 +246,15 @@ def _aim(u, v, pace, a, b, hours, cols):
 
 
 @kernel
-def _joined(a, b, field):
-    """Whether two nodes, the same or neighbours, are linked both ways."""
+def _joined(a, b, layer, field):
+    """Whether two nodes, the same or neighbours, are linked both ways and by an open corner."""
     if a == b:
         return True
     du, dv = b % field.cols - a % field.cols, b // field.cols - a // field.cols
     if abs(du) > 1 or abs(dv) > 1:
         return False
-    return bool((field.links[a] >> _direction(du, dv)) & 1) and bool(
-        (field.links[b] >> _direction(-du, -dv)) & 1
-    )
+    back = (field.links[b] >> _direction(-du, -dv)) & 1
+    return back != 0 and _passable(a, du, dv, layer, field)
 
 
 @kernel
@@ -285,21 +284,19 @@ def _best_segment(u, v, t, supports, count, hours, field):
                     continue
                 low = a if hours[a] <= hours[b] else b
                 layer = layer_at(hours[low], field)
-                pace = 0.5 * (
-                    _pace(layer, supports[0], field) + _pace(layer, low, field)
-                )
+                pace = 0.5 * (_pace(layer, supports[0], field) + _pace(layer, low, field))
                 if not pace < np.inf:
                     pace = 1e6  # waiting: any step towards the start will do
                 time, share = _aim(u, v, pace, a, b, hours, cols)
-                if 0.0 < share < 1.0 and not _joined(a, b, field):
+                if 0.0 < share < 1.0 and not _joined(a, b, layer, field):
                     share = 0.0 if hours[a] <= hours[b] else 1.0
                     low = a if share == 0.0 else b
                     time = hours[low] + pace * np.hypot(u - low % cols, v - low // cols)
                 open_ = True
                 for i in range(count):
-                    if share < 1.0 and not _joined(supports[i], a, field):
+                    if share < 1.0 and not _joined(supports[i], a, layer, field):
                         open_ = False
-                    if share > 0.0 and not _joined(supports[i], b, field):
+                    if share > 0.0 and not _joined(supports[i], b, layer, field):
                         open_ = False
                 if share == 0.0:
                     there = hours[a]
@@ -326,13 +323,19 @@ def descend(hours, u0, v0, u1, v1, radius, field, coast, drag):
     u, v, t = u1, v1, np.inf
     while n < limit - 1:
         away = np.hypot(u - u0, v - v0)
-        if away <= radius:
+        if away <= radius and t < np.inf:
             direct = sail(0.0, u0, v0, u, v, field, coast, drag)
-            if direct <= t * 1.002 + 1e-6 and direct < np.inf or away == 0.0:
+            if direct <= t * 1.002 + 1e-6 or away == 0.0:
                 break
         a, b, share, there = _best_segment(u, v, t, supports, count, hours, field)
+        centre = float(supports[0] % cols) == u and float(supports[0] // cols) == v
+        if a >= 0 and count == 1 and not centre:
+            # From the goal, off its cell's centre, a straight leg may cut a closed corner.
+            from_u = a % cols + share * (b % cols - a % cols)
+            from_v = a // cols + share * (b // cols - a // cols)
+            if sail(there, from_u, from_v, u, v, field, coast, drag) == np.inf:
+                a = -1
         if a < 0:
-            centre = float(supports[0] % cols) == u and float(supports[0] // cols) == v
             if count == 1 and not centre:
                 a, share, there = supports[0], 0.0, hours[supports[0]]
             elif count == 2:  # no linked segment ahead: go along to the nearer in time

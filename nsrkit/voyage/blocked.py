@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SHALLOWEST_M = 1.0
 _HINDRANCE = (2000.0, 300.0, 100.0, 1.0)  # barrier, too shallow, closed by ice, reached
+_NOTHING = "none of escort, a POLARIS index of -10, less draught or the way north of "
+    "Severnaya Zemlya opens it"
 _RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
 
 
@@ -30,7 +32,7 @@ def explain(solver: Solver, plane: Plane, start: End, goal: End, depart: Any) ->
         return NoRouteError("no sea connects start and goal on this grid")
     node, reached = frontier
     cols = plane.field.cols
-    lon, lat = ice_grid.lonlat(*plane.xy(np.float64(node % cols), np.float64(node // cols)))
+    lon, lat = ice_grid.lonlat(*plane.xy(np.array(node % cols), np.array(node // cols)))
     reason = _reason(solver, plane, node, reached)
     return NoRouteError(reason, (float(lon), float(lat)), _relaxation(solver, start, goal, depart))
 
@@ -73,7 +75,8 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
     if limits.barrier and box.barrier[node]:
         return "the passage north of Severnaya Zemlya is closed by default"
     field = plane.field
-    layer = min(int(np.searchsorted(field.edges, reached, side="right")) - 1, field.codes.shape[0] - 1)
+    layer = int(np.searchsorted(field.edges, reached, side="right")) - 1
+    layer = min(layer, field.codes.shape[0] - 1)
     first = solver.ice.times.size - field.codes.shape[0]
     shut = np.flatnonzero(field.codes[layer:, node] < FIRST)
     if shut.size == 0 or shut[0] + layer + 1 >= field.codes.shape[0]:
@@ -86,8 +89,10 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
     led = int(box.flag[node]) in ship_speed.ESCORT_SEAS
     at = min(round(conc * 100), 100), min(round(thick * 50), 255)
     if free[int(led)][at] > 0:
-        return f"POLARIS closes it to class {ship.ice_class.polaris} in {what}, and it does not open in time"
-    return f"beyond the limit of the ship's speed curve in {what}, and it does not open in time"
+        limit = f"POLARIS closes it to class {ship.ice_class.polaris}"
+    else:
+        limit = "beyond the limit of the ship's speed curve"
+    return f"{limit} in {what}, and it does not open in time"
 
 
 def _day(time: np.datetime64) -> str:
@@ -102,24 +107,21 @@ def _relaxation(solver: Solver, start: End, goal: End, depart: Any) -> str:
         plane = icebox.leaving(solver.coded(other), solver.ice.times, depart)
         return bool(np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]))
 
-    steps: list[tuple[str, icebox.Limits]] = []
-    if limits.escort == "none":
-        steps.append(("icebreaker escort opens it", limits._replace(escort="required")))
-    if limits.minimum_rio > -10:
-        steps.append(("accepting a POLARIS index down to -10 opens it", limits._replace(minimum_rio=-10.0)))
-    if limits.escort == "none" and limits.minimum_rio > -10:
-        steps.append(("escort and a POLARIS index down to -10 together open it",
-                      limits._replace(escort="required", minimum_rio=-10.0)))  # fmt: skip
-    for words, other in steps:
-        if opens(other):
+    led, bold = limits._replace(escort="required"), limits._replace(minimum_rio=-10.0)
+    for words, other in (
+        ("icebreaker escort opens it", led if limits.escort == "none" else limits),
+        ("accepting a POLARIS index down to -10 opens it", bold),
+        ("escort and a POLARIS index down to -10 together open it",
+         led._replace(minimum_rio=-10.0) if limits.escort == "none" else limits),
+    ):  # fmt: skip
+        if other != limits and opens(other):
             return words
     shallow = limits._replace(need_m=_SHALLOWEST_M)
     if opens(shallow):
         return _draught(solver, opens)
     if limits.barrier and opens(limits._replace(barrier=False)):
         return "routing.north_of_severnaya_zemlya opens it"
-    later = _later(solver, start, goal, depart)
-    return later or "none of escort, a POLARIS index of -10, less draught or the way north of Severnaya Zemlya opens it"
+    return _earlier(solver, start, goal, depart) or _NOTHING
 
 
 def _draught(solver: Solver, opens: Any) -> str:
@@ -133,7 +135,7 @@ def _draught(solver: Solver, opens: Any) -> str:
     return f"a draught of {np.floor((low - clearance + 1e-6) * 10) / 10:.1f} m or less opens it"
 
 
-def _later(solver: Solver, start: End, goal: End, depart: Any) -> str:
+def _earlier(solver: Solver, start: End, goal: End, depart: Any) -> str:
     """Whether an earlier departure inside the data gets through."""
     import pandas as pd
 

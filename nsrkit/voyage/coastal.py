@@ -52,7 +52,7 @@ def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
 
 def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: tuple[float, float],
            margin: float) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
-    """(u, v) of the shortest way over 1 km sea inside a window around a leg; None = there is none."""
+    """(u, v) of the shortest way over 1 km sea in a window around a leg; None = none."""
     coast = plane.coast
     u0, u1 = min(start[0], goal[0]) - margin, max(start[0], goal[0]) + margin
     v0, v1 = min(start[1], goal[1]) - margin, max(start[1], goal[1]) + margin
@@ -60,10 +60,11 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     low, high = (int(coast.v0 + coast.ratio * v) for v in (v0, v1))
     left, low = max(left, 0), max(low, 0)
     land = coast.land[low : high + 1, left : right + 1]
-    rows, cols = land.shape
+    cols = land.shape[1]
     sea = ~land & _whole(usable, coast, plane.field.cols, left, low, land.shape)
     for at_u, at_v in (start, goal):
-        sea[int(coast.v0 + coast.ratio * at_v + 0.5) - low, int(coast.u0 + coast.ratio * at_u + 0.5) - left] = True
+        row, col = coast.v0 + coast.ratio * at_v + 0.5, coast.u0 + coast.ratio * at_u + 0.5
+        sea[int(row) - low, int(col) - left] = True
     passable = framed(sea, False)
     codes = np.where(passable, FIRST, 0).astype(np.uint8)[None]
     table = np.full(256, np.inf)

@@ -98,10 +98,13 @@ def sea(spacing_km: float) -> Sea:
         (x0 - land.x0_m) / land.step_m - 0.5, (y0 - land.y0_m) / land.step_m - 0.5,
         step / land.step_m,
     )  # fmt: skip
-    field = Field(np.zeros((1, is_open.size), np.uint8), np.full(256, np.inf), stretch_of(x, y, step),
-                  framed(fixed.links.values), np.array([0.0, np.inf]), x.size + 2)  # fmt: skip
+    none = np.zeros((1, is_open.size), np.uint8)
+    field = Field(none, np.full(256, np.inf), stretch_of(x, y, step), framed(fixed.links.values),
+                  np.array([0.0, np.inf]), x.size + 2)  # fmt: skip
     plane = Plane(field, coast, x0, y0, step, fixed.surface.values != 0, True)
-    point = np.stack([framed(fixed.sea_x.values, np.nan), framed(fixed.sea_y.values, np.nan)], axis=1)
+    point = np.stack(
+        [framed(fixed.sea_x.values, np.nan), framed(fixed.sea_y.values, np.nan)], axis=1
+    )
     return Sea(spacing_km, is_open, framed(fixed.depth.values, np.nan), _harbours(point),
                framed(ice_static.closed_by_default(spacing_km), False),
                framed(fixed.sea.values), point, plane)  # fmt: skip
@@ -136,15 +139,14 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
     c = np.asarray(conc.values, np.float32)
     h = np.where(c > 0, np.asarray(thick.values, np.float32), np.float32(0))
     gone = np.isnan(c) | np.isnan(h)
-    if "surface" in ice.variables:
-        is_sea = ice["surface"].values == 0
-    else:
-        is_sea = ~gone.all(axis=0)
+    known = "surface" in ice.variables
+    is_sea = ice["surface"].values == 0 if known else ~gone.all(axis=0)
     missing = gone & is_sea
     if missing.any():
         if fill != "nearest":
             day = str(ice["time"].values[int(missing.any(axis=(1, 2)).argmax())])[:10]
-            raise DataError(f"{int(missing.any(axis=0).sum())} sea cells have no ice data (first on {day}); "
+            count = int(missing.any(axis=0).sum())
+            raise DataError(f"{count} sea cells have no ice data (first on {day}); "
                             "give fill='nearest' to take the nearest cell that has")  # fmt: skip
         _fill(c, h, gone, missing)
     nodes, sources, weights = _weights(ice["x"].values, ice["y"].values, is_sea, box)
@@ -162,7 +164,8 @@ def _fill(c: np.ndarray, h: np.ndarray, gone: np.ndarray, missing: np.ndarray) -
             raise DataError("a day of the ice dataset holds no data at all")
         near = distance_transform_edt(gone[layer], return_distances=False, return_indices=True)
         rows, cols = (index[missing[layer]] for index in near)
-        c[layer][missing[layer]], h[layer][missing[layer]] = c[layer, rows, cols], h[layer, rows, cols]
+        for values in (c[layer], h[layer]):
+            values[missing[layer]] = values[rows, cols]
 
 
 def _weights(x: np.ndarray, y: np.ndarray, is_sea: np.ndarray,
@@ -174,8 +177,8 @@ def _weights(x: np.ndarray, y: np.ndarray, is_sea: np.ndarray,
     cols = box.plane.field.cols
     at_x, at_y = box.plane.xy(nodes % cols, nodes // cols)
     u, v = (at_x - x[0]) / (x[1] - x[0]), (at_y - y[0]) / (y[1] - y[0])
-    reach = 1.0  # a node may lie up to one cell outside the data: the coast is filled anyway
-    if u.min() < -reach or v.min() < -reach or u.max() > x.size - 1 + reach or v.max() > y.size - 1 + reach:
+    # A node may lie up to one cell outside the data: the coast is filled anyway.
+    if min(u.min(), v.min()) < -1 or u.max() > x.size or v.max() > y.size:
         raise DataError("the ice does not cover the routing grid (20 E to 160 W, 60 to 84 N)")
     u, v = np.clip(u, 0, x.size - 1), np.clip(v, 0, y.size - 1)
     col = np.minimum(np.floor(u).astype(int), x.size - 2)
@@ -196,8 +199,10 @@ def _weights(x: np.ndarray, y: np.ndarray, is_sea: np.ndarray,
 
 
 def _levels(speeds: np.ndarray) -> np.ndarray:
-    """At most 200 speeds [kn] that stand for all: even steps of the logarithm, and the frequent
-    ones (ordered speed, convoy cap) exactly."""
+    """At most 200 speeds [kn] that stand for all.
+
+    Even steps of the logarithm; the frequent ones (ordered speed, convoy cap) exactly.
+    """
     moving, count = np.unique(speeds[speeds > 0], return_counts=True)
     if moving.size <= _LEVELS:
         return moving
@@ -208,7 +213,7 @@ def _levels(speeds: np.ndarray) -> np.ndarray:
 
 
 def tables(ship: Ship, sailing: Sailing, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
-    """Speed [kn] by concentration and thickness: where no icebreaker is to be had, and where one is."""
+    """Speed [kn] by concentration and thickness: without and with an icebreaker near."""
     own = ship_speed.table(ship, sailing, escorted=False, minimum_rio=limits.minimum_rio)
     if limits.escort == "none":
         return own, own
@@ -258,4 +263,3 @@ def leaving(whole: Plane, times: np.ndarray, depart: Any) -> Plane:
     first = int(np.searchsorted(edges, 0.0, side="right")) - 1
     field = whole.field._replace(codes=whole.field.codes[first:], edges=edges[first:])
     return whole._replace(field=field)
-

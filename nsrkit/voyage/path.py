@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -42,7 +43,9 @@ def framed_land(plane: Plane) -> np.ndarray:
     return np.pad(plane.land, 1, constant_values=True).ravel()
 
 
-def solve(plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None) -> np.ndarray:
+def solve(
+    plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None
+) -> np.ndarray:
     """Hours since departure at every node; inf where never reached.
 
     `start` and `goal` are positions in cells; with a goal, nodes reached a day later than it are
@@ -51,7 +54,9 @@ def solve(plane: Plane, start: tuple[float, float], goal: tuple[float, float] | 
     nodes, hours = sail.disc(*start, DISC_CELLS, plane.field, plane.coast, plane.drag)
     own = plane.node(*start)
     if own not in nodes:  # land lies between the start and the centre of its cell, as in a fjord
-        near, near_hours = sail.disc(*start, 0, plane.field, no_coast(plane.field.links.size), plane.drag)
+        near, near_hours = sail.disc(
+            *start, 0, plane.field, no_coast(plane.field.links.size), plane.drag
+        )
         nodes, hours = np.append(nodes, near), np.append(hours, near_hours)
     end = -1 if goal is None else plane.node(*goal)
     return np.asarray(march.march(plane.field, nodes, hours, end, _PATIENCE_H))
@@ -80,7 +85,7 @@ def dense(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     legs = np.hypot(np.diff(u), np.diff(v))
     along = np.concatenate([[0.0], np.cumsum(legs)])
     parts = [np.linspace(a, b, max(1, int(np.ceil(b - a))), endpoint=False)
-             for a, b in zip(along[:-1], along[1:], strict=True)]  # fmt: skip
+             for a, b in pairwise(along)]  # fmt: skip
     s = np.append(np.concatenate(parts), along[-1]) if parts else along
     du, dv = np.interp(s, along, u), np.interp(s, along, v)
     # A point on the corner of four cells belongs to one of them, which may be closed although the

@@ -95,13 +95,15 @@ def _mapped(speed: xr.DataArray) -> bool:
     from pyproj.exceptions import CRSError
 
     try:
-        given = CRS.from_cf(speed[name].attrs) if speed[name].attrs else CRS(str(speed[name].item()))
+        given = (
+            CRS.from_cf(speed[name].attrs) if speed[name].attrs else CRS(str(speed[name].item()))
+        )
     except (CRSError, KeyError, TypeError) as fault:
         raise DataError(f"the grid mapping {name!r} of speed cannot be read: {fault}") from None
     ours = CRS(ice_grid.CRS)
     if given != ours and not np.allclose(_terms(given), _terms(ours), rtol=1e-4):
-        raise DataError(f"speed is on another map projection; regrid it to {ice_grid.CRS}, or drop the "
-                        f"coordinate {name!r} for a Cartesian plane")  # fmt: skip
+        raise DataError(f"speed is on another map projection; regrid it to {ice_grid.CRS}, or drop "
+                        f"the coordinate {name!r} for a Cartesian plane")  # fmt: skip
     return True
 
 
@@ -109,8 +111,8 @@ def _terms(crs: Any) -> list[float]:
     cf = crs.to_cf()
     if cf.get("grid_mapping_name") != "polar_stereographic":
         return [np.nan] * 3
-    return [float(cf.get(key, np.nan)) for key in
-            ("straight_vertical_longitude_from_pole", "standard_parallel", "semi_major_axis")]  # fmt: skip
+    names = "straight_vertical_longitude_from_pole", "standard_parallel", "semi_major_axis"
+    return [float(cf.get(name, np.nan)) for name in names]
 
 
 def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
@@ -125,13 +127,15 @@ def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
         raise DataError("the times of the field must rise")
     last_step = times[-1] - times[-2] if times.size > 1 else np.timedelta64(1, "D")
     if not times[0] <= start.to_datetime64() < times[-1] + last_step:
-        raise DataError(f"departure {start} lies outside the field's times {times[0]} .. {times[-1]}")
+        raise DataError(
+            f"departure {start} lies outside the field's times {times[0]} .. {times[-1]}"
+        )
     edges = (times - start.to_datetime64()) / _HOUR
     return np.append(edges, np.inf)
 
 
 def _coded(speed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(codes, level of each code [m s-1]) of speeds (layer, y, x); exact up to 65480 different ones."""
+    """(codes, level of each [m s-1]) of speeds (layer, y, x); exact up to 65480 different ones."""
     moving = speed[speed > 0]
     levels = np.unique(moving) if moving.size else np.ones(1)
     if levels.size > _LEVELS:

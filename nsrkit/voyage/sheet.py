@@ -48,9 +48,11 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     }  # fmt: skip
     out = xr.Dataset({name: ("point", *column) for name, column in columns.items()})
     out.attrs = {
-        "start": str(start), "goal": str(goal), "depart": str(depart)[:19], "ship": solver.ship.name,
+        "start": str(start), "goal": str(goal), "depart": str(depart)[:19],
+        "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
-        "hours_ideal": way.ideal_h, "waiting_h": _waiting(solver, distance, line.hours), "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
+        "hours_ideal": way.ideal_h, "waiting_h": _waiting(solver, distance, line.hours),
+        "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
         "comment": "minimum-time track, sailed through the daily field; not for navigation",
     }  # fmt: skip
     return out

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 NSR_SEAS = (1, 2, 3, 4, 5, 6, 7)
 _MOVE_KM = 25.0
-_TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev: what a delay "on one transit" is for
+_TRANSIT_NM = (
+    2000.0  # free track Cape Zhelaniya - Cape Dezhnev: what a delay "on one transit" is for
+)
 
 
 class End(NamedTuple):
@@ -94,7 +96,9 @@ class Solver:
         u, v = plane.uv(x, y)
         node = plane.node(u, v)
         if node < 0 or not 20.0 <= where.lon % 360 <= 200.0:
-            raise DataError(f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)")
+            raise DataError(
+                f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)"
+            )
         if usable[node] and not sail.dry(u, v, u, v, plane.coast):
             return End(where.name, x, y, (u, v), "")
         px, py = self.box.point.T
@@ -111,7 +115,9 @@ class Solver:
         """What to raise for a place with no usable sea within reach."""
         depth = np.where(self.box.open & (away <= _MOVE_KM), self.box.depth, np.nan)
         if not self.box.open[node] and not np.isfinite(depth).any():
-            return DataError(f"{name} {where.title} lies on land, more than {_MOVE_KM:.0f} km from the sea")
+            return DataError(
+                f"{name} {where.title} lies on land, more than {_MOVE_KM:.0f} km from the sea"
+            )
         deepest = float(np.nanmax(depth))
         draught = np.floor((deepest - _number(self.routing.under_keel_m)) * 10) / 10
         return NoRouteError(
@@ -142,14 +148,16 @@ class Solver:
         u, v = self.follow(plane, hours, *ends)
         line, ideal = self._sail(plane, u, v)
         if not np.isfinite(ideal):
-            raise DataError(f"the track from {ends[0].name} to {ends[1].name} cannot be kept off the coast "
-                            f"on the {self.box.spacing_km:g} km grid; try a finer routing.grid_km")  # fmt: skip
+            raise DataError(f"the track {ends[0].name} - {ends[1].name} cannot be kept off the coast on "
+                            f"the {self.box.spacing_km:g} km grid; try a finer routing.grid_km")  # fmt: skip
         if not np.isfinite(line.hours[-1]):
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
         return Way(plane, line, ideal, tuple(end.notice for end in ends if end.notice))
 
-    def follow(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> tuple[np.ndarray, np.ndarray]:
+    def follow(
+        self, plane: Plane, hours: np.ndarray, start: End, goal: End
+    ) -> tuple[np.ndarray, np.ndarray]:
         """(u, v) of the track that the arrival times stand for, off the land of the 1 km mask."""
         field, coast, still = plane.field, plane.coast, plane.drag
         u, v = sail.descend(hours, *start.uv, *goal.uv, float(path.DISC_CELLS), field, coast, still)
@@ -164,12 +172,18 @@ class Solver:
         hours = path.sailed(ideal, u, v).hours[-1]
         u, v = path.dense(u, v)
         line = path.sailed(plane, u, v)
-        if not np.isfinite(hours):  # ahead of time she meets a cell still closed that she sails later
+        if not np.isfinite(
+            hours
+        ):  # ahead of time she meets a cell still closed that she sails later
             hours = line.hours[-1] / factor
         nsr = np.isin(self.box.flag, NSR_SEAS)
         node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
         cells = np.hypot(np.diff(u), np.diff(v))[nsr[node]]
-        true_nm = float((cells * plane.field.stretch[node[nsr[node]]]).sum()) * self.box.spacing_km / KM_PER_NM
+        true_nm = (
+            float((cells * plane.field.stretch[node[nsr[node]]]).sum())
+            * self.box.spacing_km
+            / KM_PER_NM
+        )
         delay = _number(self.sailing.delay_d) * HOURS_PER_DAY * min(1.0, true_nm / _TRANSIT_NM)
         if cells.sum() > 0 and delay > 0:
             line = path.sailed(plane, u, v, np.where(nsr, delay / cells.sum(), 0.0))
@@ -195,7 +209,9 @@ class Solver:
 
 
 def _nodes(plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    return np.asarray(np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int))
+    return np.asarray(
+        np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int)
+    )
 
 
 def _number(given: Any) -> float:
