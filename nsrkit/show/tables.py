@@ -292,7 +292,7 @@ def seas(track: xr.Dataset) -> Html:
     Examples
     --------
     >>> import nsrkit
-    >>> from nsrkit.voyage import transit
+    >>> from nsrkit.voyage.trips import transit
     >>> "Kara" in seas(transit.transit(nsrkit.load("smoke"))).html
     True
     """

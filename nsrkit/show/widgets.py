@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def route(case: Case) -> str:
     """The map of a case's passage and a sentence about it, as HTML; also where there is no route."""
     from nsrkit.show.maps import map as draw
-    from nsrkit.voyage import transit
+    from nsrkit.voyage.trips import transit
 
     track = transit.transit(case)
     figure = draw(track, transit.ice(case, track))

@@ -34,7 +34,7 @@ def profile(track: xr.Dataset) -> Figure:
     Examples
     --------
     >>> import nsrkit
-    >>> from nsrkit.voyage import transit
+    >>> from nsrkit.voyage.trips import transit
     >>> "speed" in profile(transit.transit(nsrkit.load("smoke"))).alt
     True
     """

@@ -11,7 +11,8 @@ from nsrkit.errors import NoRouteError
 from nsrkit.ice import record
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.ship import PolarisClass
-from nsrkit.voyage import corridors, passage
+from nsrkit.voyage import corridors
+from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
