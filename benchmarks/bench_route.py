@@ -11,7 +11,7 @@ import xarray as xr
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from nsrkit.voyage import path, plane
+from nsrkit.voyage.routing import path, plane
 
 STEP = 10e3
 STEPS = [(0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1)]

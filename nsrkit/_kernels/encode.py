@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nsrkit._kernels import kernel
-from nsrkit._kernels.field import FIRST
+
+FIRST = 56  # as in field.py: numba freezes a number of another file
 
 
 @kernel

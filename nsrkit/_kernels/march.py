@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from nsrkit._kernels import kernel
-from nsrkit._kernels.field import FIRST
 
+FIRST = 56  # as in field.py: numba freezes a number of another file
 _HALF_SQRT2 = 0.7071067811865476
 _SQRT2 = 2 * _HALF_SQRT2
 _SLOTS = 1 << 13  # of the bucket queue, used in rounds

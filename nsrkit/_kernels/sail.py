@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from nsrkit._kernels import kernel
-from nsrkit._kernels.field import FIRST
 
+FIRST = 56  # as in field.py: numba freezes a number of another file
 _CORNER = 1e-7  # crossings of two cell edges closer than this (in cells) are one corner
 
 

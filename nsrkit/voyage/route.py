@@ -9,16 +9,16 @@ import numpy as np
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.units import as_
-from nsrkit.voyage import path
-from nsrkit.voyage.plane import Plane, cartesian
+from nsrkit.voyage.routing import path
+from nsrkit.voyage.routing.plane import Plane, cartesian
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
     from nsrkit.scenario.ship import Ship
-    from nsrkit.voyage.icebox import Ice
-    from nsrkit.voyage.solver import Solver
+    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.solver import Solver
 
 Point = tuple[float, float]
 
@@ -104,7 +104,7 @@ def track(speed: xr.DataArray, start: Point, goal: Point, depart: Any = None) ->
     -------
     Dataset
         On `point`: x, y [m]; hours [h], cumulative, of the track as sailed; distance [m],
-        cumulative; speed [m s-1] made good since the point before, waiting included.
+        cumulative; speed [m s-1] made good since the point before, waiting included. No NaN.
 
     Raises
     ------
@@ -181,7 +181,7 @@ def solver(
         `.track(start, goal, depart)` as `fastest`; `.hours(start, goal, departs)` the hours and the
         reasons where there is no route.
     """
-    from nsrkit.voyage.solver import Solver
+    from nsrkit.voyage.routing.solver import Solver
 
     return Solver(ice, ship, escort, routing, sailing, fill)
 
@@ -220,8 +220,9 @@ def fastest(
     Dataset
         On `point`: lon, lat [degrees], x, y [m], hours [h] (cumulative, as sailed: with track
         length factor and delay; without them: `hours_ideal` in `attrs`, beside `waiting_h` [h]),
-        distance_nm [nm] (cumulative, true, with the length factor), speed [kn] made good since the point before, siconc [1],
-        sithick [m], rio (of the ship on her own), escorted, sea (flag), depth [m].
+        distance_nm [nm] (cumulative, true, with the length factor), speed [kn] made good since the
+        point before, siconc [1], sithick [m], rio (of the ship on her own), escorted, sea (flag),
+        depth [m]. No NaN: the track keeps to sea with data.
 
     Raises
     ------

@@ -8,10 +8,10 @@ import xarray as xr
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from nsrkit._kernels import encode, march
+from nsrkit._kernels import encode, march, sail
 from nsrkit._kernels.field import FIRST
-from nsrkit.voyage import path, plane
 from nsrkit.voyage.route import arrival
+from nsrkit.voyage.routing import path, plane
 
 STEP = 10e3
 DAY0 = np.datetime64("2024-09-01")
@@ -41,6 +41,16 @@ def laid(speed, depart=None):
     return plane.cartesian(speed * (1 / 3.6), depart)
 
 
+def pace_at(f, layer, node):
+    return f.table[f.codes[layer, node]] * f.stretch[node]
+
+
+def squeezed(f, layer, sides):
+    """Whether both cells beside a corner are closed, one of them sea."""
+    closed = all(pace_at(f, layer, c) == np.inf for c in sides)
+    return closed and any(f.links[c] for c in sides)
+
+
 def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in one piece
     """The same updates, settled one node at a time from a binary heap."""
     f = p.field
@@ -51,7 +61,6 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
     for node, t in zip(seeds, seed_hours, strict=True):
         hours[node] = t
         heapq.heappush(heap, (t, int(node)))
-    pace = lambda layer, node: f.table[f.codes[layer, node]] * f.stretch[node]  # noqa: E731
     gap = march._shortest.py_func(f.table, f.stretch)
     while heap:
         t, s = heapq.heappop(heap)
@@ -63,12 +72,11 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
             x = s + offset[d]
             if not f.links[s] >> d & 1 or done[x] or f.codes[layer, x] == 0:
                 continue
-            px, ps = pace(layer, x), pace(layer, s)
+            px, ps = pace_at(f, layer, x), pace_at(f, layer, s)
             length = np.sqrt(2) if d % 2 else 1.0
-            if d % 2:
-                sides = s + offset[(d + 1) % 8], s + offset[d - 1]
-                if all(pace(layer, c) == np.inf for c in sides) and any(f.links[c] for c in sides):
-                    continue
+            sides = s + offset[(d + 1) % 8], s + offset[d - 1]
+            if d % 2 and squeezed(f, layer, sides):
+                continue
             new = march._leg.py_func(
                 t, layer, length, 0.0, s, s, x, f.codes, f.table, f.stretch, f.edges
             )
@@ -82,7 +90,7 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
                 beyond = mate + offset[way]
                 t_beyond = hours[beyond] if f.links[mate] >> way & 1 and done[beyond] else np.inf
                 other, start, reach, share = march._oblique.py_func(
-                    t, hours[mate], t_beyond, ps, pace(layer, mate), px, f.edges[layer]
+                    t, hours[mate], t_beyond, ps, pace_at(f, layer, mate), px, f.edges[layer]
                 )
                 if other < np.inf:
                     first = max(int(np.searchsorted(f.edges, start, side="right")) - 1, 0)
@@ -150,6 +158,10 @@ def test_between_the_bounds_of_dijkstra_on_a_smooth_field():
     assert abs(error).max() < 0.012
     # The oracle can tell: eight courses are several per cent slower.
     assert (eight[far] / many[far] - 1).mean() > 0.02
+
+
+def test_all_kernels_know_the_same_first_code():
+    assert march.FIRST == sail.FIRST == encode.FIRST == FIRST
 
 
 def test_waits_tell_how_long_a_cell_stays_closed():

@@ -8,8 +8,8 @@ import nsrkit
 from nsrkit import DataError, NoRouteError
 from nsrkit.ice.static import land_1km
 from nsrkit.scenario.files import defaults
-from nsrkit.voyage import icebox
 from nsrkit.voyage.route import arrival, fastest, solver, track
+from nsrkit.voyage.routing import icebox
 
 ENDS = ("cape_zhelaniya", "cape_dezhnev")
 

@@ -19,7 +19,7 @@ from nsrkit.voyage.ledger import Trip
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.icebox import Ice
+    from nsrkit.voyage.routing.icebox import Ice
 
 NSR_SEAS = tuple(range(1, 8))  # flags of nsrkit.ice.static: the seven areas of the NSR
 ICE_DAYS = 75  # days of ice that are opened from the departure on
@@ -92,7 +92,7 @@ def open_ice(
 
 def read_ice(case: Case, grid_km: float) -> Ice:
     """The ice of a case laid out for many routers on one grid."""
-    from nsrkit.voyage import icebox
+    from nsrkit.voyage.routing import icebox
 
     return icebox.read(open_ice(case), icebox.sea(grid_km))
 

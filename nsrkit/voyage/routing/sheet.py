@@ -13,7 +13,7 @@ from nsrkit.units import KM_PER_NM
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.solver import Solver, Way
+    from nsrkit.voyage.routing.solver import Solver, Way
 
 
 def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.Dataset:

@@ -14,8 +14,8 @@ from nsrkit.ice import grid
 from nsrkit.ice import static as ice_static
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
-from nsrkit.voyage.plane import Plane, framed, stretch_of
 from nsrkit.voyage.ports import ports
+from nsrkit.voyage.routing.plane import Plane, framed, stretch_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -255,7 +255,7 @@ def leaving(whole: Plane, times: np.ndarray, depart: Any) -> Plane:
     DataError
         The departure lies outside the times.
     """
-    from nsrkit.voyage.plane import hours_since
+    from nsrkit.voyage.routing.plane import hours_since
 
     edges = hours_since(times, depart)
     last = edges[-2] + (edges[-2] - edges[-3] if edges.size > 2 else 24.0)

@@ -11,8 +11,8 @@ from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
-from nsrkit.voyage import coastal, icebox, path
-from nsrkit.voyage.plane import Plane
+from nsrkit.voyage.routing import coastal, icebox, path
+from nsrkit.voyage.routing.plane import Plane
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -138,7 +138,7 @@ class Solver:
         NoRouteError
             None exists: the limit that closes it, where, and what would open it.
         """
-        from nsrkit.voyage import blocked
+        from nsrkit.voyage.routing import blocked
 
         ends = self.end(start, "start"), self.end(goal, "goal")
         plane = icebox.leaving(self.whole, self.ice.times, depart)
@@ -148,8 +148,11 @@ class Solver:
         u, v = self.follow(plane, hours, *ends)
         line, ideal = self._sail(plane, u, v)
         if not np.isfinite(ideal):
-            raise DataError(f"the track {ends[0].name} - {ends[1].name} cannot be kept off the coast on "
-                            f"the {self.box.spacing_km:g} km grid; try a finer routing.grid_km")  # fmt: skip
+            ends_at = f"{ends[0].name} - {ends[1].name}"
+            raise DataError(
+                f"the track {ends_at} cannot be kept off the coast on the {self.box.spacing_km:g} km "
+                "grid; try a finer routing.grid_km"
+            )
         if not np.isfinite(line.hours[-1]):
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
@@ -191,7 +194,7 @@ class Solver:
 
     def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
         """Dataset of `fastest` for one departure."""
-        from nsrkit.voyage import sheet
+        from nsrkit.voyage.routing import sheet
 
         return sheet.dataset(self, self.way(start, goal, depart), start, goal, depart)
 

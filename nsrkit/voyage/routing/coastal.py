@@ -6,8 +6,8 @@ import numpy as np
 
 from nsrkit._kernels import encode, march, sail
 from nsrkit._kernels.field import FIRST, Coast, Field
-from nsrkit.voyage.icebox import Sea
-from nsrkit.voyage.plane import Plane, framed, no_coast
+from nsrkit.voyage.routing.icebox import Sea
+from nsrkit.voyage.routing.plane import Plane, framed, no_coast
 
 _MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looked for
 

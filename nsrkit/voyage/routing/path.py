@@ -9,7 +9,7 @@ import numpy as np
 
 from nsrkit._kernels import march, sail
 from nsrkit.errors import DataError
-from nsrkit.voyage.plane import Plane, no_coast
+from nsrkit.voyage.routing.plane import Plane, no_coast
 
 DISC_CELLS = 8
 _PATIENCE_H = 24.0

@@ -11,16 +11,18 @@ from nsrkit._kernels.field import FIRST
 from nsrkit.errors import NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ship import speed as ship_speed
-from nsrkit.voyage import icebox, path
+from nsrkit.voyage.routing import icebox, path
 
 if TYPE_CHECKING:
-    from nsrkit.voyage.plane import Plane
-    from nsrkit.voyage.solver import End, Solver
+    from nsrkit.voyage.routing.plane import Plane
+    from nsrkit.voyage.routing.solver import End, Solver
 
 _SHALLOWEST_M = 1.0
 _HINDRANCE = (2000.0, 300.0, 100.0, 1.0)  # barrier, too shallow, closed by ice, reached
-_NOTHING = "none of escort, a POLARIS index of -10, less draught or the way north of "
-    "Severnaya Zemlya opens it"
+_NOTHING = (
+    "none of escort, a POLARIS index of -10, less draught or the way north of Severnaya Zemlya "
+    "opens it"
+)
 _RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
 
 
