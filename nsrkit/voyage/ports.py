@@ -148,8 +148,9 @@ def fits(where: Place | str, ship: Ship) -> str:
 
     Examples
     --------
-    >>> fits("Zhoushan", ship)  # doctest: +SKIP
-    ''
+    >>> import nsrkit
+    >>> fits("Arkhangelsk", nsrkit.ship.open("panamax-ice1"))
+    'Arkhangelsk takes 9.2 m draught (found), the ship has 12 m'
     """
     port = place(where) if isinstance(where, str) else where
     draught = ship.draught_m.value
