@@ -57,10 +57,8 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
     cols, n = f.cols, f.links.size
     offset = [1, cols + 1, cols, cols - 1, -1, -cols - 1, -cols, 1 - cols]
     hours, done = np.full(n, np.inf), np.zeros(n, bool)
-    heap = []
-    for node, t in zip(seeds, seed_hours, strict=True):
-        hours[node] = t
-        heapq.heappush(heap, (t, int(node)))
+    hours[seeds] = seed_hours
+    heap = [(t, int(node)) for node, t in zip(seeds, seed_hours, strict=True)]
     gap = march._shortest.py_func(f.table, f.stretch)
     while heap:
         t, s = heapq.heappop(heap)

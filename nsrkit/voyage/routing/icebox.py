@@ -140,7 +140,7 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
     h = np.where(c > 0, np.asarray(thick.values, np.float32), np.float32(0))
     gone = np.isnan(c) | np.isnan(h)
     known = "surface" in ice.variables
-    is_sea = ice["surface"].values == 0 if known else ~gone.all(axis=0)
+    is_sea = np.asarray(ice["surface"].values == 0 if known else ~gone.all(axis=0))
     missing = gone & is_sea
     if missing.any():
         if fill != "nearest":

@@ -150,7 +150,7 @@ class Solver:
         if not np.isfinite(ideal):
             ends_at = f"{ends[0].name} - {ends[1].name}"
             raise DataError(
-                f"the track {ends_at} cannot be kept off the coast on the {self.box.spacing_km:g} km "
+                f"the track {ends_at} cannot keep off the coast on the {self.box.spacing_km:g} km "
                 "grid; try a finer routing.grid_km"
             )
         if not np.isfinite(line.hours[-1]):
