@@ -117,9 +117,16 @@ def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
         count, error = int(trips.attrs.get("draws", 0)), float(two.cheaper_se)
         span = {"low": low, "high": high} if abs(high - low) > 1e-9 else {}
         hand(f"{first}.cheaper_than_{other}", low, "1", f"probability that {first} is cheaper than {other}",
-             note=f"{count} draws, standard error {100 * error:.1f} points" if math.isfinite(low) else why or "no ranking", **span)  # fmt: skip
+             note=_sure(low, count, error) if math.isfinite(low) else why or "no ranking", **span)  # fmt: skip
         hand(f"{first}.faster_than_{other}", float(two.faster), "1", f"probability that {first} is faster than {other}",
-             note=f"{count} draws, standard error {100 * float(two.faster_se):.1f} points")  # fmt: skip
+             note=_sure(float(two.faster), count, float(two.faster_se)))  # fmt: skip
+
+
+def _sure(share: float, count: int, error: float) -> str:
+    """How sure a probability of so many draws is."""
+    if share in (0.0, 1.0):
+        return f"all {count} draws agree: standard error below {100 / count:.1f} points"
+    return f"{count} draws, standard error {100 * error:.1f} points"
 
 
 def _season(hand: Any, scan: xr.Dataset, first: str) -> None:
@@ -219,9 +226,14 @@ def _draws(case: Case, trips: xr.Dataset) -> str:
     if "days_q" not in trips:
         return "no draws: no spread and no probabilities"
     error = "; ".join(
-        f"cheaper than {words.NAMES.get(str(name), str(name))} ± {100 * se:.1f} points, faster ± {100 * fast:.1f}"
+        f"cheaper than {words.NAMES.get(str(name), str(name))} {_points(se, trips)}, faster {_points(fast, trips)}"
         for name, se, fast in zip(trips.corridor.values[1:], trips.cheaper_se.values[1:].tolist(),
                                   trips.faster_se.values[1:].tolist(), strict=True) if math.isfinite(se)
     )  # fmt: skip
     return (f"{trips.attrs.get('draws')} draws of the ranges of all numbers (seed {case.ensemble.seed}); standard error of each "
             f"probability: {error}. Ranges are 10-90 % of the draws; they hold no uncertainty of the ice of one year")  # fmt: skip
+
+
+def _points(error: float, trips: xr.Dataset) -> str:
+    count = int(trips.attrs.get("draws", 1))
+    return f"± {100 * error:.1f} points" if error > 0 else f"below {100 / count:.1f} points (all draws agree)"

@@ -78,9 +78,9 @@ def path_of(points: np.ndarray, *, close: bool = False, digits: int = 1) -> str:
     return "".join(out) + ("Z" if close and out else "")
 
 
-def text_width(text: str, size: float) -> float:
-    """Estimated width of a text [px]."""
-    return len(text) * size * CHAR_EM
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Estimated width of a text [px]; generous, since the face is the reader's."""
+    return len(text) * size * CHAR_EM * (1.15 if bold else 1.0)
 
 
 class Canvas:
@@ -175,7 +175,7 @@ class Labels:
     def place(self, canvas: Canvas, x: float, y: float, text: str, *, size: float = 12,
               gap: float = 7, **how: str | float | bool) -> bool:  # fmt: skip
         """Write a label beside a point where there is room; False where there is none."""
-        width, up = text_width(text, size), size * 0.36
+        width, up = text_width(text, size, bold=True), size * 0.36
         spots = ((x + gap, y + up, "start"), (x - gap, y + up, "end"),
                  (x, y - gap, "middle"), (x, y + gap + 2 * up, "middle"),
                  (x + gap, y - gap, "start"), (x + gap, y + gap + 2 * up, "start"),

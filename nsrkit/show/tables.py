@@ -30,9 +30,12 @@ class Badge(str):
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "", *, text: int = 1
-) -> Html:
-    """A table; the first `text` columns are words, the others numbers set flush right.
+    heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "", *, text: int = 1,
+    last: bool = False,
+) -> Html:  # fmt: skip
+    """A table; the first `text` columns, and the `last` if asked, are words, the others numbers.
+
+    What follows a line break in a cell is set small below.
 
     Examples
     --------
@@ -41,8 +44,10 @@ def table(
     """
 
     def cell(i: int, value: object, tag: str) -> str:
-        kind = ' class="n"' if i >= text else ""
-        inner = escape(str(value))
+        words_here = i < text or (last and i == len(heads) - 1)
+        kind = "" if words_here else ' class="n"'
+        first, _, below = escape(str(value)).partition("\n")
+        inner = first + (f"<br><small>{below}</small>" if below else "")
         if isinstance(value, Badge):
             inner = f'<span class="nsr-badge" data-status="{inner}">{inner}</span>'
         scope = ' scope="col"' if tag == "th" else ""
@@ -135,7 +140,7 @@ def comparison(trips: xr.Dataset) -> Html:
             _spread(one, "total", 1e-3, 0, "total_usd"), words.number(float(one.unit_usd)),
             words.percent(float(one.assumed_share)),
         ])  # fmt: skip
-    said = "Corridors compared" + (f"; in brackets 10-90 % of {trips.attrs.get('draws')} draws" if "days_q" in trips else "")
+    said = "Corridors compared" + (f"; below each number 10-90 % of {trips.attrs.get('draws')} draws" if "days_q" in trips else "")
     gone = sorted({part for each in trips.excluded.values for part in str(each).split(", ") if part})
     said += f". Totals exclude {', '.join(gone)} where not supplied." if gone else "."
     return table(heads, rows, said)
@@ -146,7 +151,7 @@ def _spread(one: xr.Dataset, name: str, factor: float, digits: int, variable: st
     if f"{name}_q" not in one:
         return text
     low, _, high = (float(v) * factor for v in one[f"{name}_q"].values)
-    return f"{text} ({words.number(low, digits)}–{words.number(high, digits)})" if math.isfinite(low) else text
+    return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}" if math.isfinite(low) else text
 
 
 def _title(name: str) -> str:
@@ -186,7 +191,7 @@ def distances(trips: xr.Dataset, case: Case) -> Html:
                      _signed(km / stated - 1), _verdict(str(name), km / stated - 1)])  # fmt: skip
     said = ("Distances beside those of the articles for Shanghai-Hamburg" if same
             else "Distances; the articles state none for these ports")  # fmt: skip
-    return table(["Corridor", "nm", "km", "Articles, km", "Difference", "Verdict"], rows, said)
+    return table(["Corridor", "nm", "km", "Articles, km", "Difference", "Verdict"], rows, said, last=True)
 
 
 def _signed(share: float) -> str:

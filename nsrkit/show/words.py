@@ -116,7 +116,7 @@ def shorter(trips: xr.Dataset, other: str) -> str:
     text = f"{here} is {days(abs(gap))} {way} than {there} ({days(float(one.days))} against {days(float(two.days))})"
     if "days_q" in trips:
         low, high = (float(one.days_q.sel(quantile=q)) for q in (0.1, 0.9))
-        text += f"; 80 % of the draws put it between {number(low, 1)} and {days(high)}"
+        text += f"; 80 % of its draws lie between {number(low, 1)} and {days(high)}"
     return text + "."
 
 
@@ -188,7 +188,10 @@ def season(scan: xr.Dataset) -> str:
     best = int(np.nanargmin(scan.days.values))
     text = (f"The shortest voyage, {days(float(scan.days[best]))}, leaves on {date(when[best])}. "
             f"{int(open_.sum())} of {open_.size} departures have a route")  # fmt: skip
+    near = when[open_ & (scan.days.values <= float(scan.days[best]) + 2.0)]
     text += f", the first on {date(when[open_][0])} and the last on {date(when[open_][-1])}."
+    text += (f" Those from {date(near[0])} to {date(near[-1])} stay within two days of the shortest;"
+             " earlier ones wait at the edge of the ice.")
     if scan.sizes.get("year"):
         always = when[scan.route_share.values >= 1]
         years = f"{int(scan.year[0])}-{int(scan.year[-1])}"

@@ -42,7 +42,7 @@ def costs(trips: xr.Dataset) -> Figure:
     high = float(np.nanmax(trips.total_usd)) if np.isfinite(trips.total_usd).any() else 1.0
     if "total_q" in trips:
         high = float(np.nanmax([high, np.nanmax(trips.total_q.values)]))
-    frame = Box(176, 46, WIDTH_PX - 92, 56 + 62 * count)
+    frame = Box(206, 46, WIDTH_PX - 92, 56 + 62 * count)
     axes = Axes(canvas, frame, (0, high / 1e6 * 1.02), (0, 1))
     axes.x_axis(f"Cost of one voyage, million USD of {trips.attrs.get('base_year', '')}",
                 [(value, f"{value:.1f}") for value in _steps(high / 1e6)])  # fmt: skip

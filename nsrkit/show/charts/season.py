@@ -44,7 +44,7 @@ def season(scan: xr.Dataset) -> Figure:
     seen = np.concatenate([scan.days.values, spread[0], spread[2]])
     seen = seen[np.isfinite(seen)]
     top = float(seen.max()) * 1.06 if seen.size else 40.0
-    bottom = max(0.0, float(seen.min()) - 0.35 * (top - float(seen.min()))) if seen.size else 0.0
+    bottom = max(0.0, float(seen.min()) - 0.2 * (top - float(seen.min()))) if seen.size else 0.0
     ends = (day[0] - step / 2, day[-1] + step / 2)
     axes = Axes(canvas, Box(64, 58, WIDTH_PX - 20, 300), ends, (bottom, top))
     _closed(axes, day, step, np.isnan(scan.days.values))

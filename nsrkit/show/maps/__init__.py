@@ -131,14 +131,13 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
         polar.mask(canvas, (index >= low) & (index < high), role)
     polar.land(canvas)
     name = _class(ship.ice_class.polaris)
-    rows = [("RIO 0 or more: normal operation", theme.var("graticule")),
-            ("RIO below 0: elevated risk", theme.var("series-5")),
+    rows = [("RIO below 0: elevated risk", theme.var("series-5")),
             ("RIO below −10: not to be entered", theme.var("bad"))]  # fmt: skip
     heading = polar.title(canvas, f"Where {name} may go on {when}")
     polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
     alt = f"Map of the POLARIS risk index for {name} on {when}: closed, elevated-risk and open areas."
     return polar.finish(canvas, alt, f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
-                        f"{when}, over ice concentration. Hatched: outside the ice field.")  # fmt: skip
+                        f"{when}, over ice concentration; no tint: 0 or more, normal operation. Hatched: outside the ice field.")  # fmt: skip
 
 
 def _class(name: str) -> str:

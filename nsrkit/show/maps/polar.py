@@ -18,7 +18,7 @@ CENTRAL_E = 105.0
 WIDTH_PX, KM_PER_PX = 960, 5.55
 WEST_KM, NORTH_KM, HEIGHT_PX = -2480.0, 330.0, 500
 LEVELS = 48  # opacities of the ice layer
-_TURN = np.radians(-90.0 - (CENTRAL_E - 45.0 - 90.0))  # -45 E points down the y axis of EPSG:3411
+_TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
 _GATES = ("kara_gate", "cape_zhelaniya", "vilkitsky", "sannikov", "dmitry_laptev", "long", "cape_dezhnev")
 _TOWNS = (("Murmansk", 33.05, 69.0), ("Arkhangelsk", 40.5, 64.55), ("Sabetta", 72.1, 71.3),
           ("Dikson", 80.5, 73.5), ("Tiksi", 128.9, 71.65), ("Pevek", 170.3, 69.7))  # fmt: skip
@@ -246,7 +246,7 @@ def key(canvas: Canvas, rows: list[tuple[str, str]], layer: Layer | None) -> Box
 
 def title(canvas: Canvas, text: str) -> Box:
     """The heading inside the frame; gives the room that it takes."""
-    width = svg.text_width(text, 13) + 22
+    width = svg.text_width(text, 13, bold=True) + 24
     box = Box(10, 10, 10 + width, 36)
     canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
     canvas.text(21, 27.5, text, size=13, weight=600)

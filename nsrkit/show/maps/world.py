@@ -112,10 +112,10 @@ def names(canvas: Canvas, lines: list[np.ndarray], spots: list[tuple[str, float,
 
 
 def key(canvas: Canvas, rows: list[tuple[str, str, str]]) -> Box:
-    """Legend, lower left: (corridor, title, what it adds up to)."""
-    width = max(200.0, *(46 + max(svg.text_width(title, 12.5), svg.text_width(sums, 11))
+    """Legend, upper left: (corridor, title, what it adds up to)."""
+    width = max(200.0, *(46 + max(svg.text_width(title, 12.5, bold=True), svg.text_width(sums, 11))
                          for _, title, sums in rows))  # fmt: skip
-    box = Box(12, HEIGHT_PX - 22 - 38 * len(rows), 12 + width, HEIGHT_PX - 12)
+    box = Box(12, 12, 12 + width, 22 + 38 * len(rows))
     canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
     for i, (name, title, sums) in enumerate(rows):
         y = box.top + 20 + 38 * i
