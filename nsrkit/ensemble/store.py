@@ -168,7 +168,9 @@ def headline(
     at = folder()
     if at is not None:
         at.mkdir(parents=True, exist_ok=True)
-        with (at / f"{os.environ.get(WRITER, 'workbook')}.headlines").open("a", encoding="utf-8") as file:
+        with (at / f"{os.environ.get(WRITER, 'workbook')}.headlines").open(
+            "a", encoding="utf-8"
+        ) as file:
             file.write(json.dumps({name: record}, allow_nan=False) + "\n")
     return record
 

@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
-PACKAGES = ("numpy", "scipy", "xarray", "numba", "pyproj", "pydantic", "netCDF4", "papermill", "ipykernel")
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "xarray",
+    "numba",
+    "pyproj",
+    "pydantic",
+    "netCDF4",
+    "papermill",
+    "ipykernel",
+)
 DONE, FAILED, INVALID = 0, 1, 2
 
 
@@ -121,7 +131,12 @@ def render(case: Case, out: str | Path = "out") -> Path:
 
     with tempfile.TemporaryDirectory(prefix="nsr-") as folder:
         path = case.save(Path(folder) / f"{case.name}.yaml")
-        _all([(case, str(path), {}, Path.cwd())], Path(out), len(os.sched_getaffinity(0)), Console(quiet=True))
+        _all(
+            [(case, str(path), {}, Path.cwd())],
+            Path(out),
+            len(os.sched_getaffinity(0)),
+            Console(quiet=True),
+        )
     return Path(out) / case.name / "index.html"
 
 
@@ -138,7 +153,9 @@ def _all(
                  for one in work]  # fmt: skip
     _index(out)
     for one in work:
-        console.print(f"{one.case.name}: {one.target / 'index.html'}", highlight=False, soft_wrap=True)
+        console.print(
+            f"{one.case.name}: {one.target / 'index.html'}", highlight=False, soft_wrap=True
+        )
     return max(codes, default=DONE)
 
 
@@ -147,7 +164,14 @@ def _jobs(work: Work) -> Iterator[Job]:
     for name in work.case.workbooks:
         path = files.find("workbooks", name, work.beside)
         parameters = {"scenario": work.scenario, "overrides": work.overrides}
-        yield Job(path.stem, path.resolve(), work.draft / path.name, parameters, work.draft / "store", Path.cwd())
+        yield Job(
+            path.stem,
+            path.resolve(),
+            work.draft / path.name,
+            parameters,
+            work.draft / "store",
+            Path.cwd(),
+        )
 
 
 def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
@@ -159,10 +183,17 @@ def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
     if sys.platform == "linux":
         context.set_forkserver_preload(["papermill", "nsrkit.report.kernel"])
     found: dict[int, Outcome] = {}
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with (
         Progress(*columns, console=console, transient=True) as progress,
-        ProcessPoolExecutor(min(jobs, len(todo)), mp_context=context, max_tasks_per_child=1) as pool,
+        ProcessPoolExecutor(
+            min(jobs, len(todo)), mp_context=context, max_tasks_per_child=1
+        ) as pool,
         _plain_main(),
     ):
         bar = progress.add_task("workbooks", total=len(todo))
@@ -170,7 +201,11 @@ def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
         for future in as_completed(waiting):
             i = waiting[future]
             fault = future.exception()
-            found[i] = Outcome(todo[i].name, 0.0, f"{type(fault).__name__}: {fault}") if fault else future.result()
+            found[i] = (
+                Outcome(todo[i].name, 0.0, f"{type(fault).__name__}: {fault}")
+                if fault
+                else future.result()
+            )
             progress.advance(bar)
             _say(progress.console.print, todo[i], found[i])
     return [found[i] for i in range(len(todo))]
@@ -211,7 +246,9 @@ def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
         sections.append(part)
         own = [each for each in failures if each[0] == name]
         (draft / f"{name}.html").write_text(page.workbook(case, part, own), encoding="utf-8")
-    (draft / "index.html").write_text(page.report(case, sections, failures, versions), encoding="utf-8")
+    (draft / "index.html").write_text(
+        page.report(case, sections, failures, versions), encoding="utf-8"
+    )
     results = {"case": case.name, "title": case.title, "as_of": str(case.as_of), "scenario": case.digest(),
                "version": nsrkit.__version__, "seed": case.ensemble.seed, "numbers": store.headlines(draft / "store")}  # fmt: skip
     _json(draft / "results.json", results)
@@ -219,7 +256,9 @@ def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
     case.save(draft / "scenario.yaml")
     shutil.rmtree(draft / "store", ignore_errors=True)
     work.target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(draft.iterdir(), key=lambda each: each.name == "index.html"):  # the report comes last
+    for path in sorted(
+        draft.iterdir(), key=lambda each: each.name == "index.html"
+    ):  # the report comes last
         path.replace(work.target / path.name)
     return FAILED if failures else DONE
 
@@ -231,11 +270,20 @@ def _section(path: Path, name: str, outcome: Outcome) -> pages.Section:
             return part
         return part._replace(html=part.html + pages.failure(outcome.error))
     title = f'<h2 id="{name}-0">{name}</h2>'
-    return pages.Section(name, name, title + pages.failure(outcome.error or "no output"), ((1, f"{name}-0", name),), True)
+    return pages.Section(
+        name,
+        name,
+        title + pages.failure(outcome.error or "no output"),
+        ((1, f"{name}-0", name),),
+        True,
+    )
 
 
 def _json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(content, indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+    )
 
 
 def _versions() -> dict[str, str]:
@@ -272,7 +320,9 @@ def _index(out: Path) -> None:
     for path in sorted(out.glob("*/results.json")):
         results = json.loads(path.read_text(encoding="utf-8"))
         status = json.loads((path.parent / "run.json").read_text(encoding="utf-8"))["status"]
-        first = next((key.split(".")[0] for key in results["numbers"] if "_saved_on_" in key), "nsr")
+        first = next(
+            (key.split(".")[0] for key in results["numbers"] if "_saved_on_" in key), "nsr"
+        )
         entries.append({"name": path.parent.name, "title": results["title"], "numbers": results["numbers"],
                         "first": first, "ok": status == "ok"})  # fmt: skip
     handle, name = tempfile.mkstemp(dir=out, suffix=".part")

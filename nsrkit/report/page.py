@@ -69,10 +69,15 @@ def data(content: Any) -> str:
 
 
 def report(
-    case: Case, sections: Sequence[Section], failures: Sequence[tuple[str, str]], versions: dict[str, str]
+    case: Case,
+    sections: Sequence[Section],
+    failures: Sequence[tuple[str, str]],
+    versions: dict[str, str],
 ) -> str:
     """The report of a case over all its workbooks."""
-    body = "".join(f'<section class="book" id="{escape(part.name)}">{part.html}</section>' for part in sections)
+    body = "".join(
+        f'<section class="book" id="{escape(part.name)}">{part.html}</section>' for part in sections
+    )
     contents = [entry for part in sections for entry in part.contents if entry[0] <= 2]
     appendix = [(1, "provenance", "Provenance"), (2, "provenance-numbers", "Numbers of this case"),
                 (2, "provenance-data", "Data"), (2, "provenance-software", "Software")]  # fmt: skip
@@ -123,11 +128,25 @@ def _data(case: Case) -> str:
     if case.ice.source in ("record", "normal"):
         for name in ("siconc", "sithick"):
             meta = record.model(name).meta
-            rows.append((f"Ice: {name}", str(meta.get("source", "")), str(meta.get("references", "")), str(meta.get("licence", ""))))
+            rows.append(
+                (
+                    f"Ice: {name}",
+                    str(meta.get("source", "")),
+                    str(meta.get("references", "")),
+                    str(meta.get("licence", "")),
+                )
+            )
     else:
         rows.append(("Ice", case.ice.source, "", ""))
     for entry in static.provenance()["inputs"]:
-        rows.append((str(entry.get("name", "")), str(entry.get("use", "")), str(entry.get("doi", entry.get("url", entry.get("version", "")))), str(entry.get("licence", ""))))
+        rows.append(
+            (
+                str(entry.get("name", "")),
+                str(entry.get("use", "")),
+                str(entry.get("doi", entry.get("url", entry.get("version", "")))),
+                str(entry.get("licence", "")),
+            )
+        )
     return tables.table(["Data", "What", "Reference", "Licence"], rows, text=4).html
 
 
@@ -137,10 +156,17 @@ def overview(entries: Sequence[dict[str, Any]]) -> str:
     for entry in entries:
         numbers = entry["numbers"]
         first = next((name.split(".")[0] for name in numbers), "")
-        link = f'<a href="{escape(entry["name"], quote=True)}/index.html">{escape(entry["title"])}</a>'
+        link = (
+            f'<a href="{escape(entry["name"], quote=True)}/index.html">{escape(entry["title"])}</a>'
+        )
         status = f'<span class="nsr-badge" data-status="{"ok" if entry["ok"] else "failed"}">{"ok" if entry["ok"] else "failed"}</span>'
-        cells = "".join(f'<td class="n">{escape(text)}</td>' for text in _keys(numbers, entry.get("first", first)))
-        rows.append(f"<tr><td>{link}<br><small>{escape(entry['name'])}</small></td><td>{status}</td>{cells}</tr>")
+        cells = "".join(
+            f'<td class="n">{escape(text)}</td>'
+            for text in _keys(numbers, entry.get("first", first))
+        )
+        rows.append(
+            f"<tr><td>{link}<br><small>{escape(entry['name'])}</small></td><td>{status}</td>{cells}</tr>"
+        )
     heads = "".join(f'<th scope="col"{" class=n" if i > 1 else ""}>{escape(text)}</th>' for i, text in enumerate(
         ("Scenario", "Status", "Days", "Days saved on Suez", "Cost, m USD", "Cheaper than Suez")))  # fmt: skip
     body = f'<div class="nsr-table"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

@@ -87,18 +87,28 @@ def _formatter() -> Any:
 def _output(out: dict[str, Any]) -> str:
     kind = out["output_type"]
     if kind == "error":
-        return failure(f"{out['ename']}: {out['evalue']}", _ANSI.sub("", "\n".join(out["traceback"])))
+        return failure(
+            f"{out['ename']}: {out['evalue']}", _ANSI.sub("", "\n".join(out["traceback"]))
+        )
     if kind == "stream":
         text = escape("".join(out["text"]).strip())
-        return f'<details class="log"><summary>log</summary><pre>{text}</pre></details>' if text else ""
+        return (
+            f'<details class="log"><summary>log</summary><pre>{text}</pre></details>'
+            if text
+            else ""
+        )
     data = out.get("data", {})
     if "text/html" in data:
         # A workbook shows its case unfolded; in a report one line says it, and print unfolds it.
-        return "".join(data["text/html"]).replace('<details class="nsr-case" open>', '<details class="nsr-case">')
+        return "".join(data["text/html"]).replace(
+            '<details class="nsr-case" open>', '<details class="nsr-case">'
+        )
     if "text/markdown" in data:
         return f'<div class="prose">{prose("".join(data["text/markdown"]))}</div>'
     if "image/png" in data:
-        alt = escape(out.get("metadata", {}).get("image/png", {}).get("alt", "figure without description"))
+        alt = escape(
+            out.get("metadata", {}).get("image/png", {}).get("alt", "figure without description")
+        )
         return f'<figure><img alt="{alt}" src="data:image/png;base64,{"".join(data["image/png"]).strip()}"></figure>'
     text = "".join(data.get("text/plain", ""))
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
@@ -107,7 +117,11 @@ def _output(out: dict[str, Any]) -> str:
 
 def failure(message: str, trace: str = "") -> str:
     """A card that says what failed; the traceback is folded."""
-    folded = f"<details><summary>traceback</summary><pre>{escape(trace)}</pre></details>" if trace else ""
+    folded = (
+        f"<details><summary>traceback</summary><pre>{escape(trace)}</pre></details>"
+        if trace
+        else ""
+    )
     return f'<div class="failure" role="alert"><b>This part failed.</b> <span>{escape(message)}</span>{folded}</div>'
 
 

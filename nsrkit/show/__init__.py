@@ -21,9 +21,27 @@ _NAMES = {
     "legs": "tables", "numbers": "tables", "seas": "tables", "panel": "widgets",
 }  # fmt: skip
 
-__all__ = ["basis", "calendar", "cards", "case", "comparison", "corridors", "costs", "distances",
-           "ledger", "legs", "map", "navigability", "numbers", "panel", "profile", "season",
-           "seas", "verdict", "words"]  # fmt: skip
+__all__ = [
+    "basis",
+    "calendar",
+    "cards",
+    "case",
+    "comparison",
+    "corridors",
+    "costs",
+    "distances",
+    "ledger",
+    "legs",
+    "map",
+    "navigability",
+    "numbers",
+    "panel",
+    "profile",
+    "seas",
+    "season",
+    "verdict",
+    "words",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

@@ -51,9 +51,19 @@ def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
         picked.append(_card(f"Saved on {words.NAMES.get(others[0], others[0])}", gap, "days", 1))
     picked.append(_card("Cost of the voyage", found[f"{first}.total_usd"], "USD m", 2, 1e-6))
     if others and (key := f"{first}.cheaper_than_{others[0]}") in found:
-        picked.append(_card(f"Chance to be cheaper than {words.NAMES.get(others[0], others[0])}", found[key], "%", 0, 100))
+        picked.append(
+            _card(
+                f"Chance to be cheaper than {words.NAMES.get(others[0], others[0])}",
+                found[key],
+                "%",
+                0,
+                100,
+            )
+        )
     if scan is not None:
-        picked.append(_card("Departures with a route", found[f"{first}.departures_with_route"], "%", 0, 100))
+        picked.append(
+            _card("Departures with a route", found[f"{first}.departures_with_route"], "%", 0, 100)
+        )
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "headline numbers")
 
 
@@ -83,15 +93,45 @@ def record(trips: xr.Dataset, scan: xr.Dataset | None = None) -> dict[str, dict[
     for name in [str(each) for each in trips.corridor.values]:
         one = trips.sel(corridor=name)
         why = str(one.reason.item())
-        for key, variable, unit in (("days", "days", "d"), ("fuel", "fuel_t", "t"), ("total", "total_usd", "USD")):
+        for key, variable, unit in (
+            ("days", "days", "d"),
+            ("fuel", "fuel_t", "t"),
+            ("total", "total_usd", "USD"),
+        ):
             value = float(one[variable])
             low, high = _ends(one, f"{key}_q")
             gone = str(one.excluded.item()) if key == "total" else ""
-            note = (why or "not supplied") if not math.isfinite(value) else _DRAWS if low is not None else "no draws"
+            note = (
+                (why or "not supplied")
+                if not math.isfinite(value)
+                else _DRAWS
+                if low is not None
+                else "no draws"
+            )
             note += f"; excluding {gone}" if gone else ""
-            hand(f"{name}.{variable}", value, unit, f"{trips[variable].attrs['long_name']}, {name}", low=low, high=high, note=note)
-        hand(f"{name}.distance_nm", float(one.distance_nm), "nm", f"distance sailed, {name}", note=why)
-        hand(f"{name}.co2_t", float(one.co2_t), "t", f"CO2, {name}", note=why or "no fuel number supplied")
+            hand(
+                f"{name}.{variable}",
+                value,
+                unit,
+                f"{trips[variable].attrs['long_name']}, {name}",
+                low=low,
+                high=high,
+                note=note,
+            )
+        hand(
+            f"{name}.distance_nm",
+            float(one.distance_nm),
+            "nm",
+            f"distance sailed, {name}",
+            note=why,
+        )
+        hand(
+            f"{name}.co2_t",
+            float(one.co2_t),
+            "t",
+            f"CO2, {name}",
+            note=why or "no fuel number supplied",
+        )
         if name != first:
             _against(hand, trips, first, name)
     if scan is not None:
@@ -111,7 +151,13 @@ def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
     here, there = float(one.days), float(two.days)
     saved = there - here
     against = f"{here:.1f} against {there:.1f} days" if math.isfinite(saved) else why
-    hand(f"{first}.days_saved_on_{other}", saved, "d", f"days that {first} is shorter than {other}", note=against)
+    hand(
+        f"{first}.days_saved_on_{other}",
+        saved,
+        "d",
+        f"days that {first} is shorter than {other}",
+        note=against,
+    )
     if "cheaper_low" in trips:
         low, high = float(two.cheaper_low), float(two.cheaper_high)
         count, error = int(trips.attrs.get("draws", 0)), float(two.cheaper_se)
@@ -162,7 +208,10 @@ def verdict(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
     >>> "shorter" in verdict(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
     True
     """
-    said = [(name, f"Against {words.NAMES.get(name, name)}", text) for name, text in words.verdicts(trips)]
+    said = [
+        (name, f"Against {words.NAMES.get(name, name)}", text)
+        for name, text in words.verdicts(trips)
+    ]
     if scan is not None:
         said.append(("nsr", "Season", words.season(scan)))
     rows = "".join(f'<div class="nsr-verdict" data-corridor="{escape(name)}"><b>{escape(head)}</b><p>{escape(text)}</p></div>'
@@ -236,4 +285,8 @@ def _draws(case: Case, trips: xr.Dataset) -> str:
 
 def _points(error: float, trips: xr.Dataset) -> str:
     count = int(trips.attrs.get("draws", 1))
-    return f"± {100 * error:.1f} points" if error > 0 else f"below {100 / count:.1f} points (all draws agree)"
+    return (
+        f"± {100 * error:.1f} points"
+        if error > 0
+        else f"below {100 / count:.1f} points (all draws agree)"
+    )

@@ -102,12 +102,16 @@ class Canvas:
                  f'height="{max(box.bottom - box.top, 0):.1f}" rx="{radius:g}"'
                  f"{style(**rules)}{inner}")  # fmt: skip
 
-    def line(self, points: np.ndarray | Sequence[tuple[float, float]], **rules: str | float) -> None:
+    def line(
+        self, points: np.ndarray | Sequence[tuple[float, float]], **rules: str | float
+    ) -> None:
         """An open polyline."""
         data = path_of(np.asarray(points, float))
         self.add(f'<path d="{data}"{style(fill="none", **rules)}/>')
 
-    def area(self, points: np.ndarray | Sequence[tuple[float, float]], **rules: str | float) -> None:
+    def area(
+        self, points: np.ndarray | Sequence[tuple[float, float]], **rules: str | float
+    ) -> None:
         """A filled polygon."""
         self.add(f'<path d="{path_of(np.asarray(points, float), close=True)}"{style(**rules)}/>')
 

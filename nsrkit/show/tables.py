@@ -97,10 +97,16 @@ def case(case: Case) -> Html:
         ("Numbers", words.assumed(case)),
     ]  # fmt: skip
     notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
-    folded = f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits</summary><ul>{notes}</ul></details>' if notes else ""
+    folded = (
+        f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits</summary><ul>{notes}</ul></details>'
+        if notes
+        else ""
+    )
     head = f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, {words.date(voyage.depart)}"
     inner = table(["What", "As asked"], rows, text=2).html + folded
-    return Html(f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head)
+    return Html(
+        f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head
+    )
 
 
 def _of(number: Assumption) -> str:
@@ -130,7 +136,16 @@ def comparison(trips: xr.Dataset) -> Html:
     True
     """
     unit = trips.attrs.get("capacity_unit", "unit")
-    heads = ["Corridor", "Distance, nm", "Days", "Fuel, t", "CO2, t", "Cost, k USD", f"USD/{unit}", "Cost on assumed numbers"]
+    heads = [
+        "Corridor",
+        "Distance, nm",
+        "Days",
+        "Fuel, t",
+        "CO2, t",
+        "Cost, k USD",
+        f"USD/{unit}",
+        "Cost on assumed numbers",
+    ]
     rows = []
     for name in trips.corridor.values:
         one = trips.sel(corridor=name)
@@ -140,8 +155,14 @@ def comparison(trips: xr.Dataset) -> Html:
             _spread(one, "total", 1e-3, 0, "total_usd"), words.number(float(one.unit_usd)),
             words.percent(float(one.assumed_share)),
         ])  # fmt: skip
-    said = "Corridors compared" + (f"; below each number 10-90 % of {trips.attrs.get('draws')} draws" if "days_q" in trips else "")
-    gone = sorted({part for each in trips.excluded.values for part in str(each).split(", ") if part})
+    said = "Corridors compared" + (
+        f"; below each number 10-90 % of {trips.attrs.get('draws')} draws"
+        if "days_q" in trips
+        else ""
+    )
+    gone = sorted(
+        {part for each in trips.excluded.values for part in str(each).split(", ") if part}
+    )
     said += f". Totals exclude {', '.join(gone)} where not supplied." if gone else "."
     return table(heads, rows, said)
 
@@ -151,7 +172,11 @@ def _spread(one: xr.Dataset, name: str, factor: float, digits: int, variable: st
     if f"{name}_q" not in one:
         return text
     low, _, high = (float(v) * factor for v in one[f"{name}_q"].values)
-    return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}" if math.isfinite(low) else text
+    return (
+        f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
+        if math.isfinite(low)
+        else text
+    )
 
 
 def _title(name: str) -> str:
@@ -191,11 +216,17 @@ def distances(trips: xr.Dataset, case: Case) -> Html:
                      _signed(km / stated - 1), _verdict(str(name), km / stated - 1)])  # fmt: skip
     said = ("Distances beside those of the articles for Shanghai-Hamburg" if same
             else "Distances; the articles state none for these ports")  # fmt: skip
-    return table(["Corridor", "nm", "km", "Articles, km", "Difference", "Verdict"], rows, said, last=True)
+    return table(
+        ["Corridor", "nm", "km", "Articles, km", "Difference", "Verdict"], rows, said, last=True
+    )
 
 
 def _signed(share: float) -> str:
-    return "–" if not math.isfinite(share) else f"{'+' if share >= 0 else words.MINUS}{abs(100 * share):.1f} %"
+    return (
+        "–"
+        if not math.isfinite(share)
+        else f"{'+' if share >= 0 else words.MINUS}{abs(100 * share):.1f} %"
+    )
 
 
 def _verdict(name: str, share: float) -> str:
@@ -236,12 +267,23 @@ def ledger(trips: xr.Dataset) -> Html:
         for name in names:
             usd = float(trips.cost_usd.sel(corridor=name, component=part))
             known = math.isfinite(usd)
-            gone = "no route" if not np.isfinite(trips.days.sel(corridor=name)) else Badge("not supplied")
+            gone = (
+                "no route"
+                if not np.isfinite(trips.days.sel(corridor=name))
+                else Badge("not supplied")
+            )
             row.append(words.number(usd / 1e3) if known else gone)
         rows.append(row)
-    rows.append(["Total of what is supplied", *(words.number(float(trips.total_usd.sel(corridor=name)) / 1e3) for name in names)])
+    rows.append(
+        [
+            "Total of what is supplied",
+            *(words.number(float(trips.total_usd.sel(corridor=name)) / 1e3) for name in names),
+        ]
+    )
     year = trips.attrs.get("base_year", "")
-    gone = sorted({part for each in trips.excluded.values for part in str(each).split(", ") if part})
+    gone = sorted(
+        {part for each in trips.excluded.values for part in str(each).split(", ") if part}
+    )
     said = f"Cost of one voyage, thousand USD of {year}"
     said += f"; totals exclude {', '.join(gone)} where not supplied" if gone else ""
     return table(["Component", *(_title(name) for name in names)], rows, f"{said}.")
@@ -304,7 +346,10 @@ def seas(track: xr.Dataset) -> Html:
     from nsrkit.show.charts.profile import SEAS
 
     if not track.sizes.get("point"):
-        return Html(f'<p class="nsr-verdict">No route: {escape(track.attrs.get("reason", ""))}</p>', "no route")
+        return Html(
+            f'<p class="nsr-verdict">No route: {escape(track.attrs.get("reason", ""))}</p>',
+            "no route",
+        )
     names = np.array([SEAS.get(int(flag), "other") for flag in track.sea.values])[1:]
     nm, hours = np.diff(track.distance_nm.values), np.diff(track.hours.values)
     conc, thick = (np.nan_to_num(track[key].values[1:]) for key in ("siconc", "sithick"))
@@ -316,7 +361,16 @@ def seas(track: xr.Dataset) -> Html:
                      words.number(nm[at].sum() / hours[at].sum(), 1), words.percent(float(conc[at].max())),
                      words.number(float(thick[at].max()), 1), words.number(float(np.nanmin(rio[at]))),
                      words.number(float(hours[at & led].sum()), 1)])  # fmt: skip
-    heads = ["Sea", "nm", "Hours", "kn", "Highest concentration", "Thickest ice, m", "Lowest RIO", "Hours led"]
+    heads = [
+        "Sea",
+        "nm",
+        "Hours",
+        "kn",
+        "Highest concentration",
+        "Thickest ice, m",
+        "Lowest RIO",
+        "Hours led",
+    ]
     return table(heads, rows, "The passage through the ice box, sea by sea, in the order sailed.")
 
 

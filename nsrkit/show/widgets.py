@@ -83,8 +83,15 @@ def _drawn(case: Case, depart: dt.date, ship: str) -> str:
 def _departures(case: Case) -> list[dt.date]:
     """Departures of the scan, in the year of the case's departure."""
     year = case.voyage.depart.year
-    first, last = (dt.date.fromisoformat(f"{year}-{text}") for text in (case.scan.first, case.scan.last))
+    first, last = (
+        dt.date.fromisoformat(f"{year}-{text}") for text in (case.scan.first, case.scan.last)
+    )
     if last < first:
         last = last.replace(year=year + 1)
     count = (last - first).days // case.scan.every_d + 1
-    return sorted({case.voyage.depart, *(first + dt.timedelta(days=case.scan.every_d * i) for i in range(count))})
+    return sorted(
+        {
+            case.voyage.depart,
+            *(first + dt.timedelta(days=case.scan.every_d * i) for i in range(count)),
+        }
+    )

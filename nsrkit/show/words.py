@@ -143,7 +143,9 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
         return f"No ranking by cost against {there}: {ranking.removeprefix('withheld: ')}."
     gap = abs(float(two.total_usd) - float(one.total_usd))
     text = f"By cost {here} is {money(gap)} {ranking} than {there}"
-    left_out = sorted({part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part})
+    left_out = sorted(
+        {part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part}
+    )
     text += f", excluding {', '.join(left_out)}" if left_out else ""
     return text + "." + (f" {chance(trips, other)}" if "cheaper_low" in trips else "")
 
@@ -190,8 +192,10 @@ def season(scan: xr.Dataset) -> str:
             f"{int(open_.sum())} of {open_.size} departures have a route")  # fmt: skip
     near = when[open_ & (scan.days.values <= float(scan.days[best]) + 2.0)]
     text += f", the first on {date(when[open_][0])} and the last on {date(when[open_][-1])}."
-    text += (f" Those from {date(near[0])} to {date(near[-1])} stay within two days of the shortest;"
-             " earlier ones wait at the edge of the ice.")
+    text += (
+        f" Those from {date(near[0])} to {date(near[-1])} stay within two days of the shortest;"
+        " earlier ones wait at the edge of the ice."
+    )
     if scan.sizes.get("year"):
         always = when[scan.route_share.values >= 1]
         years = f"{int(scan.year[0])}-{int(scan.year[-1])}"
@@ -232,8 +236,14 @@ def passage(track: xr.Dataset) -> str:
     led = np.diff(track.hours.values)[track.escorted.values[1:].astype(bool)].sum()
     text = (f"The passage through the ice box takes {days(hours / 24)} over {number(nm)} nm, "
             f"{number(nm / hours, 1)} kn on average. ")  # fmt: skip
-    text += f"{number(icy)} nm of it lie in ice of 15 % concentration or more" if icy else "No part of it lies in ice of 15 % concentration or more"
-    return text + (f"; an icebreaker leads for {number(led)} hours." if led else "; no escort is needed.")
+    text += (
+        f"{number(icy)} nm of it lie in ice of 15 % concentration or more"
+        if icy
+        else "No part of it lies in ice of 15 % concentration or more"
+    )
+    return text + (
+        f"; an icebreaker leads for {number(led)} hours." if led else "; no escort is needed."
+    )
 
 
 def ice_kind(kind: str) -> str:

@@ -26,7 +26,9 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     size = 10.0 ** np.floor(np.log10(raw))
     step = size * min((m for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.95), default=10)
     first = np.ceil(low / step - 1e-9)
-    return [float(round(k * step, 10)) + 0.0 for k in np.arange(first, np.floor(high / step + 1e-9) + 1)]
+    return [
+        float(round(k * step, 10)) + 0.0 for k in np.arange(first, np.floor(high / step + 1e-9) + 1)
+    ]
 
 
 class Axes:
@@ -60,7 +62,9 @@ class Axes:
         for value in ticks(*self.y_range) if at is None else at:
             y = float(self.y(value))
             self.canvas.line([(left, y), (right, y)], stroke=theme.var("line"), stroke_width="1px")
-            self.canvas.text(left - 8, y + 4, f"{value:,.{digits}f}", size=11, anchor="end", role="muted")
+            self.canvas.text(
+                left - 8, y + 4, f"{value:,.{digits}f}", size=11, anchor="end", role="muted"
+            )
         self.canvas.text(left - 44, self.frame.top - 10, title, size=11.5, role="muted", weight=600)
 
     def x_axis(self, title: str, at: Sequence[tuple[float, str]] | None = None) -> None:
@@ -72,10 +76,14 @@ class Axes:
                          stroke=theme.var("muted"), stroke_width="1px")  # fmt: skip
         for value, text in marks:
             x = float(self.x(value))
-            self.canvas.line([(x, bottom), (x, bottom + 5)], stroke=theme.var("muted"), stroke_width="1px")
+            self.canvas.line(
+                [(x, bottom), (x, bottom + 5)], stroke=theme.var("muted"), stroke_width="1px"
+            )
             self.canvas.text(x, bottom + 18, text, size=11, anchor="middle", role="muted")
         middle = (self.frame.left + self.frame.right) / 2
-        self.canvas.text(middle, bottom + 38, title, size=11.5, anchor="middle", role="muted", weight=600)
+        self.canvas.text(
+            middle, bottom + 38, title, size=11.5, anchor="middle", role="muted", weight=600
+        )
 
     def months(self, title: str, first: dt.date, last: dt.date) -> None:
         """Months along an x axis whose data are proleptic days (`date.toordinal`)."""

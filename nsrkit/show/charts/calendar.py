@@ -48,9 +48,18 @@ def calendar(windows: xr.Dataset) -> Figure:
     for i, name in enumerate(classes):
         top = 38 + (strip + GAP) * i
         title = "no ice class" if name == "none" else name
-        canvas.text(LEFT - 14, top + strip / 2 + 1, title, size=13, anchor="end", weight=700 if name == own else 500)
+        canvas.text(
+            LEFT - 14,
+            top + strip / 2 + 1,
+            title,
+            size=13,
+            anchor="end",
+            weight=700 if name == own else 500,
+        )
         if name == own:
-            canvas.text(LEFT - 14, top + strip / 2 + 15, "the ship", size=10.5, anchor="end", role="muted")
+            canvas.text(
+                LEFT - 14, top + strip / 2 + 15, "the ship", size=10.5, anchor="end", role="muted"
+            )
         for k, year in enumerate(years):
             _year(canvas, windows.isel(ice_class=i, year=k), year, Box(LEFT, top + k * row, right, top + (k + 1) * row),
                   "nsr" if name == own else "series-1")  # fmt: skip
@@ -75,7 +84,14 @@ def _months(canvas: Canvas, right: float, bottom: float) -> None:
         x = LEFT + (right - LEFT) * day / 365
         canvas.line([(x, 32), (x, bottom)], stroke=theme.var("line"), stroke_width="1px")
         if month < 13:
-            canvas.text(x + (right - LEFT) / 24, 24, f"{dt.date(2023, month, 1):%b}", size=11, anchor="middle", role="muted")
+            canvas.text(
+                x + (right - LEFT) / 24,
+                24,
+                f"{dt.date(2023, month, 1):%b}",
+                size=11,
+                anchor="middle",
+                role="muted",
+            )
 
 
 def _year(canvas: Canvas, one: xr.Dataset, year: int, box: Box, role: str) -> None:
@@ -83,7 +99,9 @@ def _year(canvas: Canvas, one: xr.Dataset, year: int, box: Box, role: str) -> No
     if days < 1 or np.isnat(one["first"].values):
         return
     start = np.datetime64(f"{year}-01-01")
-    first, last = (int((one[key].values - start) / np.timedelta64(1, "D")) for key in ("first", "last"))
+    first, last = (
+        int((one[key].values - start) / np.timedelta64(1, "D")) for key in ("first", "last")
+    )
     share = days / max(last - first + 1, 1)
     span = box.right - box.left
     canvas.rect(Box(box.left + span * first / 366, box.top, box.left + span * (last + 1) / 366, box.bottom - 0.8),

@@ -46,7 +46,11 @@ def costs(trips: xr.Dataset) -> Figure:
     axes = Axes(canvas, frame, (0, high / 1e6 * 1.02), (0, 1))
     axes.x_axis(f"Cost of one voyage, million USD of {trips.attrs.get('base_year', '')}",
                 [(value, f"{value:.1f}") for value in _steps(high / 1e6)])  # fmt: skip
-    drawn = [str(name) for name in trips.component.values if float(np.nansum(trips.cost_usd.sel(component=name))) > 0]
+    drawn = [
+        str(name)
+        for name in trips.component.values
+        if float(np.nansum(trips.cost_usd.sel(component=name))) > 0
+    ]
     colour = {name: theme.var(f"series-{i + 1}") for i, name in enumerate(drawn)}
     legend(canvas, [("box", colour[name], name) for name in drawn], 20, 22)
     for i, name in enumerate(trips.corridor.values):
@@ -68,7 +72,13 @@ def _bar(axes: Axes, one: xr.Dataset, y: float, colour: dict[str, str]) -> None:
     canvas, at = axes.canvas, 0.0
     total = float(one.total_usd) / 1e6
     if not np.isfinite(total):
-        canvas.text(axes.frame.left + 6, y + 22, f"no route: {one.reason.item()}"[:110], size=11.5, role="muted")
+        canvas.text(
+            axes.frame.left + 6,
+            y + 22,
+            f"no route: {one.reason.item()}"[:110],
+            size=11.5,
+            role="muted",
+        )
         return
     for name, fill in colour.items():
         part = float(one.cost_usd.sel(component=name)) / 1e6
@@ -80,17 +90,26 @@ def _bar(axes: Axes, one: xr.Dataset, y: float, colour: dict[str, str]) -> None:
     if "total_q" in one:
         low, _, high = (float(v) / 1e6 for v in one.total_q)
         ends = float(axes.x(low)), float(axes.x(high))
-        canvas.line([(ends[0], y + 42), (ends[1], y + 42)], stroke=theme.var("ink"), stroke_width="1.8px")
+        canvas.line(
+            [(ends[0], y + 42), (ends[1], y + 42)], stroke=theme.var("ink"), stroke_width="1.8px"
+        )
         for x in ends:
             canvas.line([(x, y + 38), (x, y + 46)], stroke=theme.var("ink"), stroke_width="1.8px")
-        canvas.dot(float(axes.x(float(one.total_q.sel(quantile=0.5)) / 1e6)), y + 42, 3.2, fill=theme.var("ink"))
+        canvas.dot(
+            float(axes.x(float(one.total_q.sel(quantile=0.5)) / 1e6)),
+            y + 42,
+            3.2,
+            fill=theme.var("ink"),
+        )
     canvas.text(end + 8, y + 22, f"{total:.2f} m", size=13, weight=600)
 
 
 def _left_out(trips: xr.Dataset) -> str:
     from nsrkit.voyage.corridors import TITLES
 
-    text = "Bars: central values. " + ("Whiskers: 10-90 % of the draws, dot: their median. " if "total_q" in trips else "")
+    text = "Bars: central values. " + (
+        "Whiskers: 10-90 % of the draws, dot: their median. " if "total_q" in trips else ""
+    )
     gone = [f"{TITLES.get(str(name), str(name))}: {excluded}" for name in trips.corridor.values
             if (excluded := str(trips.excluded.sel(corridor=name).item()))]  # fmt: skip
     text += f"Not supplied and left out of the totals: {'; '.join(gone)}. " if gone else ""

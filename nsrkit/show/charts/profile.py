@@ -51,14 +51,23 @@ def profile(track: xr.Dataset) -> Figure:
         _led(axes, track)
         axes.y_axis(title, [0, 50, 100] if high == 100 else None, digits)
         filled = np.nan_to_num(values)
-        edge = np.concatenate([axes.points(nm, filled), [[axes.x(nm[-1]), bottom], [axes.x(nm[0]), bottom]]])
+        edge = np.concatenate(
+            [axes.points(nm, filled), [[axes.x(nm[-1]), bottom], [axes.x(nm[0]), bottom]]]
+        )
         canvas.area(edge, fill=theme.var(role), fill_opacity=0.16)
-        canvas.line(axes.points(nm, values), stroke=theme.var(role), stroke_width="2.2px", stroke_linejoin="round")
+        canvas.line(
+            axes.points(nm, values),
+            stroke=theme.var(role),
+            stroke_width="2.2px",
+            stroke_linejoin="round",
+        )
     axes.x_axis("Distance sailed in the ice box, nm")
     _named_seas(canvas, axes, track)
     if bool(track.escorted.any()):
         legend(canvas, [("box", theme.var("escort"), "led by an icebreaker")], WIDTH_PX - 200, 48)
-    alt = f"Profile of speed, ice concentration and thickness along the route. {words.passage(track)}"
+    alt = (
+        f"Profile of speed, ice concentration and thickness along the route. {words.passage(track)}"
+    )
     return canvas.figure(alt, f"From {track.attrs.get('box_start', 'the start')} to {track.attrs.get('box_end', 'the goal')}. "
                          "Speed is that made good, length factor and delay included; thickness is that of the ice itself.")  # fmt: skip
 
@@ -67,7 +76,11 @@ def _led(axes: Axes, track: xr.Dataset) -> None:
     nm, led = track.distance_nm.values, track.escorted.values.astype(bool)
     for part in _runs(led):
         left, right = float(axes.x(nm[max(part[0] - 1, 0)])), float(axes.x(nm[part[-1]]))
-        axes.canvas.rect(Box(left, axes.frame.top, right, axes.frame.bottom), fill=theme.var("escort"), fill_opacity=0.35)
+        axes.canvas.rect(
+            Box(left, axes.frame.top, right, axes.frame.bottom),
+            fill=theme.var("escort"),
+            fill_opacity=0.35,
+        )
 
 
 def _runs(where: np.ndarray) -> list[np.ndarray]:

@@ -56,12 +56,25 @@ def season(scan: xr.Dataset) -> Figure:
     axes.canvas.line(axes.points(day, scan.days.values), stroke=theme.var("nsr"), stroke_width="3px",
                      stroke_linejoin="round")  # fmt: skip
     for x, y in axes.points(day, scan.days.values)[np.isfinite(scan.days.values)]:
-        canvas.dot(float(x), float(y), 3.4, fill=theme.var("nsr"), stroke=theme.var("panel"), stroke_width="1.2px")
+        canvas.dot(
+            float(x),
+            float(y),
+            3.4,
+            fill=theme.var("nsr"),
+            stroke=theme.var("panel"),
+            stroke_width="1.2px",
+        )
     ice = scan.attrs.get("ice", "").replace("record, ", "ice of ")
     rows = [("line", theme.var("nsr"), ice or "ice of the case")]
     if np.isfinite(spread).any():
         years = f"{int(scan.year[0])}-{int(scan.year[-1])}"
-        rows += [("band", theme.var("series-1"), f"10-90 % of ice years {years} with a route; dashed: median")]
+        rows += [
+            (
+                "band",
+                theme.var("series-1"),
+                f"10-90 % of ice years {years} with a route; dashed: median",
+            )
+        ]
     rows.append(("box", theme.var("line"), "no route"))
     legend(canvas, rows, 64, 22)
     _share(canvas, scan, day, ends, step)
@@ -77,23 +90,39 @@ def _closed(axes: Axes, day: np.ndarray, step: float, shut: np.ndarray) -> None:
     for at, closed in zip(day, shut, strict=True):
         if closed:
             left, right = float(axes.x(at - step / 2)), float(axes.x(at + step / 2))
-            axes.canvas.rect(Box(left, frame.top, right + 0.3, frame.bottom), fill=theme.var("line"), fill_opacity=0.75)
+            axes.canvas.rect(
+                Box(left, frame.top, right + 0.3, frame.bottom),
+                fill=theme.var("line"),
+                fill_opacity=0.75,
+            )
     runs = np.flatnonzero(shut)
     for part in np.split(runs, np.flatnonzero(np.diff(runs) > 1) + 1):
         if part.size * step >= 18:
             middle = float(axes.x((day[part[0]] + day[part[-1]]) / 2))
-            axes.canvas.text(middle, frame.top + 18, "no route", size=11.5, anchor="middle", role="muted", italic=True)
+            axes.canvas.text(
+                middle,
+                frame.top + 18,
+                "no route",
+                size=11.5,
+                anchor="middle",
+                role="muted",
+                italic=True,
+            )
 
 
 def _band(axes: Axes, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     for part in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
         if part.size:
-            edge = np.concatenate([axes.points(x[part], high[part]), axes.points(x[part], low[part])[::-1]])
+            edge = np.concatenate(
+                [axes.points(x[part], high[part]), axes.points(x[part], low[part])[::-1]]
+            )
             axes.canvas.area(edge, fill=theme.var("series-1"), fill_opacity=0.24)
 
 
-def _share(canvas: Canvas, scan: xr.Dataset, day: np.ndarray, ends: tuple[float, float], step: float) -> None:
+def _share(
+    canvas: Canvas, scan: xr.Dataset, day: np.ndarray, ends: tuple[float, float], step: float
+) -> None:
     """Bars below: share of the ice years with a route."""
     axes = Axes(canvas, Box(64, 336, WIDTH_PX - 20, 382), ends, (0, 100))
     axes.y_axis("Ice years with a route, %", [0, 50, 100])

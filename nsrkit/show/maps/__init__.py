@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 
-def map(  # noqa: A001
+def map(
     track: xr.Dataset | None, ice: xr.Dataset, date: object = None, *, caption: str = ""
 ) -> Figure:
     """A route over the ice of one date.
@@ -59,7 +59,9 @@ def map(  # noqa: A001
     rows = []
     if there is not None:
         polar.line(canvas, there, theme.corridor("nsr"))
-        rows = [(f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box", theme.corridor("nsr"))]
+        rows = [
+            (f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box", theme.corridor("nsr"))
+        ]
         if bool(there.escorted.any()):
             rows.append(("led by an icebreaker", theme.var("escort")))
     heading = polar.title(canvas, f"Sea ice on {when}" if when else "Sea ice")
@@ -78,13 +80,21 @@ def _on(
     if date is None and track is not None and "enter" in track.attrs:
         half = float(track.hours[-1]) / 2
         date = np.datetime64(track.attrs["enter"], "h") + np.timedelta64(int(half), "h")
-    day = field.isel(time=0) if date is None else field.sel(time=np.datetime64(str(date), "ns"), method="nearest")
+    day = (
+        field.isel(time=0)
+        if date is None
+        else field.sel(time=np.datetime64(str(date), "ns"), method="nearest")
+    )
     kind = str(day["siconc_kind"].item()) if "siconc_kind" in day.coords else ""
     return day, words.date(day.time.values.astype("datetime64[D]").astype(object)), kind
 
 
 def _about(when: str, kind: str, track: xr.Dataset | None) -> str:
-    text = f"Ice concentration on {when}, the middle of the passage" if track is not None else f"Ice concentration on {when}"
+    text = (
+        f"Ice concentration on {when}, the middle of the passage"
+        if track is not None
+        else f"Ice concentration on {when}"
+    )
     text += f" ({words.ice_kind(kind)})" if kind else ""
     return f"{text}. Hatched: outside the ice field. Not for navigation."
 
@@ -122,7 +132,11 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
     from nsrkit.show.maps import polar
 
     ship = case.voyage.ship
-    day = ice.isel(time=[0]) if date is None else ice.sel(time=[np.datetime64(str(date), "ns")], method="nearest")
+    day = (
+        ice.isel(time=[0])
+        if date is None
+        else ice.sel(time=[np.datetime64(str(date), "ns")], method="nearest")
+    )
     index = polaris.index(day, ship.ice_class.polaris).isel(time=0)
     when = words.date(day.time.values[0].astype("datetime64[D]").astype(object))
     canvas = polar.base()
@@ -135,7 +149,9 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
             ("RIO below −10: not to be entered", theme.var("bad"))]  # fmt: skip
     heading = polar.title(canvas, f"Where {name} may go on {when}")
     polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
-    alt = f"Map of the POLARIS risk index for {name} on {when}: closed, elevated-risk and open areas."
+    alt = (
+        f"Map of the POLARIS risk index for {name} on {when}: closed, elevated-risk and open areas."
+    )
     return polar.finish(canvas, alt, f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
                         f"{when}, over ice concentration; no tint: 0 or more, normal operation. Hatched: outside the ice field.")  # fmt: skip
 

@@ -19,7 +19,15 @@ WIDTH_PX, KM_PER_PX = 960, 5.55
 WEST_KM, NORTH_KM, HEIGHT_PX = -2480.0, 330.0, 500
 LEVELS = 48  # opacities of the ice layer
 _TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
-_GATES = ("kara_gate", "cape_zhelaniya", "vilkitsky", "sannikov", "dmitry_laptev", "long", "cape_dezhnev")
+_GATES = (
+    "kara_gate",
+    "cape_zhelaniya",
+    "vilkitsky",
+    "sannikov",
+    "dmitry_laptev",
+    "long",
+    "cape_dezhnev",
+)
 _TOWNS = (("Murmansk", 33.05, 69.0), ("Arkhangelsk", 40.5, 64.55), ("Sabetta", 72.1, 71.3),
           ("Dikson", 80.5, 73.5), ("Tiksi", 128.9, 71.65), ("Pevek", 170.3, 69.7))  # fmt: skip
 _SEAS = (("Barents Sea", 42.0, 74.2), ("Kara Sea", 71.5, 75.3), ("Laptev Sea", 125.0, 76.3),
@@ -34,7 +42,9 @@ class Layer(NamedTuple):
     ends: tuple[str, str]
 
 
-ICE = Layer(((120, 184, 224), (190, 224, 243), (255, 255, 255)), "Ice concentration", ("0", "100 %"))
+ICE = Layer(
+    ((120, 184, 224), (190, 224, 243), (255, 255, 255)), "Ice concentration", ("0", "100 %")
+)
 
 
 def turned(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -144,7 +154,12 @@ def land(canvas: Canvas) -> None:
 
 def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
     """A polygon cut to the page (Sutherland and Hodgman), so that what is not seen is not stored."""
-    bounds = ((0, -margin, 1), (0, WIDTH_PX + margin, -1), (1, -margin, 1), (1, HEIGHT_PX + margin, -1))
+    bounds = (
+        (0, -margin, 1),
+        (0, WIDTH_PX + margin, -1),
+        (1, -margin, 1),
+        (1, HEIGHT_PX + margin, -1),
+    )
     for axis, edge, sign in bounds:
         inside = sign * (points[:, axis] - edge) >= 0
         if inside.all():
@@ -238,7 +253,9 @@ def key(canvas: Canvas, rows: list[tuple[str, str]], layer: Layer | None) -> Box
         canvas.text(box.right - 10, y + 27, layer.ends[1], size=10, role="muted", anchor="end")
         y += 46
     for text, colour in rows:
-        canvas.line([(box.left + 10, y - 4), (box.left + 30, y - 4)], stroke=colour, stroke_width="4px")
+        canvas.line(
+            [(box.left + 10, y - 4), (box.left + 30, y - 4)], stroke=colour, stroke_width="4px"
+        )
         canvas.text(box.left + 37, y, text, size=11)
         y += 18
     return box

@@ -92,7 +92,9 @@ def corridor(canvas: Canvas, trips: xr.Dataset, name: str) -> np.ndarray:
     points = np.column_stack(at(lon[known], lat[known]))
     if len(points):
         soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
-        canvas.line(points, stroke=theme.var("halo"), stroke_width="6px", stroke_opacity=0.9, **soft)
+        canvas.line(
+            points, stroke=theme.var("halo"), stroke_width="6px", stroke_opacity=0.9, **soft
+        )
         canvas.line(points, stroke=theme.corridor(name), stroke_width="3px", **soft)
     return points
 
@@ -108,7 +110,9 @@ def names(canvas: Canvas, lines: list[np.ndarray], spots: list[tuple[str, float,
     for name, lon, lat in spots:
         x, y = (float(v) for v in at(lon, lat))
         if labels.place(canvas, x, y, name, size=12, role="label", weight=600, halo=True):
-            canvas.dot(x, y, 3.6, fill=theme.var("label"), stroke=theme.var("halo"), stroke_width="1.5px")
+            canvas.dot(
+                x, y, 3.6, fill=theme.var("label"), stroke=theme.var("halo"), stroke_width="1.5px"
+            )
 
 
 def key(canvas: Canvas, rows: list[tuple[str, str, str]]) -> Box:
@@ -119,7 +123,11 @@ def key(canvas: Canvas, rows: list[tuple[str, str, str]]) -> Box:
     canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
     for i, (name, title, sums) in enumerate(rows):
         y = box.top + 20 + 38 * i
-        canvas.line([(box.left + 10, y), (box.left + 32, y)], stroke=theme.corridor(name), stroke_width="4px")
+        canvas.line(
+            [(box.left + 10, y), (box.left + 32, y)],
+            stroke=theme.corridor(name),
+            stroke_width="4px",
+        )
         canvas.text(box.left + 40, y + 2, title, size=12.5, weight=600)
         canvas.text(box.left + 40, y + 17, sums, size=11, role="muted")
     return box

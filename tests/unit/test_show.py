@@ -1,0 +1,135 @@
+"""Figures: geometry, labels, escaping, and themes."""
+
+import re
+import xml.etree.ElementTree as ET
+import zlib
+from html import unescape
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import nsrkit
+from nsrkit.show import headline, svg, tables, theme
+from nsrkit.show.charts import axes, profile, season
+from nsrkit.show.maps import polar, world
+
+
+@pytest.fixture
+def track():
+    n = 30
+    lon, lat = np.linspace(170, 60, n), np.linspace(70, 76, n)
+    return xr.Dataset(
+        {name: ("point", values) for name, values in {
+            "lon": lon, "lat": lat, "hours": np.linspace(0, 200, n), "distance_nm": np.linspace(0, 3000, n),
+            "speed": np.full(n, 15.0), "siconc": np.linspace(0, 0.5, n), "sithick": np.linspace(0, 0.8, n),
+            "escorted": np.arange(n) > 20, "sea": np.repeat([7, 5, 3], 10), "rio": np.full(n, 10.0),
+        }.items()},
+        attrs={"enter": "2024-09-09 00:00", "reason": ""},
+    )  # fmt: skip
+
+
+def test_route_runs_left_to_right_with_land_below():
+    west, middle, east = (polar.at(lon, 74.0) for lon in (40.0, 105.0, 170.0))
+    assert west[0] < middle[0] < east[0]
+    assert polar.at(105, 70)[1] > polar.at(105, 80)[1]
+    assert float(polar.at(105, 70)[0]) == pytest.approx(float(polar.at(105, 80)[0]), abs=0.01)
+
+
+def test_the_whole_route_is_on_the_page():
+    for lon, lat in ((25.8, 71.6), (-169.7, 66.1), (68.6, 77.0), (38.0, 65.0)):
+        x, y = polar.at(lon, lat)
+        assert 0 < x < polar.WIDTH_PX
+        assert 0 < y < polar.HEIGHT_PX
+
+
+def test_shading_lies_where_the_field_lies():
+    """One cell of ice turns up at its own place on the page."""
+    from nsrkit.ice import grid
+
+    cells = grid.grid(25)
+    x, y = grid.xy(130.0, 76.0)
+    field = xr.DataArray(np.zeros(cells.shape), {"y": cells.y, "x": cells.x}, ("y", "x"))
+    row, column = (int(abs(axis - at).argmin()) for axis, at in ((cells.y, y), (cells.x, x)))
+    field[row, column] = 1.0
+    drawn, known = polar._sampled(field, order=1)
+    top, left = np.unravel_index(drawn.argmax(), drawn.shape)
+    px, py = polar.turned(cells.x[column] / 1000, cells.y[row] / 1000)
+    assert abs(left - px) < 3
+    assert abs(top - py) < 3
+    assert known[top, left]
+
+
+def test_map_of_a_route(track):
+    ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-14")
+    figure = nsrkit.show.map(track, ice)
+    ET.fromstring(figure.svg)
+    assert "13 September 2024" in figure.alt
+    assert theme.var("escort") in unescape(figure.svg)
+    assert "http" not in figure.svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_equal_area_distance_from_the_centre():
+    x, y = world.at(world.CENTRE_E, world.CENTRE_N)
+    assert (float(x), float(y)) == pytest.approx(world._MIDDLE)
+    east = world.at(world.CENTRE_E, world.CENTRE_N + 90)
+    assert np.hypot(east[0] - x, east[1] - y) == pytest.approx(world.PX_PER_RADIUS * 2**0.5)
+
+
+def test_labels_do_not_overlap():
+    canvas = svg.Canvas(300, 200)
+    labels = svg.Labels(svg.Box(0, 0, 300, 200))
+    placed = [labels.place(canvas, 150, 100, "a label", size=12) for _ in range(12)]
+    assert any(placed)
+    assert not all(placed)
+    boxes = labels.taken
+    assert not any(a.meets(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_png_is_read_back():
+    image = svg.png(np.array([[0, 1], [1, 0]]), [(1, 2, 3, 0), (4, 5, 6, 255)])
+    data = image[image.index(b"IDAT") + 4 : image.index(b"IEND") - 8]
+    assert zlib.decompress(data) == b"\x00\x00\x01\x00\x01\x00"
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 43), (-3, 3), (0, 0.7), (14.2, 60)])
+def test_ticks_are_round_and_inside(low, high):
+    found = axes.ticks(low, high)
+    assert 3 <= len(found) <= 9
+    assert all(low - 1e-9 <= value <= high + 1e-9 for value in found)
+    assert "-0" not in {f"{value:.0f}" for value in found if value == 0}
+
+
+def test_every_colour_follows_the_theme(track):
+    """No figure text or line has a fixed colour outside the palette."""
+    figure = profile(track)
+    ET.fromstring(figure.svg)
+    fixed = set(re.findall(r"(?:fill|stroke):(#[0-9a-f]{6})", figure.svg))
+    assert not fixed
+
+
+def test_season_names_the_reason():
+    day = np.array(["2024-10-01", "2024-11-01", "2024-12-01"], "datetime64[ns]")
+    scan = xr.Dataset(
+        {"days": ("departure", [20.0, np.nan, np.nan]), "reason": ("departure", ["", "no route: ice", "no route: ice"]),
+         "days_q": (("quantile", "departure"), np.full((3, 3), 20.0)), "route_share": ("departure", [1.0, 0.0, 0.0])},
+        coords={"departure": day, "year": [2024]}, attrs={"ice": "record, 2024"},
+    )  # fmt: skip
+    figure = season(scan)
+    ET.fromstring(figure.svg)
+    assert "no route on 1 November 2024: ice" in figure.caption
+
+
+def test_table_escapes():
+    html = tables.table(["<i>"], [["<script>alert(1)</script>"]], "<b>").html
+    assert "<script" not in html
+    assert "<i>" not in html
+
+
+def test_a_missing_total_has_no_value():
+    case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0})
+    trips = nsrkit.voyage.compare(case)
+    trips["total_usd"] = trips.total_usd * np.nan
+    found = headline.record(trips)["suez.total_usd"]
+    assert found["value"] is None
+    assert found["reason"]

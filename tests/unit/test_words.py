@@ -1,0 +1,67 @@
+"""Sentences say the numbers, the range and the reason."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from nsrkit.show import words
+
+
+@pytest.fixture
+def trips():
+    corridor = ["nsr", "suez"]
+    return xr.Dataset(
+        {
+            "days": ("corridor", [20.2, 28.1]),
+            "total_usd": ("corridor", [1.5e6, 2.4e6]),
+            "reason": ("corridor", ["", ""]),
+            "excluded": ("corridor", ["auxiliary fuel", "auxiliary fuel, war risk"]),
+            "ranking": ("corridor", ["", "cheaper"]),
+            "days_q": (("corridor", "quantile"), [[19.8, 20.3, 21.1], [27.5, 28.1, 28.8]]),
+            "cheaper_low": ("corridor", [np.nan, 0.9]),
+            "cheaper_high": ("corridor", [np.nan, 0.97]),
+            "cheaper_se": ("corridor", [np.nan, 0.021]),
+        },
+        coords={"corridor": corridor, "quantile": [0.1, 0.5, 0.9]},
+        attrs={"draws": 200},
+    )
+
+
+def test_shorter_names_both_and_the_range(trips):
+    text = words.shorter(trips, "suez")
+    assert "7.9 days shorter than Suez" in text
+    assert "between 19.8 and 21.1 days" in text
+
+
+def test_longer(trips):
+    trips["days"] = ("corridor", [30.0, 28.1])
+    assert "1.9 days longer than Suez" in words.shorter(trips, "suez")
+
+
+def test_no_route_says_why(trips):
+    trips["days"] = ("corridor", [np.nan, 28.1])
+    trips["reason"] = ("corridor", ["ice closes the strait", ""])
+    assert "has no route on this date: ice closes the strait" in words.shorter(trips, "suez")
+
+
+def test_cheaper_says_what_is_excluded_and_how_sure(trips):
+    text = words.cheaper(trips, "suez")
+    assert "USD 900 k cheaper than Suez, excluding auxiliary fuel, war risk" in text
+    assert "90 % to 97 % of 200 draws (standard error 2.1 points)" in text
+
+
+def test_a_ranking_is_withheld(trips):
+    trips["ranking"] = ("corridor", ["", "withheld: war risk not supplied and could turn it"])
+    text = words.cheaper(trips, "suez")
+    assert text == "No ranking by cost against Suez: war risk not supplied and could turn it."
+
+
+def test_certain_only_where_certain():
+    assert words.percent(0.9999) == ">99 %"
+    assert words.percent(1.0) == "100 %"
+    assert words.percent(float("nan")) == "–"
+
+
+def test_season_without_a_route():
+    scan = xr.Dataset({"days": ("departure", [np.nan, np.nan])})
+    assert words.season(scan) == "No departure of the scan has a route."
