@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,8 +45,9 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
         (y, x) or (time, y, x), extra leading dims allowed; [m s-1], [km h-1] or [kn] by its `units`
         attribute. 0 = closed, NaN = land. Coordinates `x`, `y` [m], evenly spaced, square cells, in
         either order. The layer of time[i] holds until time[i + 1], the last one for ever. With a
-        grid mapping (EPSG:3411) lengths are true lengths on the Earth; without one the plane is
-        Cartesian.
+        grid mapping (EPSG:3411) lengths are true lengths on the Earth, and on one of the project's
+        own grids the 1 km land mask closes what it closes; depth needs a draught, which only
+        `fastest` knows. Without a grid mapping the plane is Cartesian.
     start
         (x, y) [m], anywhere in a cell.
     depart
@@ -79,7 +82,7 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     out = xr.full_like(laid.isel(time=0, drop=True) if "time" in laid.dims else laid, np.nan, float)
     values = np.empty(out.shape)
     for index in np.ndindex(*(laid.sizes[d] for d in extra)):
-        plane = cartesian(laid[index] if extra else laid, depart)
+        plane, _ = _plane(laid[index] if extra else laid, depart)
         hours = plane.grid(path.solve(plane, path.inside(plane, start, "start")))
         values[index] = np.where(plane.land, np.nan, hours)
     out = out.copy(data=values).reindex(y=speed["y"], x=speed["x"]).rename("hours")
@@ -124,13 +127,29 @@ def track(speed: xr.DataArray, start: Point, goal: Point, depart: Any = None) ->
     laid, extra = _laid_out(speed)
     if extra:
         raise DataError(f"one track needs one field; select along {extra}")
-    plane = cartesian(laid, depart)
+    plane, off_coast = _plane(laid, depart)
     ends = path.inside(plane, start, "start"), path.inside(plane, goal, "goal")
     hours = path.solve(plane, *ends)
     if not np.isfinite(hours[plane.node(*ends[1])]):
         raise NoRouteError("the goal cannot be reached: land or cells that never open lie between")
-    line = path.sailed(plane, *path.dense(*path.follow(plane, hours, *ends)))
+    line = path.sailed(plane, *path.dense(*path.follow(plane, hours, *ends, off_coast)))
     return _track_dataset(plane, line)
+
+
+def _plane(laid: xr.DataArray, depart: Any) -> tuple[Plane, Callable[..., path.Polyline] | None]:
+    """Plane of a speed field; on a grid of the project with its land, and how to keep off it."""
+    plane = cartesian(laid, depart)
+    if not plane.mapped:
+        return plane, None
+    from nsrkit.voyage.routing import coastal, icebox
+
+    box = icebox.on_grid(laid["x"].values, laid["y"].values)
+    if box is None:
+        return plane, None
+    links = plane.field.links & box.plane.field.links
+    plane = plane._replace(field=plane.field._replace(links=links), coast=box.plane.coast,
+                           land=plane.land | ~plane.grid(box.open))  # fmt: skip
+    return plane, partial(coastal.rounded, box, plane, box.open & ~path.framed_land(plane))
 
 
 def lengths(plane: Plane, line: path.Line) -> np.ndarray:

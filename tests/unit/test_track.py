@@ -208,3 +208,22 @@ def test_generic_call_on_the_projects_grid(ice, panamax):
     near = float(hours.sel(x=goal[0], y=goal[1], method="nearest"))
     assert float(found.hours[-1]) == pytest.approx(near, rel=0.03)
     assert isinstance(found, xr.Dataset)
+
+
+def test_a_bare_speed_field_on_the_projects_grid_keeps_off_land(ice):
+    # Still water, 10 kn: from the Barents into the Kara Sea round Novaya Zemlya, not across it.
+    fixed = nsrkit.ice.static.static(25)
+    speed = xr.where(fixed.surface == 0, 10.0, np.nan).assign_attrs(units="kn")
+    speed = speed.assign_coords(crs=ice.crs)
+    ends = nsrkit.ice.xy(np.array([50.0, 62.0]), np.array([72.0, 73.0]))
+    start, goal = ((float(x), float(y)) for x, y in zip(*ends, strict=True))
+    found = track(speed, start, goal)
+    assert squares_of_land(found) == 0
+    assert float(found.distance[-1]) > 1.3 * np.hypot(goal[0] - start[0], goal[1] - start[1])
+    hours = arrival(speed, start)
+    assert float(hours.sel(x=goal[0], y=goal[1], method="nearest")) == pytest.approx(
+        float(found.hours[-1]), rel=0.1
+    )
+    # A field that claims to be passable on land is not.
+    everywhere = speed.fillna(10.0).assign_attrs(units="kn")
+    assert squares_of_land(track(everywhere, start, goal)) == 0

@@ -6,6 +6,7 @@ import numpy as np
 
 from nsrkit._kernels import encode, march, sail
 from nsrkit._kernels.field import FIRST, Coast, Field
+from nsrkit.voyage.routing import path
 from nsrkit.voyage.routing.icebox import Sea
 from nsrkit.voyage.routing.plane import Plane, framed, no_coast
 
@@ -80,7 +81,7 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     if not np.isfinite(found[end]):
         return None
     a, b = sail.descend(found, *ends[0], *ends[1], 3.0, fine, none, still)
-    keep = sail.pull(0.0, a, b, True, fine, none, still)
+    keep = sail.pull(0.0, a, b, a.size <= path.MANY, fine, none, still)
     if keep[0] != 0:
         return None
     a, b = a[keep], b[keep]

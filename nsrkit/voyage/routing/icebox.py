@@ -110,6 +110,16 @@ def sea(spacing_km: float) -> Sea:
                framed(fixed.sea.values), point, plane)  # fmt: skip
 
 
+def on_grid(x: np.ndarray, y: np.ndarray) -> Sea | None:
+    """The static fields of the project's grid that has these cell centres, if one has."""
+    for spacing_km in grid.SPACINGS_KM:
+        cells = grid.grid(spacing_km)
+        if x.shape == cells.x.shape and y.shape == cells.y.shape:
+            same = np.allclose(x, cells.x, atol=1.0) and np.allclose(y, cells.y, atol=1.0)
+            return sea(spacing_km) if same else None
+    return None
+
+
 def _harbours(point: np.ndarray) -> np.ndarray:
     """Nodes near the sea point of a port: the grid knows no dredged or marked channels."""
     near = np.zeros(len(point), bool)

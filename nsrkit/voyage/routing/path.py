@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from nsrkit.voyage.routing.plane import Plane, no_coast
 
 DISC_CELLS = 8
 _PATIENCE_H = 24.0
-_MANY = 160  # points up to which pulling tries every pair
+Polyline = tuple[np.ndarray, np.ndarray]
+MANY = 160  # points up to which pulling tries every pair
 
 
 class Line(NamedTuple):
@@ -62,18 +64,18 @@ def solve(
     return np.asarray(march.march(plane.field, nodes, hours, end, _PATIENCE_H))
 
 
-def follow(plane: Plane, hours: np.ndarray, start: tuple[float, float],
-           goal: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """(u, v) of the fastest way from start to goal: descended, then pulled straight."""
+def follow(plane: Plane, hours: np.ndarray, start: tuple[float, float], goal: tuple[float, float],
+           off_coast: Callable[..., Polyline] | None = None) -> Polyline:  # fmt: skip
+    """(u, v) of the fastest way: descended, taken off the coast, pulled straight."""
     field, coast, drag = plane.field, plane.coast, plane.drag
     u, v = sail.descend(hours, *start, *goal, float(DISC_CELLS), field, coast, drag)
-    return straight(plane, u, v)
+    return straight(plane, *(off_coast(u, v) if off_coast else (u, v)))
 
 
 def straight(plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A polyline without the points that a faster straight leg makes needless."""
     for _ in range(4):
-        keep = sail.pull(0.0, u, v, u.size <= _MANY, plane.field, plane.coast, plane.drag)
+        keep = sail.pull(0.0, u, v, u.size <= MANY, plane.field, plane.coast, plane.drag)
         if keep[0] != 0 or keep.size == u.size:
             break
         u, v = u[keep], v[keep]

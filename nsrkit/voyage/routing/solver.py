@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -130,22 +131,28 @@ class Solver:
         """Hours since departure at every node; inf = never."""
         return path.solve(plane, start.uv, None if goal is None else goal.uv)
 
-    def way(self, start: Any, goal: Any, depart: Any) -> Way:
+    def way(self, start: Any, goal: Any, depart: Any, *, explain: bool = True) -> Way:
         """Fastest track of one departure, sailed with track length factor and delay.
+
+        Without `explain` a missing route is not looked into, which takes longer than finding one.
 
         Raises
         ------
         NoRouteError
             None exists: the limit that closes it, where, and what would open it.
         """
-        from nsrkit.voyage.routing import blocked
-
         ends = self.end(start, "start"), self.end(goal, "goal")
         plane = icebox.leaving(self.whole, self.ice.times, depart)
         hours = self.arrivals(plane, *ends)
         if not np.isfinite(hours[plane.node(*ends[1].uv)]):
+            from nsrkit.voyage.routing import blocked
+
+            if not explain:
+                raise NoRouteError("the way is closed")
             raise blocked.explain(self, plane, *ends, depart)
-        u, v = self.follow(plane, hours, *ends)
+        usable = icebox.deep_enough(self.box, self.limits)
+        off_coast = partial(coastal.rounded, self.box, plane, usable)
+        u, v = path.follow(plane, hours, ends[0].uv, ends[1].uv, off_coast)
         line, ideal = self._sail(plane, u, v)
         if not np.isfinite(ideal):
             ends_at = f"{ends[0].name} - {ends[1].name}"
@@ -157,16 +164,6 @@ class Solver:
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
         return Way(plane, line, ideal, tuple(end.notice for end in ends if end.notice))
-
-    def follow(
-        self, plane: Plane, hours: np.ndarray, start: End, goal: End
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """(u, v) of the track that the arrival times stand for, off the land of the 1 km mask."""
-        field, coast, still = plane.field, plane.coast, plane.drag
-        u, v = sail.descend(hours, *start.uv, *goal.uv, float(path.DISC_CELLS), field, coast, still)
-        usable = icebox.deep_enough(self.box, self.limits)
-        u, v = coastal.rounded(self.box, plane, usable, u, v)
-        return path.straight(plane, u, v)
 
     def _sail(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[path.Line, float]:
         """(the track as sailed, hours without track length factor and delay)."""
@@ -198,12 +195,15 @@ class Solver:
 
         return sheet.dataset(self, self.way(start, goal, depart), start, goal, depart)
 
-    def hours(self, start: Any, goal: Any, departs: Iterable[Any]) -> tuple[np.ndarray, list[str]]:
+    def hours(
+        self, start: Any, goal: Any, departs: Iterable[Any], *, explain: bool = True
+    ) -> tuple[np.ndarray, list[str]]:
         """(hours [h], reason) per departure; NaN and a reason where there is no route."""
         found, reasons = [], []
         for depart in departs:
             try:
-                found.append(float(self.way(start, goal, depart).line.hours[-1]))
+                way = self.way(start, goal, depart, explain=explain)
+                found.append(float(way.line.hours[-1]))
                 reasons.append("")
             except NoRouteError as fault:
                 found.append(np.nan)

@@ -135,10 +135,11 @@ def season_scan(case: Case) -> xr.Dataset:
     box, before, after = _around_box(case)
     year, years = passage.ice_date(case).year, _years(case)
     leaving = np.array(_departures(case, year), "datetime64[ns]")
-    central = _box(case, box, before, year, case.routing.grid_km)
+    hours, reason = _box(case, box, before, year, case.routing.grid_km, explain=True)
+    ice_days = hours / HOURS_PER_DAY
 
     def days_of(ice_year: int) -> np.ndarray:
-        return np.asarray(_box(case, box, before, ice_year, YEARS_GRID_KM).days.values)
+        return _box(case, box, before, ice_year, YEARS_GRID_KM, explain=False)[0] / HOURS_PER_DAY
 
     with ThreadPoolExecutor(cpu_count()) as pool:  # the kernels let go of the interpreter lock
         found = list(pool.map(days_of, years))
@@ -152,9 +153,9 @@ def season_scan(case: Case) -> xr.Dataset:
                       where=count > 0)  # fmt: skip
     return xr.Dataset(
         {
-            "days": ("departure", central.days.values + outside, _attrs("d", "port to port")),
-            "ice_days": ("departure", central.days.values, _attrs("d", "days in the ice box")),
-            "reason": ("departure", central.reason.values, {"long_name": "why no route"}),
+            "days": ("departure", ice_days + outside, _attrs("d", "port to port")),
+            "ice_days": ("departure", ice_days, _attrs("d", "days in the ice box")),
+            "reason": ("departure", reason, {"long_name": "why no route"}),
             "year_days": (("year", "departure"), table, _attrs("d", "port to port, by ice year")),
             "days_q": (
                 ("quantile", "departure"),
@@ -222,15 +223,18 @@ def _judged(case: Case, before: float, years: list[int]) -> np.ndarray:
 
 
 def _box(
-    case: Case, box: corridors.Leg, before: float, year: int, grid_km: float
-) -> xr.Dataset:  # fmt: skip
-    """Scan of the ice box in one ice year, entered `before` hours after leaving port."""
+    case: Case, box: corridors.Leg, before: float, year: int, grid_km: float, *, explain: bool
+) -> tuple[np.ndarray, list[str]]:
+    """Hours through the ice box in one ice year, entered `before` hours after leaving port."""
+    from nsrkit.voyage import route
+
     entering = [each + dt.timedelta(hours=before) for each in _departures(case, year)]
     ice = passage.open_ice(case, entering[0], entering[-1])
-    voyage = case.voyage
     routing = case.routing.model_copy(update={"grid_km": grid_km})
-    return scan(ice, voyage.ship, (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1]), entering,
-                escort=voyage.escort, routing=routing, sailing=case.sailing)  # fmt: skip
+    solver = route.solver(ice, case.voyage.ship, escort=case.voyage.escort, routing=routing,
+                          sailing=case.sailing)  # fmt: skip
+    ends = (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1])
+    return solver.hours(*ends, entering, explain=explain)
 
 
 def _quantiles(table: np.ndarray) -> np.ndarray:
