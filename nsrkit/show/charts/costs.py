@@ -13,6 +13,9 @@ from nsrkit.show.svg import Box, Canvas, Figure
 if TYPE_CHECKING:
     import xarray as xr
 
+# Hues of the components; those of the corridors are kept for the corridors.
+_HUES = (1, 6, 5, 8, 7)
+
 
 def costs(trips: xr.Dataset) -> Figure:
     """Cost of each corridor by component, with the spread of the total.
@@ -51,7 +54,7 @@ def costs(trips: xr.Dataset) -> Figure:
         for name in trips.component.values
         if float(np.nansum(trips.cost_usd.sel(component=name))) > 0
     ]
-    colour = {name: theme.var(f"series-{i + 1}") for i, name in enumerate(drawn)}
+    colour = {name: theme.var(f"series-{_HUES[i % len(_HUES)]}") for i, name in enumerate(drawn)}
     legend(canvas, [("box", colour[name], name) for name in drawn], 20, 22)
     for i, name in enumerate(trips.corridor.values):
         one, y = trips.sel(corridor=name), frame.top + 12 + 62 * i

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CENTRAL_E = 105.0
-WIDTH_PX, KM_PER_PX = 960, 5.55
-WEST_KM, NORTH_KM, HEIGHT_PX = -2480.0, 330.0, 500
+WIDTH_PX, KM_PER_PX = 960, 5.9
+WEST_KM, NORTH_KM, HEIGHT_PX = -2590.0, 330.0, 480
 LEVELS = 48  # opacities of the ice layer
 _TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
 _GATES = (
