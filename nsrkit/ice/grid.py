@@ -60,7 +60,17 @@ def _transformers() -> tuple[Transformer, Transformer]:
 
 
 def xy(lon: np.ndarray | float, lat: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
-    """Map coordinates x, y [m] of longitude and latitude [degrees].
+    """Map coordinates of places.
+
+    Parameters
+    ----------
+    lon, lat
+        Longitude and latitude [degrees], scalars or arrays of one shape.
+
+    Returns
+    -------
+    tuple of ndarray
+        x, y [m] on EPSG:3411, of that shape.
 
     Examples
     --------
@@ -73,7 +83,24 @@ def xy(lon: np.ndarray | float, lat: np.ndarray | float) -> tuple[np.ndarray, np
 
 
 def lonlat(x: np.ndarray | float, y: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
-    """Longitude (-180..180) and latitude [degrees] of map coordinates [m]."""
+    """Places of map coordinates.
+
+    Parameters
+    ----------
+    x, y
+        Map coordinates [m] on EPSG:3411, scalars or arrays of one shape.
+
+    Returns
+    -------
+    tuple of ndarray
+        Longitude (-180..180) and latitude [degrees], of that shape.
+
+    Examples
+    --------
+    >>> lon, lat = lonlat(*xy(135.0, 75.0))
+    >>> round(float(lon), 6), round(float(lat), 6)
+    (135.0, 75.0)
+    """
     lon, lat = _transformers()[1].transform(x, y)
     return np.asarray(lon), np.asarray(lat)
 

@@ -14,7 +14,7 @@ class Solver:
     def __init__(self, ice, ship, **settings):
         self.settings = settings
 
-    def hours(self, start, goal, departs):
+    def hours(self, start, goal, departs, explain=True):
         months = [int(str(np.datetime64(depart, "M"))[5:]) for depart in departs]
         self.asked.append((departs, self.settings))
         found = np.array([np.nan if month == 12 else 24.0 * (4 + month) for month in months])

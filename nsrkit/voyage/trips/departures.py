@@ -130,13 +130,10 @@ def season_scan(case: Case) -> xr.Dataset:
     >>> found.sizes["departure"], bool((found.days < 25).all())
     (3, True)
     """
-    import xarray as xr
-
     box, before, after = _around_box(case)
     year, years = passage.ice_date(case).year, _years(case)
     leaving = np.array(_departures(case, year), "datetime64[ns]")
     hours, reason = _box(case, box, before, year, case.routing.grid_km, explain=True)
-    ice_days = hours / HOURS_PER_DAY
 
     def days_of(ice_year: int) -> np.ndarray:
         return _box(case, box, before, ice_year, YEARS_GRID_KM, explain=False)[0] / HOURS_PER_DAY
@@ -145,41 +142,33 @@ def season_scan(case: Case) -> xr.Dataset:
         found = list(pool.map(days_of, years))
     outside = (before + after) / HOURS_PER_DAY
     table = np.array(found).reshape(len(years), len(leaving)) + outside
-    quantiles = _quantiles(table)
-    coords = {"departure": leaving, "year": years, "quantile": list(QUANTILES)}
-    known = np.isfinite(table) | _judged(case, before, years)
+    out = _spread(table, np.isfinite(table) | _judged(case, before, years))
+    out = out.assign_coords(departure=leaving, year=years, quantile=list(QUANTILES))
+    ice_days = hours / HOURS_PER_DAY
+    out["days"] = ("departure", ice_days + outside, _attrs("d", "port to port"))
+    out["ice_days"] = ("departure", ice_days, _attrs("d", "days in the ice box"))
+    out["reason"] = ("departure", reason, {"long_name": "why no route"})
+    return out.assign_attrs(
+        ship=case.voyage.ship.title, escort=case.voyage.escort, box_start=box.start,
+        box_end=box.end, ice=f"{case.ice.source}, {year}", grid_km=float(case.routing.grid_km),
+        years_grid_km=YEARS_GRID_KM,
+    )  # fmt: skip
+
+
+def _spread(table: np.ndarray, known: np.ndarray) -> xr.Dataset:
+    """What the days by (year, departure) say, where the record reaches far enough to tell."""
+    import xarray as xr
+
     count = known.sum(axis=0)
     share = np.divide(np.isfinite(table).sum(axis=0), count, out=np.full(count.shape, np.nan),
                       where=count > 0)  # fmt: skip
-    return xr.Dataset(
-        {
-            "days": ("departure", ice_days + outside, _attrs("d", "port to port")),
-            "ice_days": ("departure", ice_days, _attrs("d", "days in the ice box")),
-            "reason": ("departure", reason, {"long_name": "why no route"}),
-            "year_days": (("year", "departure"), table, _attrs("d", "port to port, by ice year")),
-            "days_q": (
-                ("quantile", "departure"),
-                quantiles,
-                _attrs("d", "port to port, over ice years with a route"),
-            ),
-            "route_share": ("departure", share, _attrs("1", "share of known years with a route")),
-            "known_years": (
-                "departure",
-                count,
-                _attrs("1", "ice years whose data reach far enough"),
-            ),
-        },
-        coords=coords,
-        attrs={
-            "ship": case.voyage.ship.title,
-            "escort": case.voyage.escort,
-            "box_start": box.start,
-            "box_end": box.end,
-            "ice": f"{case.ice.source}, {year}",
-            "grid_km": float(case.routing.grid_km),
-            "years_grid_km": YEARS_GRID_KM,
-        },
-    )
+    return xr.Dataset({
+        "year_days": (("year", "departure"), table, _attrs("d", "port to port, by ice year")),
+        "days_q": (("quantile", "departure"), _quantiles(table),
+                   _attrs("d", "port to port, over ice years with a route")),
+        "route_share": ("departure", share, _attrs("1", "share of known years with a route")),
+        "known_years": ("departure", count, _attrs("1", "ice years whose data reach far enough")),
+    })  # fmt: skip
 
 
 def _around_box(case: Case) -> tuple[corridors.Leg, float, float]:
