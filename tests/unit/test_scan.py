@@ -65,7 +65,7 @@ def test_the_box_is_entered_after_the_open_water_before_it(faked):
     (central, own), (year, coarse) = Solver.asked
     assert (own["routing"].grid_km, coarse["routing"].grid_km) == (12.5, 25)
     for at, first in ((central[0], "2024-08-01"), (year[0], "2020-08-01")):
-        late = (at - np.datetime64(first)) / np.timedelta64(1, "s") / 3600
+        late = (np.datetime64(at) - np.datetime64(first)) / np.timedelta64(1, "s") / 3600
         assert late == pytest.approx(before, abs=1e-3)
 
 
