@@ -35,7 +35,8 @@ def transit(case: Case) -> xr.Dataset:
         On `point` as `route.fastest` gives it: `lon`, `lat` [degrees], `hours` [h], `distance_nm`
         [nm], `speed` [kn], `siconc` [1], `sithick` [m], `rio`, `escorted`, `sea`, `depth` [m];
         NaN where a field has no data. Attributes `enter` (UTC of entering the ice box),
-        `box_start`, `box_end`. Where there is no route there are no points, and the attribute `reason` says why.
+        `box_start`, `box_end`. Where there is no route there are no points, and the attribute
+        `reason` says why.
 
     Raises
     ------
