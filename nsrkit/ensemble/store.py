@@ -46,7 +46,8 @@ def shared(function: Callable[P, xr.Dataset]) -> Callable[P, xr.Dataset]:
     Returns
     -------
     callable
-        The same function. Arguments of another kind are never looked up.
+        The same function; its Dataset comes back as it was, units [in the attributes] and NaN
+        included. With arguments of another kind nothing is looked up.
 
     Examples
     --------

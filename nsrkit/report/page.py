@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import nsrkit
 from nsrkit.report.pages import Section
-from nsrkit.show import tables, theme, words
+from nsrkit.show import about, tables, theme, words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -111,7 +111,7 @@ def _provenance(case: Case, versions: dict[str, str]) -> str:
     software = tables.table(["Package", "Version"], sorted(versions.items()), text=2).html
     return (f'<section class="book" id="provenance-all"><h2 id="provenance">Provenance</h2>'
             f'<h3 id="provenance-numbers">Numbers of this case</h3><div class="prose"><p>{escape(_legend(case))}</p></div>'
-            f'<div class="numbers">{tables.numbers(case).html}</div>'
+            f'<div class="numbers">{about.numbers(case).html}</div>'
             f'<h3 id="provenance-data">Data</h3>{_data(case)}'
             f'<h3 id="provenance-software">Software</h3>{software}</section>')  # fmt: skip
 

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nsrkit.show import words
+    from nsrkit.show.about import case, numbers
     from nsrkit.show.charts import calendar, costs, profile, season
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
-    from nsrkit.show.tables import case, comparison, distances, ledger, legs, numbers, seas
+    from nsrkit.show.tables import comparison, distances, ledger, legs, seas
     from nsrkit.show.widgets import panel
 
 _NAMES = {
     "calendar": "charts", "costs": "charts", "profile": "charts", "season": "charts",
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
-    "case": "tables", "comparison": "tables", "distances": "tables", "ledger": "tables",
-    "legs": "tables", "numbers": "tables", "seas": "tables", "panel": "widgets",
+    "case": "about", "comparison": "tables", "distances": "tables", "ledger": "tables",
+    "legs": "tables", "numbers": "about", "seas": "tables", "panel": "widgets",
 }  # fmt: skip
 
 __all__ = [

@@ -91,52 +91,31 @@ def record(trips: xr.Dataset, scan: xr.Dataset | None = None) -> dict[str, dict[
 
     first = str(trips.corridor.values[0])
     for name in [str(each) for each in trips.corridor.values]:
-        one = trips.sel(corridor=name)
-        why = str(one.reason.item())
-        for key, variable, unit in (
-            ("days", "days", "d"),
-            ("fuel", "fuel_t", "t"),
-            ("total", "total_usd", "USD"),
-        ):
-            value = float(one[variable])
-            low, high = _ends(one, f"{key}_q")
-            gone = str(one.excluded.item()) if key == "total" else ""
-            note = (
-                (why or "not supplied")
-                if not math.isfinite(value)
-                else _DRAWS
-                if low is not None
-                else "no draws"
-            )
-            note += f"; excluding {gone}" if gone else ""
-            hand(
-                f"{name}.{variable}",
-                value,
-                unit,
-                f"{trips[variable].attrs['long_name']}, {name}",
-                low=low,
-                high=high,
-                note=note,
-            )
-        hand(
-            f"{name}.distance_nm",
-            float(one.distance_nm),
-            "nm",
-            f"distance sailed, {name}",
-            note=why,
-        )
-        hand(
-            f"{name}.co2_t",
-            float(one.co2_t),
-            "t",
-            f"CO2, {name}",
-            note=why or "no fuel number supplied",
-        )
+        _corridor(hand, trips, name)
         if name != first:
             _against(hand, trips, first, name)
     if scan is not None:
         _season(hand, scan, first)
     return found
+
+
+def _corridor(hand: Any, trips: xr.Dataset, name: str) -> None:
+    one = trips.sel(corridor=name)
+    why = str(one.reason.item())
+    for key, variable, unit in (("days", "days", "d"), ("fuel", "fuel_t", "t"),
+                                ("total", "total_usd", "USD")):  # fmt: skip
+        value = float(one[variable])
+        low, high = _ends(one, f"{key}_q")
+        gone = str(one.excluded.item()) if key == "total" else ""
+        note = "no draws" if low is None else _DRAWS
+        note = note if math.isfinite(value) else why or "not supplied"
+        note += f"; excluding {gone}" if gone else ""
+        title = f"{trips[variable].attrs.get('long_name', variable)}, {name}"
+        hand(f"{name}.{variable}", value, unit, title, low=low, high=high, note=note)
+    distance, co2 = float(one.distance_nm), float(one.co2_t)
+    hand(f"{name}.distance_nm", distance, "nm", f"distance sailed, {name}", note=why)
+    gap = "" if math.isfinite(co2) else why or "no fuel number supplied"
+    hand(f"{name}.co2_t", co2, "t", f"CO2, {name}", note=gap)
 
 
 def _ends(one: xr.Dataset, name: str) -> tuple[float | None, float | None]:

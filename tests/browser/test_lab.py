@@ -1,7 +1,6 @@
 """The interactive panel of 03_route in JupyterLab: another departure gives another route."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -27,11 +26,15 @@ def lab(tmp_path, root):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    folders = {
+        f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")
+    }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
                f"--ServerApp.port={port}", f"--ServerApp.root_dir={tmp_path}"]  # fmt: skip
     env = os.environ | folders | {"JUPYTER_TOKEN": TOKEN}
-    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     url = f"http://127.0.0.1:{port}"
     for _ in range(120):
         try:
@@ -53,7 +56,7 @@ def test_panel(lab, tmp_path):
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(lab)
         page.wait_for_selector(".jp-Notebook", timeout=90_000)
-        page.get_by_text(re.compile("Idle")).first.wait_for(timeout=90_000)
+        page.wait_for_function("() => document.body.innerText.includes('| Idle')", timeout=90_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         said = page.locator(".nsr-panel .nsr-said")
@@ -63,7 +66,9 @@ def test_panel(lab, tmp_path):
         handle.focus()
         handle.press("ArrowRight")
         page.wait_for_function(
-            "old => document.querySelector('.nsr-panel .nsr-said')?.innerText !== old", arg=before, timeout=60_000
+            "old => document.querySelector('.nsr-panel .nsr-said')?.innerText !== old",
+            arg=before,
+            timeout=60_000,
         )
         said.scroll_into_view_if_needed()
         page.screenshot(path=str(tmp_path / "lab.png"))

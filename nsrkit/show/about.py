@@ -1,0 +1,102 @@
+"""What a case asks, and where each of its numbers comes from."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from nsrkit.assumption import Assumption
+from nsrkit.show import words
+from nsrkit.show.svg import Html
+from nsrkit.show.tables import Badge, table
+
+if TYPE_CHECKING:
+    from nsrkit.scenario.case import Case
+
+
+def case(case: Case) -> Html:
+    """What a case asks.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Html
+        A table of two columns, with notices below.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> "Hamburg" in case(nsrkit.load("baseline")).html
+    True
+    """
+    from nsrkit.case import notices
+
+    voyage, ship, ice = case.voyage, case.voyage.ship, case.ice
+    years = f"{case.scan.years[0]}-{case.scan.years[1]}"
+    source = {"record": "embedded record (model fitted to the public record)",
+              "normal": f"normal of {ice.period[0]}-{ice.period[1]}"}.get(ice.source, ice.source)  # fmt: skip
+    rows = [
+        ("Voyage", f"{voyage.origin} to {voyage.destination}, leaving {words.date(voyage.depart)}"),
+        ("Ship", f"{ship.title}; {_of(ship.capacity.amount)} {ship.capacity.unit}, draught {_of(ship.draught_m)} m"),
+        ("Ice class", f"{ship.ice_class.notation}; POLARIS row {ship.ice_class.polaris} ({ship.ice_class.status}), tariff row {ship.ice_class.tariff}"),
+        ("Speed", f"ordered {_of(ship.order_kn)} kn, service {_of(ship.service_kn)} kn; in ice by {ship.curve.name} ({ship.curve.kind})"),
+        ("Ice", f"{source}, year {ice.year or voyage.depart.year}; escort: {voyage.escort}"),
+        ("Scan", f"departures {case.scan.first} to {case.scan.last} every {case.scan.every_d} days, ice years {years}"),
+        ("Spread", f"{case.ensemble.draws} draws, seed {case.ensemble.seed}"),
+        ("Numbers", words.assumed(case)),
+    ]  # fmt: skip
+    notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
+    folded = (
+        f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits</summary><ul>{notes}</ul></details>'
+        if notes
+        else ""
+    )
+    head = f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, {words.date(voyage.depart)}"
+    inner = table(["What", "As asked"], rows, text=2).html + folded
+    return Html(
+        f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head
+    )
+
+
+def _of(number: Assumption) -> str:
+    if number.value is None:
+        return "not supplied"
+    return words.number(number.value, 0 if abs(number.value) >= 100 else 1).removesuffix(".0")
+
+
+def numbers(case: Case) -> Html:
+    """Every number of a case with its range, status and source.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Html
+        One row per number of `Case.numbers()`.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> "prices.vlsfo" in numbers(nsrkit.load("baseline")).html
+    True
+    """
+    rows = []
+    for key, one in case.numbers().items():
+        ends = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None else ""
+        as_of = f" (as of {one.as_of})" if one.as_of else ""
+        rows.append([key, Badge(one.status), one.source + as_of, _plain(one.value), ends, one.unit])
+    heads = ["Key", "Status", "Source or reason", "Value", "Range", "Unit"]
+    return table(heads, rows, "Numbers of this case.", text=3)
+
+
+def _plain(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:,.6g}"
