@@ -56,11 +56,11 @@ def test_panel(lab, tmp_path):
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(lab)
         page.wait_for_selector(".jp-Notebook", timeout=90_000)
-        page.wait_for_function("() => document.body.innerText.includes('| Idle')", timeout=90_000)
+        page.get_by_text("Kernel status: Idle").first.wait_for(state="attached", timeout=60_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         said = page.locator(".nsr-panel .nsr-said")
-        said.wait_for(timeout=180_000)
+        said.wait_for(timeout=90_000)
         before = said.inner_text()
         handle = page.locator(".widget-slider .noUi-handle").first
         handle.focus()
