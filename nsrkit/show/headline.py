@@ -61,8 +61,9 @@ def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
             )
         )
     if scan is not None:
+        of = f"of {scan.sizes['departure']}"
         picked.append(
-            _card("Departures with a route", found[f"{first}.departures_with_route"], "%", 0, 100)
+            _card("Departures without a wait", found[f"{first}.prompt_departures"], of, 0)
         )
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "headline numbers")
 
@@ -130,13 +131,9 @@ def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
     here, there = float(one.days), float(two.days)
     saved = there - here
     against = f"{here:.1f} against {there:.1f} days" if math.isfinite(saved) else why
-    hand(
-        f"{first}.days_saved_on_{other}",
-        saved,
-        "d",
-        f"days that {first} is shorter than {other}",
-        note=against,
-    )
+    low_d, high_d = _ends(two, "days_saved_q")
+    hand(f"{first}.days_saved_on_{other}", saved, "d", f"days that {first} is shorter than {other}",
+         low=low_d, high=high_d, note=against)  # fmt: skip
     if "cheaper_low" in trips:
         low, high = float(two.cheaper_low), float(two.cheaper_high)
         count, error = int(trips.attrs.get("draws", 0)), float(two.cheaper_se)
@@ -160,6 +157,14 @@ def _season(hand: Any, scan: xr.Dataset, first: str) -> None:
     source = {"source": "nsrkit.voyage.season_scan"}
     hand(f"{first}.departures_with_route", float(open_.mean()), "1", "share of the scan's departures with a route",
          note=f"{int(open_.sum())} of {count} departures, {scan.attrs.get('ice', '')}", **source)  # fmt: skip
+    near = words.prompt(scan)
+    when = (
+        f"leaving {words.day_range(near)}, {scan.attrs.get('ice', '')}"
+        if near
+        else "no departure has a route"
+    )
+    hand(f"{first}.prompt_departures", float(len(near)), "1",
+         "departures of the scan that stay within two days of the shortest voyage", note=when, **source)  # fmt: skip
     best = float(np.nanmin(scan.days.values)) if open_.any() else math.nan
     hand(f"{first}.shortest_days", best, "d", "shortest voyage of the scan",
          note="over the departures of the scan" if open_.any() else "no departure has a route", **source)  # fmt: skip

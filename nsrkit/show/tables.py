@@ -288,16 +288,16 @@ def seas(track: xr.Dataset) -> Html:
     >>> "Kara" in seas(transit.transit(nsrkit.load("smoke"))).html
     True
     """
-    from nsrkit.show.charts.profile import SEAS
+    from nsrkit.show.charts.profile import SEAS, thickness
 
     if not track.sizes.get("point"):
         return Html(
             f'<p class="nsr-verdict">No route: {escape(track.attrs.get("reason", ""))}</p>',
             "no route",
         )
-    names = np.array([SEAS.get(int(flag), "other") for flag in track.sea.values])[1:]
+    names = np.array([SEAS.get(int(flag), "Arctic Ocean") for flag in track.sea.values])[1:]
     nm, hours = np.diff(track.distance_nm.values), np.diff(track.hours.values)
-    conc, thick = (np.nan_to_num(track[key].values[1:]) for key in ("siconc", "sithick"))
+    conc, thick = np.nan_to_num(track.siconc.values[1:]), thickness(track)[1:]
     led, rio = track.escorted.values[1:].astype(bool), track.rio.values[1:]
     rows = []
     for name in dict.fromkeys(names.tolist()):

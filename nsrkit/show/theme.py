@@ -27,6 +27,7 @@ COLOURS = {
     "warn": Colour("#9a5200", "#f0b35c"),
     "bad": Colour("#b3261e", "#ff8f85"),
     "ocean": Colour("#1b5c8c", "#0a2740"),
+    "unknown": Colour("#6c8aa0", "#1b2a36"),
     "land": Colour("#d3d8cc", "#333d46"),
     "coast": Colour("#8b9488", "#5b6873"),
     "graticule": Colour("#ffffff", "#9fc3de"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,17 @@ def money(value: float) -> str:
     return f"USD {number(value)}"
 
 
+def money_range(low: float, high: float) -> str:
+    """A range of USD.
+
+    Examples
+    --------
+    >>> money_range(712_000, 1_240_000)
+    'USD 712 k to 1.24 m'
+    """
+    return f"{money(low)} to {money(high).removeprefix('USD ')}"
+
+
 def percent(share: float, digits: int = 0) -> str:
     """A share as per cent; certain is said only of what is certain.
 
@@ -101,7 +113,7 @@ def shorter(trips: xr.Dataset, other: str) -> str:
     Returns
     -------
     str
-        One sentence; the range is the middle 80 % of the draws of each.
+        One sentence; the range is that of the difference, draw by draw.
     """
     first = str(trips.corridor.values[0])
     one, two = trips.sel(corridor=first), trips.sel(corridor=other)
@@ -114,9 +126,10 @@ def shorter(trips: xr.Dataset, other: str) -> str:
     gap = float(two.days) - float(one.days)
     way = "shorter" if gap >= 0 else "longer"
     text = f"{here} is {days(abs(gap))} {way} than {there} ({days(float(one.days))} against {days(float(two.days))})"
-    if "days_q" in trips:
-        low, high = (float(one.days_q.sel(quantile=q)) for q in (0.1, 0.9))
-        text += f"; 80 % of its draws lie between {number(low, 1)} and {days(high)}"
+    if "days_saved_q" in trips:
+        ends = [float(two.days_saved_q.sel(quantile=q)) for q in (0.1, 0.9)]
+        low, high = ends if gap >= 0 else (-ends[1], -ends[0])
+        text += f"; {number(low, 1)} to {days(high)} in 80 % of the draws"
     return text + "."
 
 
@@ -143,6 +156,9 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
         return f"No ranking by cost against {there}: {ranking.removeprefix('withheld: ')}."
     gap = abs(float(two.total_usd) - float(one.total_usd))
     text = f"By cost {here} is {money(gap)} {ranking} than {there}"
+    if "saved_q" in trips:
+        ends = [float(two.saved_q.sel(quantile=q)) for q in (0.1, 0.9)]
+        text += f" ({money_range(*(ends if ranking == 'cheaper' else [-ends[1], -ends[0]]))} in 80 % of the draws)"
     left_out = sorted(
         {part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part}
     )
@@ -188,32 +204,52 @@ def season(scan: xr.Dataset) -> str:
         return "No departure of the scan has a route."
     when = scan.departure.values.astype("datetime64[D]").astype(object)
     best = int(np.nanargmin(scan.days.values))
+    near = prompt(scan)
     text = (f"The shortest voyage, {days(float(scan.days[best]))}, leaves on {date(when[best])}. "
-            f"{int(open_.sum())} of {open_.size} departures have a route")  # fmt: skip
-    near = when[open_ & (scan.days.values <= float(scan.days[best]) + 2.0)]
-    text += f", the first on {date(when[open_][0])} and the last on {date(when[open_][-1])}."
-    text += (
-        f" Those from {date(near[0])} to {date(near[-1])} stay within two days of the shortest;"
-        " earlier ones wait at the edge of the ice."
-    )
+            f"Departures {day_range(near)} stay within two days of it. ")  # fmt: skip
+    if when[open_][0] < near[0]:
+        text += f"Those from {date(when[open_][0])} on get through as well, but wait at the ice. "
+    late = when[~open_ & (when > near[-1])]
+    text += f"From {date(late[0])} on there is no route. " if len(late) else ""
     if scan.sizes.get("year"):
         always = when[scan.route_share.values >= 1]
         years = f"{int(scan.year[0])}-{int(scan.year[-1])}"
-        text += (f" In every ice year of {years} there is one from {date(always[0])} to {date(always[-1])}."
-                 if len(always) else f" No departure has a route in every ice year of {years}.")  # fmt: skip
-    return text
+        text += (f"In all ice years {years} departures {day_range(list(always))} have a route."
+                 if len(always) else f"No departure has a route in every ice year of {years}.")  # fmt: skip
+    return text.strip()
 
 
-def date(day: object) -> str:
+def prompt(scan: xr.Dataset, within_d: float = 2.0) -> list[datetime.date]:
+    """Departures of a scan that take at most so many days more than the shortest."""
+    if not np.isfinite(scan.days.values).any():
+        return []
+    when = scan.departure.values.astype("datetime64[D]").astype(object)
+    near = scan.days.values <= float(np.nanmin(scan.days.values)) + within_d
+    return list(when[near])
+
+
+def day_range(when: list[datetime.date]) -> str:
+    """First and last of some days, without saying a year twice.
+
+    Examples
+    --------
+    >>> day_range([datetime.date(2024, 7, 6), datetime.date(2024, 10, 19)])
+    '6 July to 19 October 2024'
+    """
+    first, last = when[0], when[-1]
+    short = f"{first.day} {first:%B}" if first.year == last.year else date(first)
+    return date(last) if first == last else f"{short} to {date(last)}"
+
+
+def date(day: datetime.date) -> str:
     """A day as people write it.
 
     Examples
     --------
-    >>> import datetime
     >>> date(datetime.date(2024, 9, 1))
     '1 September 2024'
     """
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]
+    return f"{day.day} {day:%B %Y}"
 
 
 def passage(track: xr.Dataset) -> str:

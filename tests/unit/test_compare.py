@@ -37,7 +37,8 @@ def test_the_parts_add_up(routed):
 
 
 def test_what_is_left_out_is_named_in_text_and_title(routed):
-    trips = nsrkit.voyage.compare(load())
+    unknown = {"status": "not supplied", "source": "no valuation found"}
+    trips = nsrkit.voyage.compare(load(**{"fees.hull_value_usd": unknown}))
     assert "war risk" in str(trips.excluded.sel(corridor="suez").values)
     assert np.isnan(trips.cost_usd.sel(corridor="suez", component="war risk"))
     whole = nsrkit.voyage.compare(
@@ -75,6 +76,14 @@ def test_the_spread_holds_the_central_value_and_repeats_itself(routed):
     assert (one.total_q.diff("quantile") > 0).all()
     assert (one.total_q.sel(quantile=0.1) < one.total_usd * 1.2).all()
     assert (one.total_q.sel(quantile=0.9) > one.total_usd * 0.8).all()
+    assert np.isnan(one.days_saved_q.sel(corridor="nsr")).all()
+    gap = one.days.sel(corridor="suez") - one.days.sel(corridor="nsr")
+    saved = one.days_saved_q.sel(corridor="suez")
+    assert saved.sel(quantile=0.1) < gap < saved.sel(quantile=0.9)
+    # Draw by draw the common numbers cancel: narrower than the two spreads together.
+    width = one.total_q.sel(quantile=0.9) - one.total_q.sel(quantile=0.1)
+    gain = one.saved_q.sel(quantile=0.9) - one.saved_q.sel(quantile=0.1)
+    assert gain.sel(corridor="suez") < width.sel(corridor="suez") + width.sel(corridor="nsr")
     assert one.attrs["draws"] == 64
     p = one.faster.sel(corridor="suez")
     assert p == 1  # thousands of miles shorter at the same ordered speed

@@ -10,8 +10,9 @@ import pytest
 import xarray as xr
 
 import nsrkit
-from nsrkit.show import headline, svg, tables, theme
+from nsrkit.show import headline, maps, svg, tables, theme
 from nsrkit.show.charts import axes, profile, season
+from nsrkit.show.charts.profile import thickness
 from nsrkit.show.maps import polar, world
 
 
@@ -133,3 +134,16 @@ def test_a_missing_total_has_no_value():
     found = headline.record(trips)["suez.total_usd"]
     assert found["value"] is None
     assert found["reason"]
+
+
+def test_the_risk_map_knows_which_classes_have_an_elevated_band():
+    ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-10")
+    weak = maps.navigability(nsrkit.load("smoke", {"voyage.ship": "panamax-ice1"}), ice)
+    strong = maps.navigability(nsrkit.load("smoke", {"voyage.ship": "arc7-lng"}), ice)
+    assert "elevated" not in weak.svg
+    assert "elevated" in strong.svg
+
+
+def test_ice_that_hardly_covers_the_water_shows_no_thickness(track):
+    track["siconc"] = track.siconc * 0 + 0.01
+    assert thickness(track).max() == 0

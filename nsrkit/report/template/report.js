@@ -3,6 +3,9 @@
   const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   document.getElementById("theme")?.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; });
   document.getElementById("print")?.addEventListener("click", () => print());
+  document.getElementById("code")?.addEventListener("click", (event) => {
+    event.target.setAttribute("aria-pressed", root.toggleAttribute("data-code"));
+  });
   const firstCase = document.querySelector(".nsr-case");
   addEventListener("beforeprint", () => { if (firstCase) firstCase.open = true; });
   const links = new Map([...document.querySelectorAll(".side a")].map((a) => [a.getAttribute("href").slice(1), a]));

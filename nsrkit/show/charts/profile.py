@@ -13,6 +13,7 @@ from nsrkit.show.svg import Box, Canvas, Figure
 if TYPE_CHECKING:
     import xarray as xr
 
+LEAST_ICE = 0.05
 SEAS = {1: "Kara", 2: "Kara", 3: "Laptev", 4: "Laptev", 5: "East Siberian", 6: "East Siberian",
         7: "Chukchi", 8: "Barents", 9: "White Sea", 10: "Pechora", 11: "Bering"}  # fmt: skip
 
@@ -42,10 +43,11 @@ def profile(track: xr.Dataset) -> Figure:
     nm = track.distance_nm.values
     ends = (0.0, float(nm[-1]))
     fastest = float(np.nanmax(track.speed.values))
-    thickest = max(0.5, float(np.nanmax(np.nan_to_num(track.sithick.values))) * 1.15)
+    thick = thickness(track)
+    thickest = max(0.5, float(np.nanmax(thick)) * 1.15)
     panels = ((60, 176, "Speed, kn", track.speed.values, fastest * 1.1, "nsr", 0),
               (224, 316, "Ice concentration, %", 100 * track.siconc.values, 100.0, "series-1", 0),
-              (364, 436, "Ice thickness, m", track.sithick.values, thickest, "series-8", 1))  # fmt: skip
+              (364, 436, "Ice thickness, m", thick, thickest, "series-8", 1))  # fmt: skip
     for top, bottom, title, values, high, role, digits in panels:
         axes = Axes(canvas, Box(64, top, WIDTH_PX - 20, bottom), ends, (0.0, high))
         _led(axes, track)
@@ -69,7 +71,12 @@ def profile(track: xr.Dataset) -> Figure:
         f"Profile of speed, ice concentration and thickness along the route. {words.passage(track)}"
     )
     return canvas.figure(alt, f"From {track.attrs.get('box_start', 'the start')} to {track.attrs.get('box_end', 'the goal')}. "
-                         "Speed is that made good, length factor and delay included; thickness is that of the ice itself.")  # fmt: skip
+                         "Speed is that made good, length factor and delay included; thickness is that of the ice itself, where it covers at least 5 %.")  # fmt: skip
+
+
+def thickness(track: xr.Dataset) -> np.ndarray:
+    """Ice thickness [m] (point) where ice covers at least 5 %, else 0: stray floes are no ice."""
+    return np.where(track.siconc.values >= LEAST_ICE, np.nan_to_num(track.sithick.values), 0.0)
 
 
 def _led(axes: Axes, track: xr.Dataset) -> None:

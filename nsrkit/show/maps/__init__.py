@@ -114,7 +114,8 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
     Returns
     -------
     Figure
-        Green where the index is 0 or more, amber where risk is elevated, red below.
+        Ice, tinted amber where the risk of her class is elevated and red where she must keep out
+        ("special consideration"; classes below PC7 have no elevated band).
 
     Raises
     ------
@@ -141,17 +142,18 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
     when = words.date(day.time.values[0].astype("datetime64[D]").astype(object))
     canvas = polar.base()
     polar.shade(canvas, day["siconc"].isel(time=0))
-    for low, high, role in ((-10.0, 0.0, "series-5"), (-99.0, -10.0, "bad")):
+    name = _class(ship.ice_class.polaris)
+    bands = [(-99.0, 0.0, "bad", "RIO below 0: not to be entered")]
+    if polaris.level(-1.0, ship.ice_class.polaris) == "elevated":
+        bands = [(-10.0, 0.0, "series-5", "RIO below 0: elevated risk, slow"),
+                 (-99.0, -10.0, "bad", "RIO below −10: not to be entered")]  # fmt: skip
+    for low, high, role, _ in bands:
         polar.mask(canvas, (index >= low) & (index < high), role)
     polar.land(canvas)
-    name = _class(ship.ice_class.polaris)
-    rows = [("RIO below 0: elevated risk", theme.var("series-5")),
-            ("RIO below −10: not to be entered", theme.var("bad"))]  # fmt: skip
+    rows = [(text, theme.var(role)) for _, _, role, text in bands]
     heading = polar.title(canvas, f"Where {name} may go on {when}")
     polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
-    alt = (
-        f"Map of the POLARIS risk index for {name} on {when}: closed, elevated-risk and open areas."
-    )
+    alt = f"Map of the POLARIS risk index for {name} on {when}: where she may go and where not."
     return polar.finish(canvas, alt, f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
                         f"{when}, over ice concentration; no tint: 0 or more, normal operation. Hatched: outside the ice field.")  # fmt: skip
 

@@ -79,7 +79,8 @@ def shade(canvas: Canvas, field: xr.DataArray, layer: Layer = ICE) -> None:
     levels = np.clip(np.rint(drawn * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
     levels[~known] = 0
     canvas.image(Box(0, 0, WIDTH_PX, HEIGHT_PX), svg.png(levels, _palette(layer)))
-    canvas.add(f'<path d="{_outside()}" fill="url(#nsr-none)" fill-rule="evenodd"/>')
+    for fill in (theme.var("unknown"), "url(#nsr-none)"):
+        canvas.add(f'<path d="{_outside()}"{svg.style(fill=fill, fill_rule="evenodd")}/>')
 
 
 def mask(canvas: Canvas, where: xr.DataArray, role: str) -> None:

@@ -117,6 +117,11 @@ def _summary(case: Case, table: Sequence[Sequence[Draw]]) -> xr.Dataset:
         at, error = f"{text}, quantile of the draws", f"{text}, standard error of the mean"
         out[f"{name}_q"] = (("corridor", "quantile"), _quantiles(values), _attrs(units, at))
         out[f"{name}_se"] = ("corridor", _error_of_mean(values), _attrs(units, error))
+    for name, values, units in (("days_saved", days, "d"), ("saved", total, "USD")):
+        gap = _quantiles(values - values[:, :1])
+        gap[0] = np.nan
+        text = f"by the first corridor against this one, quantile of the draws, {units}"
+        out[f"{name}_q"] = (("corridor", "quantile"), gap, _attrs(units, f"saved {text}"))
     out |= _probabilities(case, table, days)
     return xr.Dataset(
         out, coords={"corridor": names, "quantile": list(QUANTILES)},
