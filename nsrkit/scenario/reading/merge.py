@@ -15,7 +15,7 @@ SHIP = "voyage.ship"
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """`above` laid over `below`; a mapping with `value` or `extends` replaces as a whole.
+    """`above` laid over `below`; a number or an `extends` replaces as a whole.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
         old = found.get(key)
         if isinstance(old, str) and key == "ship" and isinstance(value, Mapping):
             old = {"extends": old}
-        whole = isinstance(value, Mapping) and ("value" in value or "extends" in value)
+        whole = isinstance(value, Mapping) and not {"value", "status", "extends"}.isdisjoint(value)
         if isinstance(value, Mapping) and isinstance(old, Mapping) and not whole:
             found[key] = merged(old, value)
         else:
