@@ -157,8 +157,16 @@ def distances(trips: xr.Dataset, case: Case) -> Html:
     for name in trips.corridor.values:
         km = float(trips.distance_nm.sel(corridor=name)) * KM_PER_NM
         stated = ARTICLES_KM.get(str(name), math.nan) if same else math.nan
-        rows.append([_title(str(name)), words.number(km / KM_PER_NM), words.number(km), words.number(stated),
-                     _signed(km / stated - 1), _verdict(str(name), km / stated - 1)])  # fmt: skip
+        rows.append(
+            [
+                _title(str(name)),
+                words.number(km / KM_PER_NM),
+                words.number(km),
+                words.number(stated),
+                _signed(km / stated - 1),
+                _verdict(str(name), km / stated - 1),
+            ]
+        )
     said = ("Distances beside those of the articles for Shanghai-Hamburg" if same
             else "Distances; the articles state none for these ports")  # fmt: skip
     return table(
@@ -258,12 +266,19 @@ def legs(trips: xr.Dataset, corridor: str = "nsr") -> Html:
     """
     one = trips.sel(corridor=corridor)
     rows = [
-        [str(one.leg_start[i].item()), str(one.leg_end[i].item()), str(one.leg_kind[i].item()),
-         words.number(float(one.leg_nm[i])), words.number(float(one.leg_h[i]) / 24, 1),
-         words.number(float(one.leg_nm[i] / one.leg_h[i]), 1), words.number(float(one.leg_fuel_t[i])),
-         words.number(float(one.leg_usd[i]) / 1e3)]
-        for i in range(one.sizes["leg"]) if str(one.leg_kind[i].item())
-    ]  # fmt: skip
+        [
+            str(one.leg_start[i].item()),
+            str(one.leg_end[i].item()),
+            str(one.leg_kind[i].item()),
+            words.number(float(one.leg_nm[i])),
+            words.number(float(one.leg_h[i]) / 24, 1),
+            words.number(float(one.leg_nm[i] / one.leg_h[i]), 1),
+            words.number(float(one.leg_fuel_t[i])),
+            words.number(float(one.leg_usd[i]) / 1e3),
+        ]
+        for i in range(one.sizes["leg"])
+        if str(one.leg_kind[i].item())
+    ]
     heads = ["From", "To", "Kind", "nm", "Days", "kn", "Fuel, t", "Cost, k USD"]
     return table(heads, rows, f"Legs by {_title(corridor)}.", text=3)
 
@@ -288,7 +303,7 @@ def seas(track: xr.Dataset) -> Html:
     >>> "Kara" in seas(transit.transit(nsrkit.load("smoke"))).html
     True
     """
-    from nsrkit.show.charts.profile import SEAS, thickness
+    from nsrkit.show.charts.along_route import SEAS, thickness
 
     if not track.sizes.get("point"):
         return Html(
@@ -302,10 +317,18 @@ def seas(track: xr.Dataset) -> Html:
     rows = []
     for name in dict.fromkeys(names.tolist()):
         at = names == name
-        rows.append([name, words.number(nm[at].sum()), words.number(hours[at].sum(), 1),
-                     words.number(nm[at].sum() / hours[at].sum(), 1), words.percent(float(conc[at].max())),
-                     words.number(float(thick[at].max()), 1), words.number(float(np.nanmin(rio[at]))),
-                     words.number(float(hours[at & led].sum()), 1)])  # fmt: skip
+        rows.append(
+            [
+                name,
+                words.number(nm[at].sum()),
+                words.number(hours[at].sum(), 1),
+                words.number(nm[at].sum() / hours[at].sum(), 1),
+                words.percent(float(conc[at].max())),
+                words.number(float(thick[at].max()), 1),
+                words.number(float(np.nanmin(rio[at]))),
+                words.number(float(hours[at & led].sum()), 1),
+            ]
+        )
     heads = [
         "Sea",
         "nm",

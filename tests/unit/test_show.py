@@ -12,7 +12,7 @@ import xarray as xr
 import nsrkit
 from nsrkit.show import headline, maps, svg, tables, theme
 from nsrkit.show.charts import axes, profile, season
-from nsrkit.show.charts.profile import thickness
+from nsrkit.show.charts.along_route import thickness
 from nsrkit.show.maps import polar, world
 
 
@@ -21,13 +21,23 @@ def track():
     n = 30
     lon, lat = np.linspace(170, 60, n), np.linspace(70, 76, n)
     return xr.Dataset(
-        {name: ("point", values) for name, values in {
-            "lon": lon, "lat": lat, "hours": np.linspace(0, 200, n), "distance_nm": np.linspace(0, 3000, n),
-            "speed": np.full(n, 15.0), "siconc": np.linspace(0, 0.5, n), "sithick": np.linspace(0, 0.8, n),
-            "escorted": np.arange(n) > 20, "sea": np.repeat([7, 5, 3], 10), "rio": np.full(n, 10.0),
-        }.items()},
+        {
+            name: ("point", values)
+            for name, values in {
+                "lon": lon,
+                "lat": lat,
+                "hours": np.linspace(0, 200, n),
+                "distance_nm": np.linspace(0, 3000, n),
+                "speed": np.full(n, 15.0),
+                "siconc": np.linspace(0, 0.5, n),
+                "sithick": np.linspace(0, 0.8, n),
+                "escorted": np.arange(n) > 20,
+                "sea": np.repeat([7, 5, 3], 10),
+                "rio": np.full(n, 10.0),
+            }.items()
+        },
         attrs={"enter": "2024-09-09 00:00", "reason": ""},
-    )  # fmt: skip
+    )
 
 
 def test_route_runs_left_to_right_with_land_below():
@@ -112,10 +122,15 @@ def test_every_colour_follows_the_theme(track):
 def test_season_names_the_reason():
     day = np.array(["2024-10-01", "2024-11-01", "2024-12-01"], "datetime64[ns]")
     scan = xr.Dataset(
-        {"days": ("departure", [20.0, np.nan, np.nan]), "reason": ("departure", ["", "no route: ice", "no route: ice"]),
-         "days_q": (("quantile", "departure"), np.full((3, 3), 20.0)), "route_share": ("departure", [1.0, 0.0, 0.0])},
-        coords={"departure": day, "year": [2024]}, attrs={"ice": "record, 2024"},
-    )  # fmt: skip
+        {
+            "days": ("departure", [20.0, np.nan, np.nan]),
+            "reason": ("departure", ["", "no route: ice", "no route: ice"]),
+            "days_q": (("quantile", "departure"), np.full((3, 3), 20.0)),
+            "route_share": ("departure", [1.0, 0.0, 0.0]),
+        },
+        coords={"departure": day, "year": [2024]},
+        attrs={"ice": "record, 2024"},
+    )
     figure = season(scan)
     ET.fromstring(figure.svg)
     assert "no route on 1 November 2024: ice" in figure.caption

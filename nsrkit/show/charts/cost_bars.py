@@ -63,7 +63,8 @@ def costs(trips: xr.Dataset) -> Figure:
         _bar(axes, one, y, colour)
     alt = "Bars of the cost by component. " + " ".join(
         f"{TITLES.get(str(name), str(name))}: {words.money(float(trips.total_usd.sel(corridor=name)))}."
-        for name in trips.corridor.values)  # fmt: skip
+        for name in trips.corridor.values
+    )
     return canvas.figure(alt, _left_out(trips))
 
 

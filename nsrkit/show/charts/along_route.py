@@ -70,8 +70,11 @@ def profile(track: xr.Dataset) -> Figure:
     alt = (
         f"Profile of speed, ice concentration and thickness along the route. {words.passage(track)}"
     )
-    return canvas.figure(alt, f"From {track.attrs.get('box_start', 'the start')} to {track.attrs.get('box_end', 'the goal')}. "
-                         "Speed is that made good, length factor and delay included; thickness is that of the ice itself, where it covers at least 5 %.")  # fmt: skip
+    return canvas.figure(
+        alt,
+        f"From {track.attrs.get('box_start', 'the start')} to {track.attrs.get('box_end', 'the goal')}. "
+        "Speed is that made good, length factor and delay included; thickness is that of the ice itself, where it covers at least 5 %.",
+    )
 
 
 def thickness(track: xr.Dataset) -> np.ndarray:
@@ -106,5 +109,10 @@ def _named_seas(canvas: Canvas, axes: Axes, track: xr.Dataset) -> None:
         if name and right - left > svg.text_width(name, 11.5) + 6:
             canvas.text((left + right) / 2, 22, name, size=11.5, anchor="middle", weight=600)
         if part[0]:
-            canvas.line([(left, 10), (left, axes.frame.bottom)], stroke=theme.var("muted"), stroke_width="1px",
-                        stroke_dasharray="2 4", stroke_opacity=0.7)  # fmt: skip
+            canvas.line(
+                [(left, 10), (left, axes.frame.bottom)],
+                stroke=theme.var("muted"),
+                stroke_width="1px",
+                stroke_dasharray="2 4",
+                stroke_opacity=0.7,
+            )

@@ -53,8 +53,12 @@ def season(scan: xr.Dataset) -> Figure:
         _band(axes, day, spread[0], spread[2])
         canvas.line(axes.points(day, spread[1]), stroke=theme.var("series-1"), stroke_width="1.6px",
                     stroke_dasharray="5 4")  # fmt: skip
-    axes.canvas.line(axes.points(day, scan.days.values), stroke=theme.var("nsr"), stroke_width="3px",
-                     stroke_linejoin="round")  # fmt: skip
+    axes.canvas.line(
+        axes.points(day, scan.days.values),
+        stroke=theme.var("nsr"),
+        stroke_width="3px",
+        stroke_linejoin="round",
+    )
     for x, y in axes.points(day, scan.days.values)[np.isfinite(scan.days.values)]:
         canvas.dot(
             float(x),
@@ -129,15 +133,20 @@ def _share(
     if scan.sizes.get("year"):
         for at, share in zip(day, 100 * np.nan_to_num(scan.route_share.values), strict=True):
             left, right = float(axes.x(at - step * 0.42)), float(axes.x(at + step * 0.42))
-            canvas.rect(Box(left, float(axes.y(share)), right, axes.frame.bottom), fill=theme.var("series-1"),
-                        title=f"{words.date(dt.date.fromordinal(int(at)))}: {share:.0f} % of ice years")  # fmt: skip
+            canvas.rect(
+                Box(left, float(axes.y(share)), right, axes.frame.bottom),
+                fill=theme.var("series-1"),
+                title=f"{words.date(dt.date.fromordinal(int(at)))}: {share:.0f} % of ice years",
+            )
     dates = _dates(scan)
     axes.months("Departure from the port of origin", dates[0], dates[-1])
 
 
 def _why(scan: xr.Dataset) -> str:
-    text = ("Each dot is one departure. A voyage that meets closed ice waits at its edge, which makes early "
-            "departures long. Other numbers keep their central values.")  # fmt: skip
+    text = (
+        "Each dot is one departure. A voyage that meets closed ice waits at its edge, which makes early "
+        "departures long. Other numbers keep their central values."
+    )
     reasons = [str(reason) for reason in scan.reason.values if str(reason)]
     if reasons:
         when = _dates(scan)[[bool(str(r)) for r in scan.reason.values].index(True)]

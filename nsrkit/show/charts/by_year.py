@@ -61,8 +61,13 @@ def calendar(windows: xr.Dataset) -> Figure:
                 LEFT - 14, top + strip / 2 + 15, "the ship", size=10.5, anchor="end", role="muted"
             )
         for k, year in enumerate(years):
-            _year(canvas, windows.isel(ice_class=i, year=k), year, Box(LEFT, top + k * row, right, top + (k + 1) * row),
-                  "nsr" if name == own else "series-1")  # fmt: skip
+            _year(
+                canvas,
+                windows.isel(ice_class=i, year=k),
+                year,
+                Box(LEFT, top + k * row, right, top + (k + 1) * row),
+                "nsr" if name == own else "series-1",
+            )
         days = windows.days.isel(ice_class=i).values
         middle, low, high = (int(round(v)) for v in (np.median(days), days.min(), days.max()))
         canvas.text(right + 16, top + strip / 2 + 1, f"{middle} days", size=13, weight=600)
@@ -72,10 +77,13 @@ def calendar(windows: xr.Dataset) -> Figure:
     alt = f"Season calendar {span}. " + " ".join(
         f"{name}: {int(round(float(windows.days.isel(ice_class=i).median())))} navigable days."
         for i, name in enumerate(classes))  # fmt: skip
-    return canvas.figure(alt, f"One line per year, {years[0]} on top, from the first to the last navigable day; shading "
-                         "by the share of that span that is navigable. Unescorted, the whole route open at once by "
-                         f"POLARIS index of at least {windows.attrs.get('minimum_rio', 0):g}. Years from 2021 are "
-                         "reconstructed or extrapolated.")  # fmt: skip
+    return canvas.figure(
+        alt,
+        f"One line per year, {years[0]} on top, from the first to the last navigable day; shading "
+        "by the share of that span that is navigable. Unescorted, the whole route open at once by "
+        f"POLARIS index of at least {windows.attrs.get('minimum_rio', 0):g}. Years from 2021 are "
+        "reconstructed or extrapolated.",
+    )
 
 
 def _months(canvas: Canvas, right: float, bottom: float) -> None:
@@ -104,5 +112,14 @@ def _year(canvas: Canvas, one: xr.Dataset, year: int, box: Box, role: str) -> No
     )
     share = days / max(last - first + 1, 1)
     span = box.right - box.left
-    canvas.rect(Box(box.left + span * first / 366, box.top, box.left + span * (last + 1) / 366, box.bottom - 0.8),
-                fill=theme.var(role), fill_opacity=round(0.25 + 0.7 * share, 2), title=f"{year}: {days:.0f} days")  # fmt: skip
+    canvas.rect(
+        Box(
+            box.left + span * first / 366,
+            box.top,
+            box.left + span * (last + 1) / 366,
+            box.bottom - 0.8,
+        ),
+        fill=theme.var(role),
+        fill_opacity=round(0.25 + 0.7 * share, 2),
+        title=f"{year}: {days:.0f} days",
+    )
