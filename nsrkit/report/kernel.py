@@ -67,16 +67,18 @@ def _kernel(runtime: str) -> type[Any]:
     from jupyter_client.manager import AsyncKernelManager
 
     class Kernel(AsyncKernelManager):
-        """This interpreter, over inter-process sockets."""
+        """Starts our own interpreter, over inter-process sockets."""
 
         @property
         def kernel_spec(self) -> KernelSpec:
             """The one specification there is."""
-            command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            # What a cell raises is in the workbook; the kernel's own log is only noise on the screen.
+            command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
+                       "--log-level=CRITICAL"]  # fmt: skip
             return KernelSpec(argv=command, display_name="nsrkit", language="python")
 
         def __init__(self, **given: Any) -> None:
-            # Without a name of its own each kernel would take the same socket in the current folder.
+            # Without a name of its own each kernel would take one socket in the current folder.
             super().__init__(**(given | {"transport": "ipc", "ip": str(Path(runtime) / "k")}))
 
     return Kernel
