@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def pair(ice: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
-    """Concentration [1] and thickness [m] of a dataset.
+    """Concentration [1] and thickness [m] of a dataset, without what they say of themselves.
 
     Raises
     ------
@@ -27,7 +27,13 @@ def pair(ice: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
         raise DataError(
             f"the ice dataset has no {' and no '.join(missing)}; it needs siconc and sithick"
         )
-    return as_(ice["siconc"], "1"), as_(ice["sithick"], "m")
+    return unnamed(as_(ice["siconc"], "1")), unnamed(as_(ice["sithick"], "m"))
+
+
+def unnamed(field: xr.DataArray) -> xr.DataArray:
+    """The field with no attributes but its grid mapping, for another quantity on its cells."""
+    kept = {key: field.attrs[key] for key in ("grid_mapping",) if key in field.attrs}
+    return field.copy(deep=False).drop_attrs(deep=False).assign_attrs(kept)
 
 
 def cellwise(

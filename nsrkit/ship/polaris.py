@@ -6,11 +6,12 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.ship.fields import cellwise, unnamed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -99,6 +100,24 @@ def risk(ice_class: str, escorted: bool = False, convention: str = "wmo") -> Ris
     )
 
 
+@overload
+def index(
+    ice: xr.Dataset,
+    ice_class: str,
+    escorted: bool = False,
+    *,
+    convention: str = "wmo",
+    decayed: bool = False,
+) -> xr.DataArray: ...
+@overload
+def index(
+    ice: Mapping[str, float],
+    ice_class: str,
+    escorted: bool = False,
+    *,
+    convention: str = "wmo",
+    decayed: bool = False,
+) -> float: ...
 def index(
     ice: xr.Dataset | Mapping[str, float],
     ice_class: str,
@@ -182,7 +201,7 @@ def stage(thickness: float | xr.DataArray, convention: str = "wmo") -> Any:
     metres = as_(thickness, "m")
     found = np.searchsorted(edges - 1e-6, metres.values, side="right").astype(np.int8)
     found[np.isnan(metres.values)] = -1
-    return metres.copy(data=found).assign_attrs(
+    return unnamed(metres.copy(data=found)).assign_attrs(
         long_name="stage of ice development", units="1", convention=convention,
         flag_values=np.arange(len(STAGES), dtype=np.int8), flag_meanings=" ".join(STAGES),
     )  # fmt: skip
@@ -214,7 +233,7 @@ def level(rio: float | xr.DataArray, ice_class: str) -> Any:
         return LEVELS[0 if rio >= 0 else 1 if rio >= lowest else 2]
     data = np.where(rio.values >= 0, 0, np.where(rio.values >= lowest, 1, 2)).astype(np.int8)
     data[np.isnan(rio.values)] = -1
-    return rio.copy(data=data).assign_attrs(
+    return unnamed(rio.copy(data=data)).assign_attrs(
         long_name="POLARIS level of operation", units="1", ice_class=ice_class,
         flag_values=np.arange(3, dtype=np.int8), flag_meanings=" ".join(LEVELS),
     )  # fmt: skip
@@ -248,7 +267,7 @@ def speed_limit(rio: float | xr.DataArray, ice_class: str) -> Any:
     kn = np.where(np.isnan(given), np.nan, kn)
     if isinstance(rio, int | float | np.number):
         return float(kn)
-    return rio.copy(data=kn.astype(np.float32)).assign_attrs(
+    return unnamed(rio.copy(data=kn.astype(np.float32))).assign_attrs(
         long_name="POLARIS recommended speed limit", units="kn", ice_class=ice_class
     )
 
@@ -283,7 +302,6 @@ def _tenths(ice: Mapping[str, float], ice_class: str, escorted: bool) -> float:
 
 def _field(ice: Any, ice_class: str, escorted: bool, convention: str) -> xr.DataArray:
     from nsrkit._kernels import ice as compiled
-    from nsrkit.ship.fields import cellwise
 
     numbers = risk(ice_class, escorted, convention)
     found = cellwise(ice, lambda c, h, out: compiled.index(c, h, numbers, out))

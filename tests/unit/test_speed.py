@@ -179,3 +179,19 @@ def test_full_power_ignores_order_and_risk():
     assert found[0] == pytest.approx(20)
     assert found[1] == pytest.approx(curve.full_speed(ship, 0.9), abs=0.01)
     assert found[2] == 0
+
+
+def test_results_do_not_claim_to_be_ice_concentration():
+    ice = nsrkit.ice.open("record", start="2024-09-01", end="2024-09-02")
+    rio = nsrkit.ship.polaris.index(ice, "PC7")
+    kn = nsrkit.ship.speed.attainable(ice, nsrkit.ship.open("arc7-lng"), escort="full")
+    level, limit = (
+        nsrkit.ship.polaris.level(rio, "PC7"),
+        nsrkit.ship.polaris.speed_limit(rio, "PC7"),
+    )
+    stage = nsrkit.ship.polaris.stage(ice.sithick)
+    for found, unit in ((rio, "1"), (kn, "kn"), (level, "1"), (limit, "kn"), (stage, "1")):
+        assert "standard_name" not in found.attrs
+        assert "cell_methods" not in found.attrs
+        assert found.attrs["units"] == unit
+        assert found.attrs["grid_mapping"] == "crs"
