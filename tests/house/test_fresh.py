@@ -2,17 +2,21 @@
 
 import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
-from sources import ROOT
+from sources import MODULES, ROOT, imports, tree
 
 import nsrkit
 from nsrkit.scenario import schema
 
 # Names on conda-forge that differ from those on PyPI.
-CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "matplotlib": "matplotlib-base"}
+CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "jupyter-client": "jupyter_client"}
+# Never imported by name: xarray opens files with them, or they run as a process of their own.
+INDIRECT = {"h5netcdf", "netcdf4", "cftime", "ipykernel", "jupyterlab"}
 SPEC = re.compile(
     r"^([A-Za-z0-9_.-]+)((?:[<>=!~]=?[0-9][0-9a-z.*]*)(?:,[<>=!~]=?[0-9][0-9a-z.*]*)*)?$"
 )
@@ -62,6 +66,19 @@ def test_constraints_pin_every_dependency(project):
     specs = [*project["dependencies"], *extras["report"], *extras["lab"], *extras["dev"]]
     names = {SPEC.match(spec)[1].lower() for spec in specs if not spec.startswith("nsrkit[")}
     assert names <= pinned
+
+
+def test_what_is_imported_is_declared(project):
+    """No library comes along by chance, and none is installed for nothing."""
+    extras = project["optional-dependencies"]
+    specs = [*project["dependencies"], *extras["report"], *extras["lab"]]
+    declared = {SPEC.match(spec)[1].lower() for spec in specs if not spec.startswith("nsrkit[")}
+    tops = {found.split(".")[0] for path in MODULES for found in imports(tree(path))}
+    foreign = tops - set(sys.stdlib_module_names) - {"nsrkit"}
+    owners = packages_distributions()
+    used = {owners[top][0].lower().replace("_", "-") for top in foreign}
+    assert used <= declared
+    assert declared - used == INDIRECT
 
 
 def test_one_version():
