@@ -1,4 +1,4 @@
-"""nsrkit: can this ship use the Northern Sea Route, how long does it take, what does it cost?
+"""nsrkit: whether a ship can use the Northern Sea Route, how long it takes and what it costs.
 
 The public names load on first use, so that `import nsrkit` costs little more than Python itself.
 """

@@ -66,8 +66,14 @@ def as_(da: xr.DataArray, unit: str) -> xr.DataArray:
     name = da.name or "the array"
     have = da.attrs.get("units")
     if have is None:
-        raise DataError(f"{name} has no 'units' attribute; set it, e.g. .assign_attrs(units='{unit}')")
+        raise DataError(
+            f"{name} has no 'units' attribute; set it, e.g. .assign_attrs(units='{unit}')"
+        )
     ratio = factor(str(have).strip(), unit)
     if ratio is None:
         raise DataError(f"{name} is in {have!r}, which cannot be read as {unit!r}")
-    return da if ratio == 1.0 and have == unit else (da * ratio).assign_attrs(da.attrs | {"units": unit})
+    return (
+        da
+        if ratio == 1.0 and have == unit
+        else (da * ratio).assign_attrs(da.attrs | {"units": unit})
+    )

@@ -136,4 +136,4 @@ def inside(spacing_km: float) -> np.ndarray:
     cells = grid(spacing_km)
     lon, lat = lonlat(*np.meshgrid(cells.x, cells.y))
     east = np.mod(lon, 360.0)
-    return (east >= WEST_E) & (east <= EAST_E) & (lat >= SOUTH_N) & (lat <= NORTH_N)
+    return np.asarray((east >= WEST_E) & (east <= EAST_E) & (lat >= SOUTH_N) & (lat <= NORTH_N))

@@ -76,8 +76,8 @@ def run(
     Returns
     -------
     int
-        0: all good; 1: a workbook failed, the others are complete; 2: a scenario is invalid, nothing
-        was run.
+        0: all good; 1: a workbook failed, the others are complete; 2: a scenario is invalid,
+        nothing was run.
 
     Examples
     --------
@@ -145,12 +145,31 @@ def _all(
 ) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=out) as folder:
-        work = [Work(case, path, overrides, beside, out / case.name, Path(folder).resolve() / case.name,
-                     dt.datetime.now(dt.UTC)) for case, path, overrides, beside in given]  # fmt: skip
+        work = [
+            Work(
+                case,
+                path,
+                overrides,
+                beside,
+                out / case.name,
+                Path(folder).resolve() / case.name,
+                dt.datetime.now(dt.UTC),
+            )
+            for case, path, overrides, beside in given
+        ]
         todo = [job for one in work for job in _jobs(one)]
         outcomes = _executed(todo, max(1, jobs), console)
-        codes = [_finish(one, [outcomes[job] for job in range(len(todo)) if todo[job].store == one.draft / "store"])
-                 for one in work]  # fmt: skip
+        codes = [
+            _finish(
+                one,
+                [
+                    outcomes[job]
+                    for job in range(len(todo))
+                    if todo[job].store == one.draft / "store"
+                ],
+            )
+            for one in work
+        ]
     _index(out)
     for one in work:
         console.print(
@@ -249,8 +268,15 @@ def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
     (draft / "index.html").write_text(
         page.report(case, sections, failures, versions), encoding="utf-8"
     )
-    results = {"case": case.name, "title": case.title, "as_of": str(case.as_of), "scenario": case.digest(),
-               "version": nsrkit.__version__, "seed": case.ensemble.seed, "numbers": store.headlines(draft / "store")}  # fmt: skip
+    results = {
+        "case": case.name,
+        "title": case.title,
+        "as_of": str(case.as_of),
+        "scenario": case.digest(),
+        "version": nsrkit.__version__,
+        "seed": case.ensemble.seed,
+        "numbers": store.headlines(draft / "store"),
+    }
     _json(draft / "results.json", results)
     _json(draft / "run.json", _about(work, outcomes, versions))
     case.save(draft / "scenario.yaml")
@@ -300,18 +326,25 @@ def _about(work: Work, outcomes: Sequence[Outcome], versions: Mapping[str, str])
     from hashlib import sha256
     from importlib.resources import files as resources
 
-    data = {path.name: sha256(path.read_bytes()).hexdigest()
-            for path in resources("nsrkit.ice").joinpath("data").iterdir() if path.name.endswith((".npz", ".csv"))}  # fmt: skip
+    data = {
+        path.name: sha256(path.read_bytes()).hexdigest()
+        for path in resources("nsrkit.ice").joinpath("data").iterdir()
+        if path.name.endswith((".npz", ".csv"))
+    }
     return {
         "status": "failed" if any(one.error for one in outcomes) else "ok",
-        "workbooks": {one.name: {"status": "failed" if one.error else "ok", "seconds": round(one.seconds, 2)}
-                      | ({"error": one.error, "cell": one.cell} if one.error else {}) for one in outcomes},
+        "workbooks": {
+            one.name: {"status": "failed" if one.error else "ok", "seconds": round(one.seconds, 2)}
+            | ({"error": one.error, "cell": one.cell} if one.error else {})
+            for one in outcomes
+        },
         "scenario": {"digest": work.case.digest(), "overrides": work.overrides},
-        "versions": dict(versions), "data": data,
+        "versions": dict(versions),
+        "data": data,
         "started": work.began.isoformat(timespec="seconds"),
         "finished": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "host": {"system": platform.platform(), "processors": os.cpu_count()},
-    }  # fmt: skip
+    }
 
 
 def _index(out: Path) -> None:
@@ -323,8 +356,15 @@ def _index(out: Path) -> None:
         first = next(
             (key.split(".")[0] for key in results["numbers"] if "_saved_on_" in key), "nsr"
         )
-        entries.append({"name": path.parent.name, "title": results["title"], "numbers": results["numbers"],
-                        "first": first, "ok": status == "ok"})  # fmt: skip
+        entries.append(
+            {
+                "name": path.parent.name,
+                "title": results["title"],
+                "numbers": results["numbers"],
+                "first": first,
+                "ok": status == "ok",
+            }
+        )
     handle, name = tempfile.mkstemp(dir=out, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(page.overview(entries))

@@ -72,7 +72,7 @@ def _kernel(runtime: str) -> type[Any]:
         @property
         def kernel_spec(self) -> KernelSpec:
             """The one specification there is."""
-            # What a cell raises is in the workbook; the kernel's own log is only noise on the screen.
+            # What a cell raises is in the workbook; the own log of the kernel would be noise.
             command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
                        "--log-level=CRITICAL"]  # fmt: skip
             return KernelSpec(argv=command, display_name="nsrkit", language="python")

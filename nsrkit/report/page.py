@@ -37,8 +37,10 @@ def _template() -> Template:
 def policy(script: str) -> str:
     """Content policy: no request at all, and no script but our own."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return (f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-            "base-uri 'none'; form-action 'none'")  # fmt: skip
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
 
 
 def page(
@@ -49,20 +51,28 @@ def page(
     """A whole page; `body` is HTML that is safe, all other texts are escaped here."""
     script = _asset("report.js")
     return _template().render(
-        title=title, body=body, eyebrow=eyebrow, description=description, facts=facts,
-        contents=[(min(level, 4), anchor, text) for level, anchor, text in contents], failures=failures,
-        footer=footer, limits=words.LIMITS, policy=policy(script), script=script,
+        title=title,
+        body=body,
+        eyebrow=eyebrow,
+        description=description,
+        facts=facts,
+        contents=[(min(level, 4), anchor, text) for level, anchor, text in contents],
+        failures=failures,
+        footer=footer,
+        limits=words.LIMITS,
+        policy=policy(script),
+        script=script,
         css=theme.css() + _asset("report.css"),
-    )  # fmt: skip
+    )
 
 
 def data(content: Any) -> str:
-    """JSON for a script element: nothing in it can end the element.
+    r"""JSON for a script element: nothing in it can end the element.
 
     Examples
     --------
     >>> data({"a": "</script>"})
-    '{"a": "\\\\u003c/script>"}'
+    '{"a": "\\u003c/script>"}'
     """
     text = json.dumps(content, allow_nan=False, sort_keys=True)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -82,43 +92,69 @@ def report(
     appendix = [(1, "provenance", "Provenance"), (2, "provenance-numbers", "Numbers of this case"),
                 (2, "provenance-data", "Data"), (2, "provenance-software", "Software")]  # fmt: skip
     return page(
-        case.title, body + _provenance(case, versions), eyebrow=f"Scenario {case.name}",
-        description=case.description, facts=_facts(case), contents=[*contents, *appendix], failures=failures,
-        footer=f"nsrkit {nsrkit.__version__}, scenario {case.digest()[:12]}. This file needs no network.",
-    )  # fmt: skip
+        case.title,
+        body + _provenance(case, versions),
+        eyebrow=f"Scenario {case.name}",
+        description=case.description,
+        facts=_facts(case),
+        contents=[*contents, *appendix],
+        failures=failures,
+        footer=f"{_made(case)} This file needs no network.",
+    )
 
 
 def workbook(case: Case, part: Section, failures: Sequence[tuple[str, str]]) -> str:
     """One workbook as a page of its own."""
     return page(
-        case.title, f'<section class="book">{part.html}</section>', eyebrow=f"Scenario {case.name}, workbook {part.name}",
-        facts=_facts(case), contents=part.contents, failures=failures,
-        footer=f"nsrkit {nsrkit.__version__}, scenario {case.digest()[:12]}.",
-    )  # fmt: skip
+        case.title,
+        f'<section class="book">{part.html}</section>',
+        eyebrow=f"Scenario {case.name}, workbook {part.name}",
+        facts=_facts(case),
+        contents=part.contents,
+        failures=failures,
+        footer=_made(case),
+    )
+
+
+def _made(case: Case) -> str:
+    return f"nsrkit {nsrkit.__version__}, scenario {case.digest()[:12]}."
 
 
 def _facts(case: Case) -> list[str]:
     voyage, ice = case.voyage, case.ice
-    source = {"record": "embedded ice record", "normal": f"ice normal {ice.period[0]}-{ice.period[1]}"}.get(
-        ice.source, f"ice from {ice.source}")  # fmt: skip
+    source = {
+        "record": "embedded ice record",
+        "normal": f"ice normal {ice.period[0]}-{ice.period[1]}",
+    }.get(ice.source, f"ice from {ice.source}")
     year = "" if ice.source == "normal" else f", {ice.year or voyage.depart.year}"
-    return [f"{voyage.origin} to {voyage.destination}", voyage.ship.title, f"departs {words.date(voyage.depart)}",
-            f"as of {words.date(case.as_of)}", f"{source}{year}"]  # fmt: skip
+    return [
+        f"{voyage.origin} to {voyage.destination}",
+        voyage.ship.title,
+        f"departs {words.date(voyage.depart)}",
+        f"as of {words.date(case.as_of)}",
+        f"{source}{year}",
+    ]
 
 
 def _provenance(case: Case, versions: dict[str, str]) -> str:
     """Every number of the case, the data under it, and the versions that computed it."""
     software = tables.table(["Package", "Version"], sorted(versions.items()), text=2).html
-    return (f'<section class="book" id="provenance-all"><h2 id="provenance">Provenance</h2>'
-            f'<h3 id="provenance-numbers">Numbers of this case</h3><div class="prose"><p>{escape(_legend(case))}</p></div>'
-            f'<div class="numbers">{about.numbers(case).html}</div>'
-            f'<h3 id="provenance-data">Data</h3>{_data(case)}'
-            f'<h3 id="provenance-software">Software</h3>{software}</section>')  # fmt: skip
+    return (
+        '<section class="book" id="provenance-all"><h2 id="provenance">Provenance</h2>'
+        '<h3 id="provenance-numbers">Numbers of this case</h3>'
+        f'<div class="prose"><p>{escape(_legend(case))}</p></div>'
+        f'<div class="numbers">{about.numbers(case).html}</div>'
+        f'<h3 id="provenance-data">Data</h3>{_data(case)}'
+        f'<h3 id="provenance-software">Software</h3>{software}</section>'
+    )
 
 
 def _legend(case: Case) -> str:
-    return (f"{words.assumed(case)}. Found: a citation gives the number. Derived: it follows from cited ones. Assumed: a range "
-            "with a reason. Not supplied: no number, and what needs it is left out. User: set by the user.")  # fmt: skip
+    return (
+        f"{words.assumed(case)}. Found: a citation gives the number. Derived: it follows from "
+        "cited ones. Assumed: a range with a reason. Not supplied: no number, and what needs it "
+        "is left out. User: set by the user."
+    )
 
 
 def _data(case: Case) -> str:
@@ -159,25 +195,44 @@ def overview(entries: Sequence[dict[str, Any]]) -> str:
         link = (
             f'<a href="{escape(entry["name"], quote=True)}/index.html">{escape(entry["title"])}</a>'
         )
-        status = f'<span class="nsr-badge" data-status="{"ok" if entry["ok"] else "failed"}">{"ok" if entry["ok"] else "failed"}</span>'
+        status = "ok" if entry["ok"] else "failed"
+        badge = f'<span class="nsr-badge" data-status="{status}">{status}</span>'
         cells = "".join(
             f'<td class="n">{escape(text)}</td>'
             for text in _keys(numbers, entry.get("first", first))
         )
         rows.append(
-            f"<tr><td>{link}<br><small>{escape(entry['name'])}</small></td><td>{status}</td>{cells}</tr>"
+            f"<tr><td>{link}<br><small>{escape(entry['name'])}</small></td>"
+            f"<td>{badge}</td>{cells}</tr>"
         )
-    heads = "".join(f'<th scope="col"{" class=n" if i > 1 else ""}>{escape(text)}</th>' for i, text in enumerate(
-        ("Scenario", "Status", "Days", "Days saved on Suez", "Cost, m USD", "Cheaper than Suez")))  # fmt: skip
-    body = f'<div class="nsr-table"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-    return page("Scenarios", body, eyebrow="nsrkit", facts=[f"{len(entries)} scenario{'' if len(entries) == 1 else 's'}"],
-                description="Headline numbers of the first corridor of each scenario; in brackets 10-90 % of the draws.",
-                footer=f"nsrkit {nsrkit.__version__}.")  # fmt: skip
+    heads = "".join(
+        f'<th scope="col"{" class=n" if i > 1 else ""}>{escape(text)}</th>'
+        for i, text in enumerate(
+            ("Scenario", "Status", "Days", "Days saved on Suez", "Cost, m USD", "Cheaper than Suez")
+        )
+    )
+    body = (
+        f'<div class="nsr-table"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+    return page(
+        "Scenarios",
+        body,
+        eyebrow="nsrkit",
+        facts=[f"{len(entries)} scenario{'' if len(entries) == 1 else 's'}"],
+        description="Headline numbers of the first corridor of each scenario; "
+        "in brackets 10-90 % of the draws.",
+        footer=f"nsrkit {nsrkit.__version__}.",
+    )
 
 
 def _keys(numbers: dict[str, Any], first: str) -> list[str]:
-    wanted = ((f"{first}.days", 1.0, 1), (f"{first}.days_saved_on_suez", 1.0, 1), (f"{first}.total_usd", 1e-6, 2),
-              (f"{first}.cheaper_than_suez", 100.0, 0))  # fmt: skip
+    wanted = (
+        (f"{first}.days", 1.0, 1),
+        (f"{first}.days_saved_on_suez", 1.0, 1),
+        (f"{first}.total_usd", 1e-6, 2),
+        (f"{first}.cheaper_than_suez", 100.0, 0),
+    )
     out = []
     for name, factor, digits in wanted:
         one = numbers.get(name)

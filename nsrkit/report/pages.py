@@ -74,7 +74,8 @@ def _code(text: str) -> str:
     from pygments import highlight
     from pygments.lexers import PythonLexer
 
-    return f'<details class="code"><summary>code</summary>{highlight(text, PythonLexer(), _formatter())}</details>'
+    marked = highlight(text, PythonLexer(), _formatter())
+    return f'<details class="code"><summary>code</summary>{marked}</details>'
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +110,8 @@ def _output(out: dict[str, Any]) -> str:
         alt = escape(
             out.get("metadata", {}).get("image/png", {}).get("alt", "figure without description")
         )
-        return f'<figure><img alt="{alt}" src="data:image/png;base64,{"".join(data["image/png"]).strip()}"></figure>'
+        png = "".join(data["image/png"]).strip()
+        return f'<figure><img alt="{alt}" src="data:image/png;base64,{png}"></figure>'
     text = "".join(data.get("text/plain", ""))
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
     return f'<p class="said">{escape(text[1:-1])}</p>' if quoted else f"<pre>{escape(text)}</pre>"
@@ -122,7 +124,10 @@ def failure(message: str, trace: str = "") -> str:
         if trace
         else ""
     )
-    return f'<div class="failure" role="alert"><b>This part failed.</b> <span>{escape(message)}</span>{folded}</div>'
+    return (
+        '<div class="failure" role="alert"><b>This part failed.</b> '
+        f"<span>{escape(message)}</span>{folded}</div>"
+    )
 
 
 def _anchored(html: str, name: str) -> tuple[str, list[tuple[int, str, str]]]:

@@ -37,25 +37,47 @@ def case(case: Case) -> Html:
 
     voyage, ship, ice = case.voyage, case.voyage.ship, case.ice
     years = f"{case.scan.years[0]}-{case.scan.years[1]}"
-    source = {"record": "embedded record (model fitted to the public record)",
-              "normal": f"normal of {ice.period[0]}-{ice.period[1]}"}.get(ice.source, ice.source)  # fmt: skip
+    source = {
+        "record": "embedded record (model fitted to the public record)",
+        "normal": f"normal of {ice.period[0]}-{ice.period[1]}",
+    }.get(ice.source, ice.source)
     rows = [
         ("Voyage", f"{voyage.origin} to {voyage.destination}, leaving {words.date(voyage.depart)}"),
-        ("Ship", f"{ship.title}; {_of(ship.capacity.amount)} {ship.capacity.unit}, draught {_of(ship.draught_m)} m"),
-        ("Ice class", f"{ship.ice_class.notation}; POLARIS row {ship.ice_class.polaris} ({ship.ice_class.status}), tariff row {ship.ice_class.tariff}"),
-        ("Speed", f"ordered {_of(ship.order_kn)} kn, service {_of(ship.service_kn)} kn; in ice by {ship.curve.name} ({ship.curve.kind})"),
+        (
+            "Ship",
+            f"{ship.title}; {_of(ship.capacity.amount)} {ship.capacity.unit}, "
+            f"draught {_of(ship.draught_m)} m",
+        ),
+        (
+            "Ice class",
+            f"{ship.ice_class.notation}; POLARIS row {ship.ice_class.polaris} "
+            f"({ship.ice_class.status}), tariff row {ship.ice_class.tariff}",
+        ),
+        (
+            "Speed",
+            f"ordered {_of(ship.order_kn)} kn, service {_of(ship.service_kn)} kn; "
+            f"in ice by {ship.curve.name} ({ship.curve.kind})",
+        ),
         ("Ice", f"{source}, year {ice.year or voyage.depart.year}; escort: {voyage.escort}"),
-        ("Scan", f"departures {case.scan.first} to {case.scan.last} every {case.scan.every_d} days, ice years {years}"),
+        (
+            "Scan",
+            f"departures {case.scan.first} to {case.scan.last} every {case.scan.every_d} days, "
+            f"ice years {years}",
+        ),
         ("Spread", f"{case.ensemble.draws} draws, seed {case.ensemble.seed}"),
         ("Numbers", words.assumed(case)),
-    ]  # fmt: skip
+    ]
     notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
     folded = (
-        f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits</summary><ul>{notes}</ul></details>'
+        f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits'
+        f"</summary><ul>{notes}</ul></details>"
         if notes
         else ""
     )
-    head = f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, {words.date(voyage.depart)}"
+    head = (
+        f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, "
+        f"{words.date(voyage.depart)}"
+    )
     inner = table(["What", "As asked"], rows, text=2).html + folded
     return Html(
         f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head

@@ -138,10 +138,21 @@ def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
         low, high = float(two.cheaper_low), float(two.cheaper_high)
         count, error = int(trips.attrs.get("draws", 0)), float(two.cheaper_se)
         span = {"low": low, "high": high} if abs(high - low) > 1e-9 else {}
-        hand(f"{first}.cheaper_than_{other}", low, "1", f"probability that {first} is cheaper than {other}",
-             note=_sure(low, count, error) if math.isfinite(low) else why or "no ranking", **span)  # fmt: skip
-        hand(f"{first}.faster_than_{other}", float(two.faster), "1", f"probability that {first} is faster than {other}",
-             note=_sure(float(two.faster), count, float(two.faster_se)))  # fmt: skip
+        hand(
+            f"{first}.cheaper_than_{other}",
+            low,
+            "1",
+            f"probability that {first} is cheaper than {other}",
+            note=_sure(low, count, error) if math.isfinite(low) else why or "no ranking",
+            **span,
+        )
+        hand(
+            f"{first}.faster_than_{other}",
+            float(two.faster),
+            "1",
+            f"probability that {first} is faster than {other}",
+            note=_sure(float(two.faster), count, float(two.faster_se)),
+        )
 
 
 def _sure(share: float, count: int, error: float) -> str:
@@ -155,19 +166,37 @@ def _season(hand: Any, scan: xr.Dataset, first: str) -> None:
     open_ = np.isfinite(scan.days.values)
     count = open_.size
     source = {"source": "nsrkit.voyage.season_scan"}
-    hand(f"{first}.departures_with_route", float(open_.mean()), "1", "share of the scan's departures with a route",
-         note=f"{int(open_.sum())} of {count} departures, {scan.attrs.get('ice', '')}", **source)  # fmt: skip
+    hand(
+        f"{first}.departures_with_route",
+        float(open_.mean()),
+        "1",
+        "share of the scan's departures with a route",
+        note=f"{int(open_.sum())} of {count} departures, {scan.attrs.get('ice', '')}",
+        **source,
+    )
     near = words.prompt(scan)
     when = (
         f"leaving {words.day_range(near)}, {scan.attrs.get('ice', '')}"
         if near
         else "no departure has a route"
     )
-    hand(f"{first}.prompt_departures", float(len(near)), "1",
-         "departures of the scan that stay within two days of the shortest voyage", note=when, **source)  # fmt: skip
+    hand(
+        f"{first}.prompt_departures",
+        float(len(near)),
+        "1",
+        "departures of the scan that stay within two days of the shortest voyage",
+        note=when,
+        **source,
+    )
     best = float(np.nanmin(scan.days.values)) if open_.any() else math.nan
-    hand(f"{first}.shortest_days", best, "d", "shortest voyage of the scan",
-         note="over the departures of the scan" if open_.any() else "no departure has a route", **source)  # fmt: skip
+    hand(
+        f"{first}.shortest_days",
+        best,
+        "d",
+        "shortest voyage of the scan",
+        note="over the departures of the scan" if open_.any() else "no departure has a route",
+        **source,
+    )
 
 
 def verdict(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
@@ -198,8 +227,11 @@ def verdict(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
     ]
     if scan is not None:
         said.append(("nsr", "Season", words.season(scan)))
-    rows = "".join(f'<div class="nsr-verdict" data-corridor="{escape(name)}"><b>{escape(head)}</b><p>{escape(text)}</p></div>'
-                   for name, head, text in said)  # fmt: skip
+    rows = "".join(
+        f'<div class="nsr-verdict" data-corridor="{escape(name)}">'
+        f"<b>{escape(head)}</b><p>{escape(text)}</p></div>"
+        for name, head, text in said
+    )
     return Html(rows, " ".join(text for _, _, text in said))
 
 
@@ -225,19 +257,36 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
     >>> "not for navigation" in basis(case, nsrkit.voyage.compare(case)).html
     True
     """
-    shares = "; ".join(f"{words.NAMES.get(str(name), str(name))} {words.percent(share)}"
-                       for name, share in zip(trips.corridor.values, trips.assumed_share.values.tolist(), strict=True)
-                       if math.isfinite(share))  # fmt: skip
+    shares = "; ".join(
+        f"{words.NAMES.get(str(name), str(name))} {words.percent(share)}"
+        for name, share in zip(
+            trips.corridor.values, trips.assumed_share.values.tolist(), strict=True
+        )
+        if math.isfinite(share)
+    )
     missing = [key for key, one in case.numbers().items() if not one.supplied]
     rows = [
         ("As of", f"{words.date(case.as_of)}; prices in USD of {case.prices.base_year}"),
         ("Kind of ice data", _ice(case)),
-        ("Rests on assumed values", f"share of the cost that an assumed number multiplies: {shares}. {words.assumed(case)}."),
+        (
+            "Rests on assumed values",
+            f"share of the cost that an assumed number multiplies: {shares}. "
+            f"{words.assumed(case)}.",
+        ),
         ("Spread", _draws(case, trips)),
-        ("Not supplied", f"{', '.join(missing)}; what needs them is left out and named" if missing else "nothing"),
-        ("Not modelled", f"{trips.attrs.get('not_modelled', '')}; waves, wind and currents; queues at canals; ice of the Baltic"),
+        (
+            "Not supplied",
+            f"{', '.join(missing)}; what needs them is left out and named"
+            if missing
+            else "nothing",
+        ),
+        (
+            "Not modelled",
+            f"{trips.attrs.get('not_modelled', '')}; waves, wind and currents; "
+            "queues at canals; ice of the Baltic",
+        ),
         ("Use", words.LIMITS),
-    ]  # fmt: skip
+    ]
     inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
     return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
 
@@ -251,20 +300,31 @@ def _ice(case: Case) -> str:
 
     month = (case.ice.year or case.voyage.depart.year) * 12 + case.voyage.depart.month - 1
     kinds = {name: str(record.kinds(name, np.array([month]))[0]) for name in ("siconc", "sithick")}
-    return ("embedded record on a 25 km grid, monthly means turned into days: concentration "
-            f"{words.ice_kind(kinds['siconc'])}; thickness {words.ice_kind(kinds['sithick'])}")  # fmt: skip
+    return (
+        "embedded record on a 25 km grid, monthly means turned into days: concentration "
+        f"{words.ice_kind(kinds['siconc'])}; thickness {words.ice_kind(kinds['sithick'])}"
+    )
 
 
 def _draws(case: Case, trips: xr.Dataset) -> str:
     if "days_q" not in trips:
         return "no draws: no spread and no probabilities"
     error = "; ".join(
-        f"cheaper than {words.NAMES.get(str(name), str(name))} {_points(se, trips)}, faster {_points(fast, trips)}"
-        for name, se, fast in zip(trips.corridor.values[1:], trips.cheaper_se.values[1:].tolist(),
-                                  trips.faster_se.values[1:].tolist(), strict=True) if math.isfinite(se)
-    )  # fmt: skip
-    return (f"{trips.attrs.get('draws')} draws of the ranges of all numbers (seed {case.ensemble.seed}); standard error of each "
-            f"probability: {error}. Ranges are 10-90 % of the draws; they hold no uncertainty of the ice of one year")  # fmt: skip
+        f"cheaper than {words.NAMES.get(str(name), str(name))} {_points(se, trips)}, "
+        f"faster {_points(fast, trips)}"
+        for name, se, fast in zip(
+            trips.corridor.values[1:],
+            trips.cheaper_se.values[1:].tolist(),
+            trips.faster_se.values[1:].tolist(),
+            strict=True,
+        )
+        if math.isfinite(se)
+    )
+    return (
+        f"{trips.attrs.get('draws')} draws of the ranges of all numbers (seed "
+        f"{case.ensemble.seed}); standard error of each probability: {error}. Ranges are "
+        "10-90 % of the draws; they hold no uncertainty of the ice of one year"
+    )
 
 
 def _points(error: float, trips: xr.Dataset) -> str:

@@ -234,11 +234,11 @@ def ledger(trips: xr.Dataset) -> Html:
         ]
     )
     year = trips.attrs.get("base_year", "")
-    gone = sorted(
+    missing = sorted(
         {part for each in trips.excluded.values for part in str(each).split(", ") if part}
     )
     said = f"Cost of one voyage, thousand USD of {year}"
-    said += f"; totals exclude {', '.join(gone)} where not supplied" if gone else ""
+    said += f"; totals exclude {', '.join(missing)} where not supplied" if missing else ""
     return table(["Component", *(_title(name) for name in names)], rows, f"{said}.")
 
 

@@ -125,7 +125,8 @@ def shorter(trips: xr.Dataset, other: str) -> str:
         return f"There is no way by {there} to compare with: {two.reason.item()}."
     gap = float(two.days) - float(one.days)
     way = "shorter" if gap >= 0 else "longer"
-    text = f"{here} is {days(abs(gap))} {way} than {there} ({days(float(one.days))} against {days(float(two.days))})"
+    text = f"{here} is {days(abs(gap))} {way} than {there} "
+    text += f"({days(float(one.days))} against {days(float(two.days))})"
     if "days_saved_q" in trips:
         ends = [float(two.days_saved_q.sel(quantile=q)) for q in (0.1, 0.9)]
         low, high = ends if gap >= 0 else (-ends[1], -ends[0])
@@ -158,7 +159,8 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
     text = f"By cost {here} is {money(gap)} {ranking} than {there}"
     if "saved_q" in trips:
         ends = [float(two.saved_q.sel(quantile=q)) for q in (0.1, 0.9)]
-        text += f" ({money_range(*(ends if ranking == 'cheaper' else [-ends[1], -ends[0]]))} in 80 % of the draws)"
+        low, high = ends if ranking == "cheaper" else (-ends[1], -ends[0])
+        text += f" ({money_range(low, high)} in 80 % of the draws)"
     left_out = sorted(
         {part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part}
     )
@@ -214,8 +216,11 @@ def season(scan: xr.Dataset) -> str:
     if scan.sizes.get("year"):
         always = when[scan.route_share.values >= 1]
         years = f"{int(scan.year[0])}-{int(scan.year[-1])}"
-        text += (f"In all ice years {years} departures {day_range(list(always))} have a route."
-                 if len(always) else f"No departure has a route in every ice year of {years}.")  # fmt: skip
+        text += (
+            f"In all ice years {years} departures {day_range(list(always))} have a route."
+            if len(always)
+            else f"No departure has a route in every ice year of {years}."
+        )
     return text.strip()
 
 

@@ -8,8 +8,16 @@ import nsrkit
 
 pytestmark = pytest.mark.slow
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +81,8 @@ def test_theme_button(opened):
 
 def test_a_planted_script_does_not_run(opened):
     opened.evaluate(
-        "const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)"
+        "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+        "document.body.append(s)"
     )
     assert opened.evaluate("window.ran") is None
 

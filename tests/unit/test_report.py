@@ -130,8 +130,13 @@ def code(source, *outputs, tags=()):
 
 def test_sections(tmp_path):
     told = nbformat.v4.new_output("execute_result", {"text/plain": "'so it is'"}, execution_count=1)
-    path = written(tmp_path, code("scenario = 1", tags=["parameters"]), nbformat.v4.new_markdown_cell("# Title\n\n## Part"),
-                   code("words()", told), code("panel()", tags=["interactive"]))  # fmt: skip
+    path = written(
+        tmp_path,
+        code("scenario = 1", tags=["parameters"]),
+        nbformat.v4.new_markdown_cell("# Title\n\n## Part"),
+        code("words()", told),
+        code("panel()", tags=["interactive"]),
+    )
     part = pages.section(path, "book")
     assert [entry[2] for entry in part.contents] == ["Title", "Part"]
     assert '<p class="said">so it is</p>' in part.html

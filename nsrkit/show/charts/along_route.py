@@ -70,10 +70,11 @@ def profile(track: xr.Dataset) -> Figure:
     alt = (
         f"Profile of speed, ice concentration and thickness along the route. {words.passage(track)}"
     )
+    start, end = track.attrs.get("box_start", "the start"), track.attrs.get("box_end", "the goal")
     return canvas.figure(
         alt,
-        f"From {track.attrs.get('box_start', 'the start')} to {track.attrs.get('box_end', 'the goal')}. "
-        "Speed is that made good, length factor and delay included; thickness is that of the ice itself, where it covers at least 5 %.",
+        f"From {start} to {end}. Speed is that made good, length factor and delay included; "
+        "thickness is that of the ice itself, where it covers at least 5 %.",
     )
 
 

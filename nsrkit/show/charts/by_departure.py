@@ -21,8 +21,8 @@ def season(scan: xr.Dataset) -> Figure:
     Parameters
     ----------
     scan
-        As `voyage.season_scan` gives it: `days` and `days_q` [d] on `departure`, NaN where there is no
-        route, `route_share` [1] and `reason`.
+        As `voyage.season_scan` gives it: `days` and `days_q` [d] on `departure`, NaN where there is
+        no route, `route_share` [1] and `reason`.
 
     Returns
     -------
@@ -144,11 +144,12 @@ def _share(
 
 def _why(scan: xr.Dataset) -> str:
     text = (
-        "Each dot is one departure. A voyage that meets closed ice waits at its edge, which makes early "
-        "departures long. Other numbers keep their central values."
+        "Each dot is one departure. A voyage that meets closed ice waits at its edge, which makes "
+        "early departures long. Other numbers keep their central values."
     )
     reasons = [str(reason) for reason in scan.reason.values if str(reason)]
     if reasons:
         when = _dates(scan)[[bool(str(r)) for r in scan.reason.values].index(True)]
-        text += f" Why there is no route on {words.date(when)}: {reasons[0].removeprefix('no route: ')}."
+        why = reasons[0].removeprefix("no route: ")
+        text += f" Why there is no route on {words.date(when)}: {why}."
     return text

@@ -22,8 +22,8 @@ def calendar(windows: xr.Dataset) -> Figure:
     Parameters
     ----------
     windows
-        As `ship.season.windows` gives it: `first`, `last` (NaT where no day is navigable) and `days`
-        [d] on (ice_class, year).
+        As `ship.season.windows` gives it: `first`, `last` (NaT where no day is navigable) and
+        `days` [d] on (ice_class, year).
 
     Returns
     -------
@@ -69,13 +69,13 @@ def calendar(windows: xr.Dataset) -> Figure:
                 "nsr" if name == own else "series-1",
             )
         days = windows.days.isel(ice_class=i).values
-        middle, low, high = (int(round(v)) for v in (np.median(days), days.min(), days.max()))
+        middle, low, high = (round(float(v)) for v in (np.median(days), days.min(), days.max()))
         canvas.text(right + 16, top + strip / 2 + 1, f"{middle} days", size=13, weight=600)
         canvas.text(right + 16, top + strip / 2 + 15, f"{low} to {high}", size=10.5, role="muted")
     canvas.text(right + 16, 24, "median, range", size=11, role="muted", weight=600)
     span = f"{years[0]}-{years[-1]}" if len(years) > 1 else f"{years[0]}"
     alt = f"Season calendar {span}. " + " ".join(
-        f"{name}: {int(round(float(windows.days.isel(ice_class=i).median())))} navigable days."
+        f"{name}: {round(float(windows.days.isel(ice_class=i).median()))} navigable days."
         for i, name in enumerate(classes))  # fmt: skip
     return canvas.figure(
         alt,

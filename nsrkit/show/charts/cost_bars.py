@@ -61,9 +61,9 @@ def costs(trips: xr.Dataset) -> Figure:
         canvas.rect(Box(16, y + 3, 22, y + 31), fill=theme.corridor(str(name)))
         canvas.text(32, y + 22, TITLES.get(str(name), str(name)), size=13, weight=600)
         _bar(axes, one, y, colour)
+    sums = zip(trips.corridor.values, trips.total_usd.values.tolist(), strict=True)
     alt = "Bars of the cost by component. " + " ".join(
-        f"{TITLES.get(str(name), str(name))}: {words.money(float(trips.total_usd.sel(corridor=name)))}."
-        for name in trips.corridor.values
+        f"{TITLES.get(str(name), str(name))}: {words.money(usd)}." for name, usd in sums
     )
     return canvas.figure(alt, _left_out(trips))
 

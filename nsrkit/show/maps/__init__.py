@@ -154,8 +154,13 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
     heading = polar.title(canvas, f"Where {name} may go on {when}")
     polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
     alt = f"Map of the POLARIS risk index for {name} on {when}: where she may go and where not."
-    return polar.finish(canvas, alt, f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
-                        f"{when}, over ice concentration; no tint: 0 or more, normal operation. Hatched: outside the ice field.")  # fmt: skip
+    return polar.finish(
+        canvas,
+        alt,
+        f"POLARIS index (IMO MSC.1/Circ.1519) for {name}, unescorted, on "
+        f"{when}, over ice concentration; no tint: 0 or more, normal operation. "
+        "Hatched: outside the ice field.",
+    )
 
 
 def _class(name: str) -> str:
@@ -194,9 +199,11 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
     for name in trips.corridor.values:
         one = trips.sel(corridor=name)
         known = bool(np.isfinite(one.days))
-        sums = (f"{words.number(float(one.distance_nm))} nm · {words.number(float(one.distance_nm) * KM_PER_NM)} km · {float(one.days):.1f} d"
-                if known else "no route")  # fmt: skip
-        rows.append((str(name), _title(str(name)), sums))
+        nm, way = float(one.distance_nm), "no route"
+        if known:
+            way = f"{words.number(nm)} nm · {words.number(nm * KM_PER_NM)} km"
+            way += f" · {float(one.days):.1f} d"
+        rows.append((str(name), _title(str(name)), way))
     legend = world.key(canvas, rows)
     world.names(canvas, lines, _spots(case, trips), legend)
     canvas.add("</g>")
@@ -205,8 +212,11 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
 
 
 def _figure(canvas: Canvas, alt: str) -> Figure:
-    return canvas.figure(alt, "Lines as sailed in the comparison: open-ocean legs on a curated network of "
-                         "waypoints, the ice box as routed. Equal-area projection.")  # fmt: skip
+    return canvas.figure(
+        alt,
+        "Lines as sailed in the comparison: open-ocean legs on a curated network of "
+        "waypoints, the ice box as routed. Equal-area projection.",
+    )
 
 
 def _title(name: str) -> str:
@@ -223,7 +233,9 @@ def _spots(case: Case | None, trips: xr.Dataset) -> list[tuple[str, float, float
         ends = [ports.place(name) for name in (case.voyage.origin, case.voyage.destination)]
         found = [(place.title, place.lon, place.lat) for place in ends]
     by = {str(name) for name in trips.corridor.values}
-    known = {"nsr": [("Bering Strait", -168.8, 65.8)],
-             "suez": [("Suez", 32.55, 29.9), ("Bab el-Mandeb", 43.3, 12.6), ("Singapore", 103.9, 1.2)],
-             "cape": [("Cape of Good Hope", 18.4, -34.5)]}  # fmt: skip
+    known = {
+        "nsr": [("Bering Strait", -168.8, 65.8)],
+        "suez": [("Suez", 32.55, 29.9), ("Bab el-Mandeb", 43.3, 12.6), ("Singapore", 103.9, 1.2)],
+        "cape": [("Cape of Good Hope", 18.4, -34.5)],
+    }
     return found + [spot for name, spots in known.items() if name in by for spot in spots]

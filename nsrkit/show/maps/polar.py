@@ -154,7 +154,7 @@ def land(canvas: Canvas) -> None:
 
 
 def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
-    """A polygon cut to the page (Sutherland and Hodgman), so that what is not seen is not stored."""
+    """A polygon cut to the page (Sutherland and Hodgman): what is not seen is not stored."""
     bounds = (
         (0, -margin, 1),
         (0, WIDTH_PX + margin, -1),
@@ -176,7 +176,11 @@ def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
 
 
 def _graticule(canvas: Canvas) -> None:
-    thin = {"stroke": theme.var("graticule"), "stroke_width": "0.7px", "stroke_opacity": 0.38}
+    thin: dict[str, str | float] = {
+        "stroke": theme.var("graticule"),
+        "stroke_width": "0.7px",
+        "stroke_opacity": 0.38,
+    }
     for lon in range(0, 360, 15):
         canvas.line(np.column_stack(at(np.full(40, lon), np.linspace(60, 88, 40))), **thin)
     for lat in (65, 70, 75, 80, 85):
@@ -212,15 +216,23 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
     if track is not None:
         for x, y in zip(*at(track["lon"].values, track["lat"].values), strict=True):
             labels.block(Box(x - 5, y - 5, x + 5, y + 5))
-    marks = [(places.straits()[name].title, *places.gate(name), True) for name in _GATES]
-    marks += [(*town, False) for town in _TOWNS]
-    spots = [(title, *(float(v) for v in at(lon, lat)), gate) for title, lon, lat, gate in marks]
+    gates = [(places.straits()[name].title, *places.gate(name)) for name in _GATES]
+    spots: list[tuple[str, float, float, bool]] = []
+    for title, lon, lat in (*gates, *_TOWNS):
+        x, y = at(lon, lat)
+        spots.append((title, float(x), float(y), len(spots) < len(gates)))
     for _, x, y, _gate in spots:
         labels.block(Box(x - 4, y - 4, x + 4, y + 4))
     for title, x, y, gate in spots:
         if labels.place(canvas, x, y, title, size=11.5, role="label", weight=600, halo=True):
-            canvas.dot(x, y, 3.2, fill=theme.var("halo" if gate else "label"),
-                       stroke=theme.var("label" if gate else "halo"), stroke_width="1.4px")  # fmt: skip
+            canvas.dot(
+                x,
+                y,
+                3.2,
+                fill=theme.var("halo" if gate else "label"),
+                stroke=theme.var("label" if gate else "halo"),
+                stroke_width="1.4px",
+            )
     for title, lon, lat in _SEAS:
         x, y = (float(v) for v in at(lon, lat))
         labels.place(canvas, x, y, title, size=12.5, role="label", italic=True, halo=True, gap=0)
@@ -230,8 +242,16 @@ def scale_bar(canvas: Canvas, right: float, bottom: float) -> None:
     """500 km at 75 N, where the map's scale is stated."""
     span = 500.0 * float(grid.scale(75.0)) / KM_PER_PX
     for colour, width in ((theme.var("halo"), 5), (theme.var("label"), 2)):
-        canvas.line([(right - span, bottom - 5), (right - span, bottom), (right, bottom), (right, bottom - 5)],
-                    stroke=colour, stroke_width=f"{width}px")  # fmt: skip
+        canvas.line(
+            [
+                (right - span, bottom - 5),
+                (right - span, bottom),
+                (right, bottom),
+                (right, bottom - 5),
+            ],
+            stroke=colour,
+            stroke_width=f"{width}px",
+        )
     canvas.text(right - span / 2, bottom - 7, "500 km at 75°N", size=10.5, anchor="middle",
                 role="label", halo=True)  # fmt: skip
 

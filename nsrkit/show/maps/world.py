@@ -1,4 +1,4 @@
-"""The map of whole corridors: Lambert's equal-area azimuthal projection, Europe, Asia and Africa."""
+"""The map of whole corridors: Europe, Asia and Africa in Lambert's equal-area projection."""
 
 from __future__ import annotations
 
@@ -67,7 +67,11 @@ def base() -> Canvas:
     canvas.add('<defs><clipPath id="nsr-world"><rect width="100%" height="100%" rx="6"/></clipPath>'
                '</defs><g clip-path="url(#nsr-world)">')  # fmt: skip
     canvas.rect(Box(0, 0, WIDTH_PX, HEIGHT_PX), fill=theme.var("ocean"))
-    thin = {"stroke": theme.var("graticule"), "stroke_width": "0.7px", "stroke_opacity": 0.22}
+    thin: dict[str, str | float] = {
+        "stroke": theme.var("graticule"),
+        "stroke_width": "0.7px",
+        "stroke_opacity": 0.22,
+    }
     for lon in range(-90, 270, 30):
         canvas.line(np.column_stack(at(np.full(60, lon), np.linspace(-60, 85, 60))), **thin)
     for lat in (-30, 0, 30, 60):

@@ -51,11 +51,11 @@ def compare(case: Case | Sequence[Case]) -> xr.Dataset:
         leg): `leg_start`, `leg_end`, `leg_kind`, `leg_nm` [nm], `leg_h` [h], `leg_fuel_t`,
         `leg_co2_t` [t], `leg_usd` [USD]. On (corridor, vertex): `lon`, `lat` [degrees] of the line
         sailed. Where the case asks for draws, on (corridor, quantile): `days_q`, `fuel_q`,
-        `total_q`, and `days_saved_q`, `saved_q` (what the first corridor saves against this one, draw
-        by draw; NaN for the first itself); on corridor: `days_se`, `fuel_se`, `total_se` (standard errors of the mean),
-        `route_share`, `cheaper_low`, `cheaper_high`, `cheaper_se`, `faster`, `faster_se`
-        (probability that the first corridor is cheaper or faster than this one). Several cases lie
-        along `case`. NaN: no route, or not supplied.
+        `total_q`, and `days_saved_q`, `saved_q` (what the first corridor saves against this one,
+        draw by draw; NaN for the first itself); on corridor: `days_se`, `fuel_se`, `total_se`
+        (standard errors of the mean), `route_share`, `cheaper_low`, `cheaper_high`, `cheaper_se`,
+        `faster`, `faster_se` (probability that the first corridor is cheaper or faster than this
+        one). Several cases lie along `case`. NaN: no route, or not supplied.
 
     Notes
     -----
