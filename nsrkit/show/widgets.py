@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 SETTLE_S = 0.05  # changes closer together than this are answered once, by the last
 BUSY = '<span class="nsr-busy" role="status">Computing the route …</span>'
+# Three lines are kept for the words, so that the map does not jump when they change.
 LOOK = f"""<style>
 .nsr-route .nsr-panel{{transition:opacity .15s}}
 .nsr-route:has(.nsr-busy) .nsr-panel{{opacity:.4}}
-.nsr-route .nsr-busy{{color:{theme.var("accent")};font-weight:600}}
+.nsr-route .nsr-busy{{color:var(--jp-brand-color1,{theme.var("accent")});font-weight:600}}
 .nsr-route p,.nsr-route figcaption{{line-height:1.45;max-width:62rem;margin:.25rem 0 .5rem}}
+.nsr-route .nsr-said{{min-height:4.35em}}
 .nsr-route figure{{margin:.6rem 0 0}}
 .nsr-route figcaption{{font-size:.9em;opacity:.8}}
 .nsr-route .nsr-none{{border-left:4px solid {theme.var("nsr")};padding:.4rem .9rem}}
