@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.show import theme, words
+from nsrkit.show.svg import Html
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 SETTLE_S = 0.05  # changes closer together than this are answered once, by the last
+MISSING = "The panel needs ipywidgets: pip install 'nsrkit[lab]'."
 BUSY = '<span class="nsr-busy" role="status">Computing the route …</span>'
 # Three lines are kept for the words, so that the map does not jump when they change.
 LOOK = f"""<style>
@@ -83,7 +85,8 @@ def panel(case: Case) -> Any:
     Returns
     -------
     ipywidgets.Widget
-        Shown by JupyterLab. Needs `pip install 'nsrkit[lab]'`.
+        Shown by JupyterLab. Without ipywidgets a line of HTML that says what to install, so that
+        a workbook runs without them.
 
     Examples
     --------
@@ -91,8 +94,10 @@ def panel(case: Case) -> Any:
     >>> panel(nsrkit.load("smoke")).children[0].description
     'Departure'
     """
-    import ipywidgets as widgets
-
+    try:
+        import ipywidgets as widgets
+    except ImportError:
+        return Html(f"<p>{MISSING}</p>", MISSING)
     days = _departures(case)
     wide = {"layout": widgets.Layout(width="640px"), "style": {"description_width": "80px"}}
     when = widgets.SelectionSlider(

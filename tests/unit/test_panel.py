@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import sys
 
 import pytest
 
@@ -79,3 +80,8 @@ def test_ships_of_one_title_are_told_apart(case):
     labels = [title for title, name in widgets._ships(twin) if name.startswith("panamax-")]
     assert len(set(labels)) == len(labels)
     assert any("[panamax-open]" in label for label in labels)
+
+
+def test_without_ipywidgets_the_workbook_still_runs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert "nsrkit[lab]" in repr(widgets.panel(nsrkit.load("smoke")))
