@@ -198,7 +198,7 @@ def notices(case: Case) -> list[str]:
 
     Examples
     --------
-    >>> any("hull_value_usd" in line for line in notices(nsrkit.load("baseline")))
+    >>> any("hotel_t_per_d" in line for line in notices(nsrkit.load("baseline")))
     True
     """
     ship = case.voyage.ship

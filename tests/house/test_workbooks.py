@@ -6,6 +6,7 @@ import json
 import pytest
 from sources import WORKBOOKS, name
 
+import nsrkit
 from nsrkit.scenario.case import Case
 
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While,
@@ -44,6 +45,14 @@ def test_first_two_cells(path):
              if isinstance(node, ast.Assign)]  # fmt: skip
     assert names == ["scenario", "overrides"]
     assert "nsrkit.load(scenario, overrides)" in source(second)
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=name)
+def test_the_scenario_is_found_from_the_folder_of_the_workbook(path, monkeypatch):
+    given = {}
+    exec(source(code(path)[0]), given)  # noqa: S102 - two assignments, see above
+    monkeypatch.chdir(path.parent)
+    assert nsrkit.load(given["scenario"], given["overrides"]).name == "baseline"
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=name)

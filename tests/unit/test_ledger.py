@@ -78,7 +78,8 @@ def test_the_escort_fee_is_per_gross_ton_and_not_per_tonne_of_cargo(case):
 
 
 def test_a_gap_is_left_out_and_named():
-    case = nsrkit.load("baseline")
+    unknown = {"status": "not supplied", "source": "no valuation found"}
+    case = nsrkit.load("baseline", {"fees.hull_value_usd": unknown})
     cost = ledger.war_risk(SUEZ, case)
     assert math.isnan(cost.usd)
     assert cost.missing == "fees.hull_value_usd"

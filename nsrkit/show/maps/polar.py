@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -104,14 +105,21 @@ def _sampled(field: xr.DataArray, order: int) -> tuple[np.ndarray, np.ndarray]:
         raise DataError("the field to draw holds no number")
     near = ndimage.distance_transform_edt(gap, return_distances=False, return_indices=True)
     filled = values[tuple(near)]
+    x, y, known = _pixels()
+    x_km, y_km = field.x.values / 1000, field.y.values / 1000
+    place = [(y - y_km[0]) / (y_km[1] - y_km[0]), (x - x_km[0]) / (x_km[1] - x_km[0])]
+    drawn = ndimage.map_coordinates(filled, place, order=order, mode="nearest")
+    return drawn, known
+
+
+@lru_cache(maxsize=1)
+def _pixels() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x, y [km] on the grid's plane at each pixel, and whether it lies in the ice field."""
     columns, rows = np.meshgrid(np.arange(WIDTH_PX) + 0.5, np.arange(HEIGHT_PX) + 0.5)
     right, up = WEST_KM + columns * KM_PER_PX, NORTH_KM - rows * KM_PER_PX
     x = right * np.cos(_TURN) + up * np.sin(_TURN)
     y = -right * np.sin(_TURN) + up * np.cos(_TURN)
-    x_km, y_km = field.x.values / 1000, field.y.values / 1000
-    place = [(y - y_km[0]) / (y_km[1] - y_km[0]), (x - x_km[0]) / (x_km[1] - x_km[0])]
-    drawn = ndimage.map_coordinates(filled, place, order=order, mode="nearest")
-    return drawn, _inside(x, y)
+    return x, y, _inside(x, y)
 
 
 def _palette(layer: Layer) -> list[tuple[int, int, int, int]]:
