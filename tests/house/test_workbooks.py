@@ -50,7 +50,7 @@ def test_first_two_cells(path):
 @pytest.mark.parametrize("path", WORKBOOKS, ids=name)
 def test_the_scenario_is_found_from_the_folder_of_the_workbook(path, monkeypatch):
     given = {}
-    exec(source(code(path)[0]), given)  # noqa: S102 - two assignments, see above
+    exec(source(code(path)[0]), given)
     monkeypatch.chdir(path.parent)
     assert nsrkit.load(given["scenario"], given["overrides"]).name == "baseline"
 
