@@ -32,16 +32,22 @@ NAMES = [
 ]
 
 
-@pytest.fixture(params=NAMES)
-def function(request):
-    """A public function; other public names are skipped."""
-    found = pkgutil.resolve_name(request.param)
-    if not inspect.isfunction(found):
-        pytest.skip("no function")
-    return found
+FUNCTIONS = {path: found for path in NAMES
+             if inspect.isfunction(found := pkgutil.resolve_name(path))}  # fmt: skip
 
 
-def test_sections(function):
+def gives_a_field(function):
+    returned = str(inspect.signature(function).return_annotation)
+    return "DataArray" in returned or "Dataset" in returned
+
+
+def test_there_are_functions():
+    assert len(FUNCTIONS) > 30
+
+
+@pytest.mark.parametrize("path", FUNCTIONS)
+def test_sections(path):
+    function = FUNCTIONS[path]
     text = inspect.getdoc(function) or ""
     assert len(text.splitlines()[0]) <= 100
     named = [name for name in inspect.signature(function).parameters if name not in ("self", "cls")]
@@ -52,10 +58,8 @@ def test_sections(function):
     assert not unsaid, f"not described: {', '.join(unsaid)}"
 
 
-def test_fields_name_units_and_nan(function):
-    returned = str(inspect.signature(function).return_annotation)
-    if "DataArray" not in returned and "Dataset" not in returned:
-        pytest.skip("returns no field")
-    text = inspect.getdoc(function) or ""
+@pytest.mark.parametrize("path", [path for path in FUNCTIONS if gives_a_field(FUNCTIONS[path])])
+def test_fields_name_units_and_nan(path):
+    text = inspect.getdoc(FUNCTIONS[path]) or ""
     assert "NaN" in text
     assert re.search(r"\[[^\]]+\]", text), "no unit in [brackets]"
