@@ -100,6 +100,13 @@ def spread(low: float, high: float, digits: int = 1) -> str:
     return f"{number(low, digits)} to {number(high, digits)}"
 
 
+def _pair(trips: xr.Dataset, other: str) -> tuple[xr.Dataset, xr.Dataset, str, str]:
+    """The first corridor and another one, and what they are called."""
+    first = str(trips.corridor.values[0])
+    here, there = NAMES.get(first, first), NAMES.get(other, other)
+    return trips.sel(corridor=first), trips.sel(corridor=other), here, there
+
+
 def shorter(trips: xr.Dataset, other: str) -> str:
     """How the first corridor stands against another one in days.
 
@@ -115,9 +122,7 @@ def shorter(trips: xr.Dataset, other: str) -> str:
     str
         One sentence; the range is that of the difference, draw by draw.
     """
-    first = str(trips.corridor.values[0])
-    one, two = trips.sel(corridor=first), trips.sel(corridor=other)
-    here, there = NAMES.get(first, first), NAMES.get(other, other)
+    one, two, here, there = _pair(trips, other)
     here = here[0].upper() + here[1:]
     if not np.isfinite(float(one.days)):
         return f"{here} has no route on this date: {one.reason.item()}."
@@ -149,9 +154,7 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
     str
         One or two sentences with the probability and its standard error.
     """
-    first = str(trips.corridor.values[0])
-    one, two = trips.sel(corridor=first), trips.sel(corridor=other)
-    here, there = NAMES.get(first, first), NAMES.get(other, other)
+    one, two, here, there = _pair(trips, other)
     ranking = str(two.ranking.item())
     if ranking not in ("cheaper", "dearer"):
         return f"No ranking by cost against {there}: {ranking.removeprefix('withheld: ')}."
