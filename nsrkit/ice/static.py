@@ -23,6 +23,7 @@ __all__ = ["DIRECTIONS", "SURFACES", "Land", "closed_by_default", "coastline", "
            "land_1km", "polar_land", "provenance", "seas", "static"]  # fmt: skip
 
 SURFACES = ("sea", "land", "outside")
+NSR_SEAS = tuple(range(1, 8))  # flags of the seven areas of the Northern Sea Route
 # (columns, rows) to the neighbours E, NE, N, NW, W, SW, S, SE; bit d of `links` is direction d.
 DIRECTIONS = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
 

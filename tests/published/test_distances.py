@@ -1,37 +1,21 @@
 """Distances of the network against published ones; see docs/distances.md."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+import write_distances as tool
 
 from nsrkit.units import KM_PER_NM
 from nsrkit.voyage import corridors
 
-ROOT = Path(__file__).parents[2]
-
-
-def _tool():
-    spec = importlib.util.spec_from_file_location(
-        "write_distances", ROOT / "tools/write_distances.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = _tool()
-
 
 @pytest.mark.parametrize(
     "row",
-    TOOL.rows(),
+    tool.rows(),
     ids=lambda row: "-".join(
         (row["origin"], row["destination"], row["corridor"], row["less"], row["source"][:12])
     ),
 )
 def test_each_published_distance(row):
-    off = TOOL.ours(row) / float(row["published_nm"]) - 1
+    off = tool.ours(row) / float(row["published_nm"]) - 1
     assert abs(off) <= float(row["tolerance"])
     assert abs(off) <= 0.02 or row["reason"], "where more than 2 % lie between, the table says why"
 
@@ -56,4 +40,4 @@ def test_the_verdict_on_shanghai_hamburg():
 
 
 def test_the_page_is_up_to_date():
-    assert TOOL.PAGE.read_text(encoding="utf-8") == TOOL.page(), "run tools/write_distances.py"
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run tools/write_distances.py"

@@ -1,29 +1,13 @@
 """Documented passages, sailed with the defaults: how far from the record they may lie."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-def _tool():
-    spec = importlib.util.spec_from_file_location(
-        "write_hindcast", ROOT / "tools/write_hindcast.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = _tool()
+import write_hindcast as tool
 
 
 @pytest.fixture(scope="module")
 def passages():
-    return [TOOL.sailed(row, draws=0) for row in TOOL.rows()]
+    return [tool.sailed(row, draws=0) for row in tool.rows()]
 
 
 def test_the_documented_passages_come_out(passages):
@@ -46,4 +30,4 @@ def test_the_passage_left_out_of_every_choice_is_close(passages):
 
 @pytest.mark.slow
 def test_the_page_is_up_to_date():
-    assert TOOL.PAGE.read_text(encoding="utf-8") == TOOL.page(), "run tools/write_hindcast.py"
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run tools/write_hindcast.py"

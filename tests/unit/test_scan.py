@@ -47,7 +47,7 @@ def test_a_season_counts_from_port_to_port(faked):
     assert dict(found.sizes) == {"departure": 10, "year": 3, "quantile": 3}
     assert found.departure.values[0] == np.datetime64("2024-08-01")
     outside = (found.days - found.ice_days).values
-    _, before, after = departures._around_box(case)
+    _, before, after = passage.ice_box(case)
     assert np.nanmax(abs(outside - (before + after) / 24)) < 1e-9
     assert np.isnan(found.days.values[-1])
     assert found.reason.values[-1]
@@ -61,7 +61,7 @@ def test_the_box_is_entered_after_the_open_water_before_it(faked):
         "baseline", {"scan.first": "08-01", "scan.last": "08-01", "scan.years": [2020, 2020]}
     )
     nsrkit.voyage.season_scan(case)
-    before = departures._around_box(case)[1]
+    before = passage.ice_box(case)[1]
     (central, own), (year, coarse) = Solver.asked
     assert (own["routing"].grid_km, coarse["routing"].grid_km) == (12.5, 25)
     for at, first in ((central[0], "2024-08-01"), (year[0], "2020-08-01")):

@@ -11,6 +11,7 @@ import numpy as np
 from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
+from nsrkit.ice import static as ice_static
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import coastal, icebox, path
 from nsrkit.voyage.routing.plane import Plane
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.ports import Place
 
-NSR_SEAS = (1, 2, 3, 4, 5, 6, 7)
 _MOVE_KM = 25.0
 _TRANSIT_NM = (
     2000.0  # free track Cape Zhelaniya - Cape Dezhnev: what a delay "on one transit" is for
@@ -176,7 +176,7 @@ class Solver:
             hours
         ):  # ahead of time she meets a cell still closed that she sails later
             hours = line.hours[-1] / factor
-        nsr = np.isin(self.box.flag, NSR_SEAS)
+        nsr = np.isin(self.box.flag, ice_static.NSR_SEAS)
         node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
         cells = np.hypot(np.diff(u), np.diff(v))[nsr[node]]
         true_nm = (

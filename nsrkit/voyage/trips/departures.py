@@ -130,7 +130,7 @@ def season_scan(case: Case) -> xr.Dataset:
     >>> found.sizes["departure"], bool((found.days < 25).all())
     (3, True)
     """
-    box, before, after = _around_box(case)
+    box, before, after = passage.ice_box(case)
     year, years = passage.ice_date(case).year, _years(case)
     leaving = np.array(_departures(case, year), "datetime64[ns]")
     hours, reason = _box(case, box, before, year, case.routing.grid_km, explain=True)
@@ -169,17 +169,6 @@ def _spread(table: np.ndarray, known: np.ndarray) -> xr.Dataset:
         "route_share": ("departure", share, _attrs("1", "share of known years with a route")),
         "known_years": ("departure", count, _attrs("1", "ice years whose data reach far enough")),
     })  # fmt: skip
-
-
-def _around_box(case: Case) -> tuple[corridors.Leg, float, float]:
-    """The ice box of the case's NSR, and the hours [h] before and after it."""
-    voyage = case.voyage
-    legs = corridors.plan(voyage.origin, voyage.destination, "nsr",
-                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
-    box = next(i for i, leg in enumerate(legs) if leg.kind == "ice box")
-    knots = voyage.ship.order_kn.value or np.nan
-    before, after = (sum(leg.nm for leg in part) / knots for part in (legs[:box], legs[box + 1 :]))
-    return legs[box], before, after
 
 
 def _departures(case: Case, year: int) -> list[dt.datetime]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nsrkit.errors import NoRouteError
+from nsrkit.ice import record, static
 from nsrkit.scenario.case import Case
 from nsrkit.ship import power
 from nsrkit.units import HOURS_PER_DAY
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
     from nsrkit.voyage.routing.icebox import Ice
 
-NSR_SEAS = tuple(range(1, 8))  # flags of nsrkit.ice.static: the seven areas of the NSR
 ICE_DAYS = 75  # days of ice that are opened from the departure on
-RECORD_ENDS = dt.datetime(2025, 12, 31)
+RECORD_ENDS = dt.datetime(record.LAST_YEAR, 12, 31)
 
 Router = Callable[[tuple[float, float], tuple[float, float], dt.datetime], "xr.Dataset"]
 
@@ -64,6 +64,17 @@ class Passage(NamedTuple):
     lon: tuple[float, ...] = ()
     lat: tuple[float, ...] = ()
     notice: str = ""
+
+
+def ice_box(case: Case) -> tuple[Leg, float, float]:
+    """The ice-box leg of a case's NSR, and the hours [h] of open water before and after it."""
+    voyage = case.voyage
+    legs = corridors.plan(voyage.origin, voyage.destination, "nsr",
+                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
+    box = next(i for i, leg in enumerate(legs) if leg.kind == "ice box")
+    knots = voyage.ship.order_kn.value or np.nan
+    before, after = (sum(leg.nm for leg in part) / knots for part in (legs[:box], legs[box + 1 :]))
+    return legs[box], before, after
 
 
 def ice_date(case: Case) -> dt.datetime:
@@ -130,7 +141,7 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     hours = np.diff(track["hours"].values)
     nm = np.diff(track["distance_nm"].values)
     sea, led = track["sea"].values[1:], track["escorted"].values[1:].astype(bool)
-    nsr = np.isin(sea, NSR_SEAS)
+    nsr = np.isin(sea, static.NSR_SEAS)
     inside = np.flatnonzero(nsr)
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
     under_way = hours - _delay(track, case, nm * nsr)

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, get_args
 
 from nsrkit.ensemble import shared
 from nsrkit.errors import NoRouteError
-from nsrkit.ice import record
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.ship import PolarisClass
-from nsrkit.voyage import corridors
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -54,24 +52,14 @@ def transit(case: Case) -> xr.Dataset:
 
     about = {"reason": "", "ship": case.voyage.ship.title, "enter": str(passage.ice_date(case))}
     try:
-        leg, enter = box(case)
+        leg, before, _ = passage.ice_box(case)
+        enter = passage.ice_date(case) + dt.timedelta(hours=before)
         about |= {"enter": f"{enter:%Y-%m-%d %H:%M}", "box_start": leg.start, "box_end": leg.end}
         route = passage.router(case, passage.open_ice(case, enter))
         track = route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), enter)
     except NoRouteError as error:
         return xr.Dataset(attrs=about | {"reason": str(error)})
     return track.assign_attrs(about)
-
-
-def box(case: Case) -> tuple[corridors.Leg, dt.datetime]:
-    """Ice-box leg of a case's NSR, and the UTC of entering it in the year of its ice."""
-    voyage = case.voyage
-    legs = corridors.plan(voyage.origin, voyage.destination, "nsr",
-                          draught_m=voyage.ship.draught_m.value)  # fmt: skip
-    at = next(i for i, leg in enumerate(legs) if leg.kind == "ice box")
-    knots = voyage.ship.order_kn.value or float("nan")
-    hours = sum(leg.nm for leg in legs[:at]) / knots
-    return legs[at], passage.ice_date(case) + dt.timedelta(hours=hours)
 
 
 def ice(case: Case, track: xr.Dataset) -> xr.Dataset:
@@ -107,7 +95,7 @@ def ice(case: Case, track: xr.Dataset) -> xr.Dataset:
     hours = float(track["hours"][-1]) if track.sizes.get("point") else 0.0
     last = enter + dt.timedelta(hours=hours)
     if case.ice.source == "record":
-        enter, last = (min(each, dt.datetime(record.LAST_YEAR, 12, 31)) for each in (enter, last))
+        enter, last = (min(each, passage.RECORD_ENDS) for each in (enter, last))
     return fields.open(case.ice.source, start=f"{enter:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
                        period=case.ice.period)  # fmt: skip
 
