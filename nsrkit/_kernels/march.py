@@ -142,10 +142,11 @@ def _shortest(table, stretch):
 
 
 @kernel
-def march(field, seeds, seed_hours, goal, patience):
-    """Hours since departure at every node; inf = never reached.
+def march(field, hours, seeds, seed_hours, goal, patience):
+    """Hours since departure at every node, in place; inf = never reached.
 
     field : Field.
+    hours : (node) inf where the search may go, -inf where it must not (beside a corridor).
     seeds, seed_hours : (n) nodes that are known to be reached at these hours.
     goal : stop `patience` hours after this node is settled; -1 settles all.
     """
@@ -153,8 +154,7 @@ def march(field, seeds, seed_hours, goal, patience):
     codes, table, stretch, links, edges, cols = field
     nodes = codes.shape[1]
     offset = np.array([1, cols + 1, cols, cols - 1, -1, -cols - 1, -cols, 1 - cols])
-    hours = np.full(nodes, np.inf)
-    done = np.zeros(nodes, np.bool_)
+    done = hours < 0.0
     head = np.full(_SLOTS, -1, np.int32)
     after = np.full(nodes, -1, np.int32)
     before = np.full(nodes, -1, np.int32)

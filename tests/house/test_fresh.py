@@ -17,6 +17,8 @@ from nsrkit.scenario import schema
 CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "jupyter-client": "jupyter_client"}
 # Never imported by name: xarray opens files with them, or they run as a process of their own.
 INDIRECT = {"h5netcdf", "netcdf4", "cftime", "ipykernel", "jupyterlab"}
+# Extras that the package itself imports; the others serve tests and benchmarks.
+USED = ("report", "lab", "cluster", "export")
 SPEC = re.compile(
     r"^([A-Za-z0-9_.-]+)((?:[<>=!~]=?[0-9][0-9a-z.*]*)(?:,[<>=!~]=?[0-9][0-9a-z.*]*)*)?$"
 )
@@ -46,7 +48,7 @@ def test_stub_names_what_loads_lazily():
 
 def test_environment_equals_pyproject(project, environment):
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["report"], *extras["lab"]]
+    wanted = [*project["dependencies"], *(spec for name in USED for spec in extras[name])]
     specs = [SPEC.match(spec).groups() for spec in wanted if not spec.startswith("nsrkit[")]
     conda = {CONDA.get(name, name) + (version or "") for name, version in specs}
     listed = set(environment["dependencies"])
@@ -63,7 +65,7 @@ def test_constraints_pin_every_dependency(project):
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
     extras = project["optional-dependencies"]
-    specs = [*project["dependencies"], *extras["report"], *extras["lab"], *extras["dev"]]
+    specs = [*project["dependencies"], *(spec for extra in extras.values() for spec in extra)]
     names = {SPEC.match(spec)[1].lower() for spec in specs if not spec.startswith("nsrkit[")}
     assert names <= pinned
 
@@ -71,7 +73,7 @@ def test_constraints_pin_every_dependency(project):
 def test_what_is_imported_is_declared(project):
     """No library comes along by chance, and none is installed for nothing."""
     extras = project["optional-dependencies"]
-    specs = [*project["dependencies"], *extras["report"], *extras["lab"]]
+    specs = [*project["dependencies"], *(spec for name in USED for spec in extras[name])]
     declared = {SPEC.match(spec)[1].lower() for spec in specs if not spec.startswith("nsrkit[")}
     tops = {found.split(".")[0] for path in MODULES for found in imports(tree(path))}
     foreign = tops - set(sys.stdlib_module_names) - {"nsrkit"}

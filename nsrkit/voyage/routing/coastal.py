@@ -77,7 +77,8 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     none, still = no_coast(passable.size), np.zeros(passable.size)
     nodes, hours = sail.disc(*ends[0], 3, fine, none, still)
     end = int(np.floor(ends[1][1] + 0.5)) * (cols + 2) + int(np.floor(ends[1][0] + 0.5))
-    found = march.march(fine, nodes, hours, end, 3.0)
+    found = np.full(passable.size, np.inf)
+    march.march(fine, found, nodes, hours, end, 3.0)
     if not np.isfinite(found[end]):
         return None
     a, b = sail.descend(found, *ends[0], *ends[1], 3.0, fine, none, still)

@@ -46,12 +46,13 @@ def framed_land(plane: Plane) -> np.ndarray:
 
 
 def solve(
-    plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None
-) -> np.ndarray:
+    plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None,
+    within: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
     """Hours since departure at every node; inf where never reached.
 
     `start` and `goal` are positions in cells; with a goal, nodes reached a day later than it are
-    left out.
+    left out. `within` (node) bool: the only nodes that are looked at.
     """
     nodes, hours = sail.disc(*start, DISC_CELLS, plane.field, plane.coast, plane.drag)
     own = plane.node(*start)
@@ -61,7 +62,11 @@ def solve(
         )
         nodes, hours = np.append(nodes, near), np.append(hours, near_hours)
     end = -1 if goal is None else plane.node(*goal)
-    return np.asarray(march.march(plane.field, nodes, hours, end, _PATIENCE_H))
+    found = np.full(plane.field.links.size, np.inf)
+    if within is not None:
+        found[~within] = -np.inf
+    march.march(plane.field, found, nodes, hours, end, _PATIENCE_H)
+    return found
 
 
 def follow(plane: Plane, hours: np.ndarray, start: tuple[float, float], goal: tuple[float, float],
