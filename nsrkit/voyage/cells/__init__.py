@@ -1,0 +1,1 @@
+"""Meshes of irregular cells: reading a file, crossing from cell to cell."""
