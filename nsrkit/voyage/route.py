@@ -27,13 +27,46 @@ Point = tuple[float, float]
 
 def _laid_out(speed: xr.DataArray) -> tuple[xr.DataArray, tuple[str, ...]]:
     """(speed in m s-1 with rows and columns rising, names of the extra leading dims)."""
+    if not all(hasattr(speed, name) for name in ("dims", "coords", "dtype", "sortby")):
+        raise DataError(f"speed must be an xarray DataArray, not {type(speed).__name__}")
     for name in ("y", "x"):
         if name not in speed.dims:
-            raise DataError(f"speed needs the dims y and x; it has {speed.dims}")
-    speed = as_(speed, "m s-1").sortby(["y", "x"])
+            raise DataError(f"speed needs the dims y and x; it has {speed.dims}; rename them")
+        if name in speed.coords and speed[name].ndim != 1:
+            raise DataError(f"speed needs a one-dimensional coordinate {name!r} in metres")
+    encoding, speed = speed.encoding, as_(_numbers(speed.rename(speed.name or "speed")), "m s-1")
+    speed.encoding = encoding  # it may name the grid mapping
+    speed = speed.sortby(["y", "x"])
     kept = [d for d in ("time", "y", "x") if d in speed.dims]
+    for name in kept:
+        if not speed.sizes[name]:
+            raise DataError(f"speed holds no values: its dim {name} has size 0")
     extra = tuple(str(d) for d in speed.dims if d not in kept)
     return speed.transpose(*extra, *kept), extra
+
+
+def _numbers(speed: xr.DataArray) -> xr.DataArray:
+    """The field as it is, or of objects turned into floats."""
+    if speed.dtype.kind == "O":
+        try:
+            return speed.astype(float)
+        except (TypeError, ValueError):
+            raise DataError("speed holds objects that are no numbers; NaN is land") from None
+    if speed.dtype.kind not in "iuf":
+        raise DataError(f"speed must hold numbers, not {speed.dtype}")
+    return speed
+
+
+def _point(point: Point, name: str) -> Point:
+    """A position as two floats; whether it lies on the plane is checked there."""
+    try:
+        if isinstance(point, str):
+            raise TypeError
+        x, y = point
+        return float(x), float(y)
+    except (TypeError, ValueError):
+        raise DataError(f"{name} must be (x, y) in metres, not {point!r}; names of places are for "
+                        "`fastest`") from None  # fmt: skip
 
 
 def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArray:
@@ -43,15 +76,18 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     ----------
     speed
         (y, x) or (time, y, x), extra leading dims allowed; [m s-1], [km h-1] or [kn] by its `units`
-        attribute. 0 = closed, NaN = land. Coordinates `x`, `y` [m], evenly spaced, square cells, in
-        either order. The layer of time[i] holds until time[i + 1], the last one for ever. With a
+        attribute. 0 = closed, NaN = land, or closed for the time where other layers hold a speed.
+        The fastest may be 1e9 times the slowest; more than 65,480 different speeds are rounded to
+        as many levels. Coordinates `x`, `y` [m], evenly spaced, square cells, in either order; a
+        single row or column takes the spacing of the other axis, a single cell is 1 m wide. The
+        layer of time[i] holds until time[i + 1], the last one for ever. With a
         grid mapping (EPSG:3411) lengths are true lengths on the Earth, and on one of the project's
         own grids the 1 km land mask closes what it closes; depth needs a draught, which only
         `fastest` knows. Without a grid mapping the plane is Cartesian.
     start
         (x, y) [m], anywhere in a cell.
     depart
-        Departure, UTC; needed where `speed` has `time`.
+        Departure, UTC; needed where `speed` has `time`, and without meaning where it has none.
 
     Returns
     -------
@@ -61,7 +97,8 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     Raises
     ------
     DataError
-        A start on land or outside, cells that are not square, a departure outside the times.
+        A start on land or outside, cells that are not square, a departure outside the times,
+        speeds that are negative, infinite or too far apart, coordinates or units that are missing.
 
     References
     ----------
@@ -78,6 +115,7 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     """
     import xarray as xr
 
+    start = _point(start, "start")
     laid, extra = _laid_out(speed)
     out = xr.full_like(laid.isel(time=0, drop=True) if "time" in laid.dims else laid, np.nan, float)
     values = np.empty(out.shape)
@@ -124,6 +162,7 @@ def track(speed: xr.DataArray, start: Point, goal: Point, depart: Any = None) ->
     >>> round(float(track(v, (5e3, 5e3), (95e3, 65e3)).hours[-1]), 3)
     5.408
     """
+    start, goal = _point(start, "start"), _point(goal, "goal")
     laid, extra = _laid_out(speed)
     if extra:
         raise DataError(f"one track needs one field; select along {extra}")
@@ -133,6 +172,10 @@ def track(speed: xr.DataArray, start: Point, goal: Point, depart: Any = None) ->
     if not np.isfinite(hours[plane.node(*ends[1])]):
         raise NoRouteError("the goal cannot be reached: land or cells that never open lie between")
     line = path.sailed(plane, *path.dense(*path.follow(plane, hours, *ends, off_coast)))
+    if not np.isfinite(line.hours[-1]):
+        if plane.node(*ends[0]) == plane.node(*ends[1]):
+            raise NoRouteError("start and goal lie in one cell, which never opens")
+        raise DataError("the track cannot be sailed as it was found; try a finer grid")
     return _track_dataset(plane, line)
 
 

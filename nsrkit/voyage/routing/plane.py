@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _HOUR = np.timedelta64(1, "h")
 _LEVELS = (1 << 16) - FIRST
+_EVEN = 1e-3  # of a cell: how far a centre may lie off its place
+_SPREAD = 1e9  # fastest over slowest speed: beyond, hours lose the short legs among the long ones
+_CELL_H = 1e-9, 1e15  # hours to cross a cell that the queue can number and floats can hold
 
 
 class Plane(NamedTuple):
@@ -74,19 +77,36 @@ def _axis(speed: xr.DataArray, name: str) -> np.ndarray:
         raise DataError(f"speed needs a one-dimensional coordinate {name!r} in metres")
     unit = speed[name].attrs.get("units", "m")
     if unit not in ("m", "metre", "meter", "metres", "meters"):
-        raise DataError(f"coordinate {name} is in {unit!r}; give metres")
-    values = np.asarray(speed[name].values, float)
-    gaps = np.diff(values)
-    if values.size < 2 or not np.allclose(gaps, gaps[0], rtol=1e-6) or gaps[0] == 0:
-        raise DataError(f"coordinate {name} must hold at least two evenly spaced values")
+        raise DataError(f"coordinate {name} is in {unit!r}; give metres, and units='m'")
+    values = speed[name].values
+    if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
+        raise DataError(f"coordinate {name} must hold finite numbers, in metres")
+    values = values.astype(float)
+    with np.errstate(over="ignore", invalid="ignore"):
+        step = (values[-1] - values[0]) / max(values.size - 1, 1)
+        off = np.abs(values - values[0] - step * np.arange(values.size))
+    if values.size > 1 and not (0 < step < np.inf and off.max() <= _EVEN * step):
+        raise DataError(
+            f"coordinate {name} must be evenly spaced, each value once; regrid the field"
+        )
     return values
+
+
+def _step(x: np.ndarray, y: np.ndarray) -> float:
+    """Cell size [m]: a single row or column takes that of the other axis, a single cell 1 m."""
+    steps = [(axis[-1] - axis[0]) / (axis.size - 1) if axis.size > 1 else 0.0 for axis in (x, y)]
+    if min(steps) > 0 and max(steps) - min(steps) > _EVEN * max(steps) / max(x.size, y.size):
+        raise DataError(f"cells must be square: x steps {steps[0]:g} m, y steps {steps[1]:g} m; "
+                        "regrid the field")  # fmt: skip
+    return float(max(steps)) or 1.0
 
 
 def _mapped(speed: xr.DataArray) -> bool:
     """Whether the field names a projection; only the project's own will do."""
     name = speed.attrs.get("grid_mapping", speed.encoding.get("grid_mapping"))
     if name is None:
-        name = next((n for n in ("crs", "spatial_ref") if n in speed.coords), None)
+        name = next((n for n, c in speed.coords.items() if n in ("crs", "spatial_ref")
+                     or {"grid_mapping_name", "crs_wkt"} & set(c.attrs)), None)  # fmt: skip
     if name is None:
         return False
     if name not in speed.coords:
@@ -115,23 +135,50 @@ def _terms(crs: Any) -> list[float]:
     return [float(cf.get(name, np.nan)) for name in names]
 
 
-def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
-    """Edges [h since departure] of the layers; the last one holds for ever."""
+def _utc(depart: Any) -> np.datetime64:
+    """A departure as a UTC time; numbers are refused, since they say no unit."""
     import pandas as pd
 
-    start = pd.Timestamp(depart)
-    if start.tzinfo is not None:
-        start = start.tz_convert(None)
-    times = np.asarray(times, "datetime64[ns]")
-    if times.size > 1 and not (np.diff(times) > np.timedelta64(0)).all():
-        raise DataError("the times of the field must rise")
+    try:
+        given = np.asarray(depart)
+        if given.ndim or given.dtype.kind not in "MUO":
+            raise TypeError
+        one: Any = given[()]
+        # Through its text where it has one: calendars of climate models are no datetime.
+        start = pd.Timestamp(one.isoformat() if hasattr(one, "isoformat") else one)
+        start = start.tz_convert(None) if start.tzinfo is not None else start
+        utc = start.as_unit("ns").to_datetime64()
+    except (TypeError, ValueError):
+        utc = np.datetime64("NaT")
+    if np.isnat(utc):
+        raise DataError(f"departure {depart!r} is no date; write one, e.g. '2024-09-10T06:00'")
+    return utc
+
+
+def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
+    """Edges [h since departure] of the layers; the last one holds for ever."""
+    times = np.asarray(times)
+    try:
+        if times.dtype.kind not in "MO":
+            raise TypeError
+        times = times if times.dtype.kind == "M" else times.astype("datetime64[us]")
+        years = times[~np.isnat(times)].astype("datetime64[Y]").astype(int) + 1970
+        if years.size and (years.min() < 1678 or years.max() > 2261):
+            raise ValueError  # numpy would wrap round without a word
+        times = times.astype("datetime64[ns]")
+    except (TypeError, ValueError):
+        raise DataError("the coordinate time must hold dates (datetime64) of 1678 to 2261, one "
+                        "for each layer; decode or assign them") from None  # fmt: skip
+    if times.size == 0:
+        raise DataError("the field holds no layers: its dim time has size 0")
+    if np.isnat(times).any() or not (np.diff(times) > np.timedelta64(0)).all():
+        raise DataError("the times of the field must rise, each once; sort them: .sortby('time')")
     last_step = times[-1] - times[-2] if times.size > 1 else np.timedelta64(1, "D")
-    if not times[0] <= start.to_datetime64() < times[-1] + last_step:
-        raise DataError(
-            f"departure {start} lies outside the field's times {times[0]} .. {times[-1]}"
-        )
-    edges = (times - start.to_datetime64()) / _HOUR
-    return np.append(edges, np.inf)
+    start = _utc(depart)
+    if not times[0] <= start < times[-1] + last_step:
+        ends = (np.datetime_as_string(time, "m") for time in (start, times[0], times[-1]))
+        raise DataError("departure {} lies outside the field's times {} .. {}".format(*ends))
+    return np.append((times - start) / _HOUR, np.inf)
 
 
 def _coded(speed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -146,22 +193,43 @@ def _coded(speed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return codes, levels
 
 
+def _checked(speed: xr.DataArray, step: float, first: int) -> np.ndarray:
+    """(layer, y, x) speeds [m s-1] that the kernels can take, from layer `first` on."""
+    values = np.asarray(speed.values, float)
+    values = values[first:] if "time" in speed.dims else values[None]
+    moving = values > 0
+    bad = ~(moving | (values == 0) | np.isnan(values)) | (values == np.inf)
+    if bad.any():
+        _, row, col = np.argwhere(bad)[0]
+        x, y = float(speed["x"][col]), float(speed["y"][row])
+        raise DataError(f"speed is {values[bad][0]:g} m s-1 at x = {x:g}, y = {y:g}; it must be "
+                        "zero or positive and finite; 0 is closed, NaN is land")  # fmt: skip
+    if not moving.any():
+        return values
+    low, high = values[moving].min(), values[moving].max()
+    with np.errstate(over="ignore", under="ignore"):
+        cell = step / high / 3600, step / low / 3600
+        spread = high / low
+    if not (_CELL_H[0] <= cell[0] and cell[1] <= _CELL_H[1] and spread <= _SPREAD):
+        raise DataError(f"speeds from {low:g} to {high:g} m s-1 in cells of {step:g} m are too far "
+                        f"apart or too extreme to be timed (at most {_SPREAD:g} : 1, and "
+                        f"{_CELL_H[0]:g} to {_CELL_H[1]:g} h a cell); set what is as good as "
+                        "closed to 0")  # fmt: skip
+    return values
+
+
 def cartesian(speed: xr.DataArray, depart: Any = None) -> Plane:
     """Plane of a speed field on (y, x) or (time, y, x) in m s-1, rows and columns rising."""
     x, y = _axis(speed, "x"), _axis(speed, "y")
-    step = x[1] - x[0]
-    if not np.isclose(step, y[1] - y[0], rtol=1e-6):
-        raise DataError(f"cells must be square: x steps {step:g} m, y steps {y[1] - y[0]:g} m")
+    step, first, edges = _step(x, y), 0, np.array([0.0, np.inf])
     if "time" in speed.dims:
         if depart is None:
             raise DataError("`depart` is needed where speed has `time`")
+        if "time" not in speed.coords:
+            raise DataError("speed needs a coordinate time with dates, one for each layer")
         edges = hours_since(speed["time"].values, depart)
         first = int(np.searchsorted(edges, 0.0, side="right")) - 1
-        values, edges = np.asarray(speed.values, float)[first:], edges[first:]
-    else:
-        values, edges = np.asarray(speed.values, float)[None], np.array([0.0, np.inf])
-    if (values < 0).any() or np.isinf(values).any():
-        raise DataError("speed must be zero or positive and finite; NaN is land")
+    values, edges = _checked(speed, step, first), edges[first:]
     land = np.isnan(values).all(axis=0)
     codes, levels = _coded(np.nan_to_num(values, nan=0.0))
     cube = framed(codes)
