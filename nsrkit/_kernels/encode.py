@@ -7,6 +7,15 @@ import numpy as np
 from nsrkit._kernels import kernel
 
 FIRST = 56  # as in field.py: numba freezes a number of another file
+_BLOCK = 512
+
+
+@kernel
+def _wait(then, code):
+    """Code of a closed cell that has the code `then` a layer later."""
+    if then >= FIRST:
+        return np.int64(FIRST - 1)
+    return max(np.int64(then) - 1, np.int64(1)) if then > 0 else np.int64(code)
 
 
 @kernel
@@ -15,11 +24,7 @@ def add_waits(codes):
     for layer in range(codes.shape[0] - 2, -1, -1):
         for node in range(codes.shape[1]):
             if codes[layer, node] < FIRST:
-                then = np.int64(codes[layer + 1, node])
-                if then >= FIRST:
-                    codes[layer, node] = FIRST - 1
-                elif then > 0:
-                    codes[layer, node] = max(then - 1, 1)
+                codes[layer, node] = _wait(codes[layer + 1, node], codes[layer, node])
 
 
 @kernel
@@ -47,23 +52,31 @@ def open_links(passable, cols):
 
 
 @kernel
-def encode(conc, thick, nodes, sources, weights, led, own_codes, led_codes, codes):
-    """Speed codes (layer, node) of an ice cube, interpolated on the way; waits are added later.
+def encode(conc, thick, places, nodes, sources, weights, led, own_codes, led_codes, first, codes):
+    """Speed codes with waits (layer, node) of an ice cube from layer `first` on, interpolated.
 
     conc, thick : (layer, cell) [1], [m]; no NaN where a weight is not 0.
-    nodes : (n) nodes to fill; sources, weights : (n, 4) cells each lies between.
+    places, nodes : (n) where each node stands in sources and weights (place, 4), the cells it lies
+        between, and the column of `codes` that it fills.
     led : (n) whether an icebreaker can be had there.
     own_codes, led_codes : (101 * 256) code by concentration [%] and thickness [2 cm].
     """
-    for layer in range(codes.shape[0]):
-        for i in range(nodes.size):
-            c = h = 0.0
-            for j in range(4):
-                part = weights[i, j] * conc[layer, sources[i, j]]
-                c += part
-                if part > 0.0:
-                    h += part * thick[layer, sources[i, j]]
-            if c > 0.0:
-                h /= c
-            at = min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
-            codes[layer, nodes[i]] = led_codes[at] if led[i] else own_codes[at]
+    layers = codes.shape[0]
+    # In blocks of nodes, whose sources then stay near; backwards, for the waits.
+    for low in range(0, nodes.size, _BLOCK):
+        for layer in range(layers - 1, first - 1, -1):
+            for i in range(low, min(low + _BLOCK, nodes.size)):
+                place = places[i]
+                c = h = 0.0
+                for j in range(4):
+                    part = weights[place, j] * conc[layer, sources[place, j]]
+                    c += part
+                    if part > 0.0:
+                        h += part * thick[layer, sources[place, j]]
+                if c > 0.0:
+                    h /= c
+                at = min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
+                code = led_codes[at] if led[i] else own_codes[at]
+                if code < FIRST and layer + 1 < layers:
+                    code = _wait(codes[layer + 1, nodes[i]], code)
+                codes[layer, nodes[i]] = code

@@ -90,6 +90,8 @@ class Routing(Model):
 
     grid_km: float = Field(default=12.5, json_schema_extra={"enum": [25, 12.5, 5]})
     """Cell size of the routing grid, 25, 12.5 or 5 [km]."""
+    corridor_km: float = Field(default=100.0, ge=0, allow_inf_nan=False)
+    """On the 5 km grid, how far a search keeps to either side of the 25 km track; 0 = anywhere."""
     under_keel_m: Quantity("m")  # type: ignore[valid-type]
     """Under-keel clearance kept everywhere."""
     north_of_severnaya_zemlya: bool = False

@@ -106,7 +106,7 @@ def _relaxation(solver: Solver, start: End, goal: End, depart: Any) -> str:
     limits = solver.limits
 
     def opens(other: icebox.Limits) -> bool:
-        plane = icebox.leaving(solver.coded(other), solver.ice.times, depart)
+        plane = solver.coded(other).leaving(depart)
         return bool(np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]))
 
     led, bold = limits._replace(escort="required"), limits._replace(minimum_rio=-10.0)
@@ -147,7 +147,7 @@ def _earlier(solver: Solver, start: End, goal: End, depart: Any) -> str:
         early = day - pd.Timedelta(days=back)
         if early < first:
             break
-        plane = icebox.leaving(solver.whole, solver.ice.times, early)
+        plane = solver.season.leaving(early)
         if np.isfinite(solver.arrivals(plane, start, goal)[plane.node(*goal.uv)]):
             return f"leaving by {early:%Y-%m-%d} opens it"
     return ""

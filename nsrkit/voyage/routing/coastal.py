@@ -16,11 +16,16 @@ _MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looke
 def afloat(box: Sea, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Points of a polyline that lie on land moved to the sea point of their cell; ends stay."""
     u, v = u.copy(), v.copy()
-    for i in range(1, u.size - 1):
-        if sail.dry(u[i], v[i], u[i], v[i], plane.coast):
-            x, y = box.point[plane.node(u[i], v[i])]
-            if np.isfinite(x):
-                u[i], v[i] = plane.uv(x, y)
+    coast = plane.coast
+    col = np.floor(coast.u0 + coast.ratio * u + 0.5).astype(int)
+    row = np.floor(coast.v0 + coast.ratio * v + 0.5).astype(int)
+    rows, cols = coast.land.shape
+    known = (row > 0) & (row < rows - 1) & (col > 0) & (col < cols - 1)
+    on_land = known & coast.land[np.where(known, row, 0), np.where(known, col, 0)]
+    for i in np.flatnonzero(on_land[1:-1]) + 1:
+        x, y = box.point[plane.node(u[i], v[i])]
+        if np.isfinite(x):
+            u[i], v[i] = plane.uv(x, y)
     return u, v
 
 
@@ -36,19 +41,29 @@ def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
     table = np.full(256, np.inf)
     table[FIRST] = 1.0
     field = plane.field._replace(codes=codes, table=table, edges=np.array([0.0, np.inf]))
-    us, vs = [u[:1]], [v[:1]]
-    for i in range(1, u.size):
+    us, vs, done = [], [], 0
+    for i in _barred(u, v, field, plane):
         ends = (u[i - 1], v[i - 1]), (u[i], v[i])
-        way = None
-        if not np.isfinite(sail.sail(0.0, *ends[0], *ends[1], field, plane.coast, plane.drag)):
-            ways = (_round(plane, usable, *ends, margin) for margin in _MARGINS)
-            way = next((w for w in ways if w is not None), None)
+        ways = (_round(plane, usable, *ends, margin) for margin in _MARGINS)
+        way = next((w for w in ways if w is not None), None)
         if way is not None:
-            us.append(way[0][1:-1])
-            vs.append(way[1][1:-1])
-        us.append(u[i : i + 1])
-        vs.append(v[i : i + 1])
-    return np.concatenate(us), np.concatenate(vs)
+            us += [u[done:i], way[0][1:-1]]
+            vs += [v[done:i], way[1][1:-1]]
+            done = i
+    return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
+
+
+def _barred(u: np.ndarray, v: np.ndarray, field: Field, plane: Plane) -> list[int]:
+    """Ends of the legs that cannot be sailed."""
+    barred, at = [], 0
+    while at < u.size - 1:
+        hours = sail.resail(0.0, u[at:], v[at:], field, plane.coast, plane.drag)
+        lost = np.flatnonzero(~np.isfinite(hours))
+        if lost.size == 0:
+            break
+        at += int(lost[0])
+        barred.append(at)
+    return barred
 
 
 def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: tuple[float, float],

@@ -15,7 +15,7 @@ from nsrkit.ice import static as ice_static
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
 from nsrkit.voyage.ports import ports
-from nsrkit.voyage.routing.plane import Plane, framed, stretch_of
+from nsrkit.voyage.routing.plane import Plane, framed, hours_since, on_map, stretch_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
+_LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
 class Limits(NamedTuple):
@@ -73,6 +74,12 @@ class Ice(NamedTuple):
     """(n, 4) cells each node lies between."""
     weights: np.ndarray
     """(n, 4) float32, 0 for cells that are no sea."""
+    x: np.ndarray
+    """(column) [m] of the cells."""
+    y: np.ndarray
+    """(row) [m]."""
+    is_sea: np.ndarray
+    """(row, column) bool."""
 
     def at(self, layer: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Concentration [1] and thickness [m] at nodes of the sea, layer by layer."""
@@ -101,13 +108,40 @@ def sea(spacing_km: float) -> Sea:
     none = np.zeros((1, is_open.size), np.uint8)
     field = Field(none, np.full(256, np.inf), stretch_of(x, y, step), framed(fixed.links.values),
                   np.array([0.0, np.inf]), x.size + 2)  # fmt: skip
-    plane = Plane(field, coast, x0, y0, step, fixed.surface.values != 0, True)
+    plane = Plane(field, coast, x0, y0, step, fixed.surface.values != 0, True,
+                  np.zeros(is_open.size))  # fmt: skip
     point = np.stack(
         [framed(fixed.sea_x.values, np.nan), framed(fixed.sea_y.values, np.nan)], axis=1
     )
     return Sea(spacing_km, is_open, framed(fixed.depth.values, np.nan), _harbours(point),
                framed(ice_static.closed_by_default(spacing_km), False),
                framed(fixed.sea.values), point, plane)  # fmt: skip
+
+
+def cut(box: Sea, rows: slice, cols: slice) -> Sea:
+    """The static fields on some rows and columns of nodes, whose rim becomes a closed frame."""
+    plane, wide = box.plane, box.plane.field.cols
+
+    def part(values: np.ndarray, rim: Any = None) -> np.ndarray:
+        grid = values.reshape(-1, wide, *values.shape[1:])[rows, cols].copy()
+        if rim is not None:
+            grid[[0, -1]] = grid[:, [0, -1]] = rim
+        return grid.reshape(-1, *values.shape[1:])
+
+    is_open = part(box.open, False)
+    field = plane.field._replace(
+        codes=np.zeros((1, is_open.size), np.uint8), stretch=part(plane.field.stretch),
+        links=part(plane.field.links, 0), cols=cols.stop - cols.start,
+    )  # fmt: skip
+    coast = plane.coast
+    coast = coast._replace(flag=part(coast.flag), u0=coast.u0 + coast.ratio * cols.start,
+                           v0=coast.v0 + coast.ratio * rows.start)  # fmt: skip
+    land = plane.land[rows.start : rows.stop - 2, cols.start : cols.stop - 2]
+    return Sea(box.spacing_km, is_open, part(box.depth), part(box.harbour), part(box.barrier),
+               part(box.flag), part(box.point),
+               Plane(field, coast, plane.x0 + cols.start * plane.step,
+                     plane.y0 + rows.start * plane.step, plane.step, land, plane.mapped,
+                     np.zeros(is_open.size)))  # fmt: skip
 
 
 def on_grid(x: np.ndarray, y: np.ndarray) -> Sea | None:
@@ -140,9 +174,16 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
     DataError
         Not on the project's map, no daily rising times, or sea cells without data and no `fill`.
     """
+    if fill not in (None, "nearest"):
+        raise DataError(f"unknown fill {fill!r}; 'nearest' or None")
     for name in ("siconc", "sithick", "x", "y", "time"):
-        if name not in ice.variables:
-            raise DataError(f"the ice dataset has no {name!r}")
+        if name not in getattr(ice, "variables", ()):
+            raise DataError(f"the ice must be a dataset with {name!r}")
+    for name in ("siconc", "sithick"):
+        if set(ice[name].dims) != {"time", "y", "x"} or not ice[name].size:
+            raise DataError(f"{name} has dims {dict(ice[name].sizes)}; needed are time, y and x, "
+                            "none empty: select along the others")  # fmt: skip
+    on_map(ice["siconc"])
     ice = ice.sortby(["y", "x"])
     conc = as_(ice["siconc"], "1").transpose("time", "y", "x")
     thick = as_(ice["sithick"], "m").transpose("time", "y", "x")
@@ -150,7 +191,9 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
     h = np.where(c > 0, np.asarray(thick.values, np.float32), np.float32(0))
     gone = np.isnan(c) | np.isnan(h)
     known = "surface" in ice.variables
-    is_sea = np.asarray(ice["surface"].values == 0 if known else ~gone.all(axis=0))
+    sea_cell = ice["surface"].transpose("y", "x").values == 0 if known else ~gone.all(axis=0)
+    is_sea = np.asarray(sea_cell)
+    c, h = _bounded("siconc", c, is_sea, 1.01), _bounded("sithick", h, is_sea, 100.0)
     missing = gone & is_sea
     if missing.any():
         if fill != "nearest":
@@ -159,10 +202,30 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
             raise DataError(f"{count} sea cells have no ice data (first on {day}); "
                             "give fill='nearest' to take the nearest cell that has")  # fmt: skip
         _fill(c, h, gone, missing)
-    nodes, sources, weights = _weights(ice["x"].values, ice["y"].values, is_sea, box)
-    shape = (c.shape[0], -1)
+    x, y, shape = ice["x"].values, ice["y"].values, (c.shape[0], -1)
     return Ice(np.asarray(ice["time"].values, "datetime64[ns]"), np.nan_to_num(c).reshape(shape),
-               np.nan_to_num(h).reshape(shape), nodes, sources, weights)  # fmt: skip
+               np.nan_to_num(h).reshape(shape), *_weights(x, y, is_sea, box), x, y,
+               is_sea)  # fmt: skip
+
+
+def relaid(ice: Ice, box: Sea) -> Ice:
+    """The same cube, read at the nodes of another routing grid."""
+    nodes, sources, weights = _weights(ice.x, ice.y, ice.is_sea, box)
+    return ice._replace(nodes=nodes, sources=sources, weights=weights)
+
+
+def _bounded(name: str, values: np.ndarray, is_sea: np.ndarray, most: float) -> np.ndarray:
+    """The values, none beyond what the tables of the kernels can hold; NaN stays.
+
+    Percent taken for a share, fill values and infinities are refused at sea; elsewhere nobody
+    reads them, but they must not become an index.
+    """
+    bad = is_sea & ((values < -0.01) | (values > most))
+    if bad.any():
+        raise DataError(f"{name} is {values[bad][0]:g} at one of {int(bad.sum())} places and times "
+                        f"at sea; it must lie between 0 and {most:g}: check its units and its "
+                        "fill value")  # fmt: skip
+    return np.asarray(np.clip(values, 0.0, most))
 
 
 def _fill(c: np.ndarray, h: np.ndarray, gone: np.ndarray, missing: np.ndarray) -> None:
@@ -231,23 +294,90 @@ def tables(ship: Ship, sailing: Sailing, limits: Limits) -> tuple[np.ndarray, np
     return own, led if limits.escort == "full" else np.where(own > 0, own, led)
 
 
-def plane(ice: Ice, box: Sea, speeds: tuple[np.ndarray, np.ndarray], limits: Limits,
-          length_factor: float) -> Plane:  # fmt: skip
-    """The season as a framed plane: order-coded speeds, with waits, closed where too shallow."""
-    levels = _levels(np.stack(speeds))
-    between = np.sqrt(levels[1:] * levels[:-1])
-    own, led = (np.where(kn > 0, FIRST + np.searchsorted(between, kn), 0).astype(np.uint8).ravel()
-                for kn in speeds)  # fmt: skip
-    codes = np.zeros((ice.times.size, box.open.size), np.uint8)
-    keep = deep_enough(box, limits)[ice.nodes]
-    nodes = ice.nodes[keep]
-    available = np.isin(box.flag[nodes], ship_speed.ESCORT_SEAS)
-    encode.encode(ice.conc, ice.thick, nodes, ice.sources[keep], ice.weights[keep], available,
-                  own, led, codes)  # fmt: skip
-    encode.add_waits(codes)
-    table = np.full(256, np.inf)
-    table[FIRST : FIRST + levels.size] = box.spacing_km / (levels * KM_PER_NM) * length_factor
-    return box.plane._replace(field=box.plane.field._replace(codes=codes, table=table))
+class Season:
+    """A season of ice under the limits of a ship, coded where and from when it is asked for.
+
+    Parameters
+    ----------
+    ice, box
+        The cube, laid out for `box` or, where that is cut out of a wider grid, for the wider one.
+    speeds
+        As `tables` gives them.
+    limits
+        What may close a cell.
+    length_factor
+        Sailed length over the length of the track.
+    corner
+        (row, column) of the first node of `box` on the grid that `ice` is laid out for, and the
+        columns of that.
+    """
+
+    def __init__(
+        self, ice: Ice, box: Sea, speeds: tuple[np.ndarray, np.ndarray], limits: Limits,
+        length_factor: float, corner: tuple[int, int, int] | None = None,
+    ) -> None:  # fmt: skip
+        self.ice, self.box, self.limits = ice, box, limits
+        self.speeds, self.length_factor = speeds, length_factor
+        self.usable = deep_enough(box, limits)
+        self.nsr = np.isin(box.flag, ice_static.NSR_SEAS)
+        self._corner = corner or (0, 0, box.plane.field.cols)
+        levels = _levels(np.stack(speeds))
+        between = np.sqrt(levels[1:] * levels[:-1])
+        self._own, self._led = (
+            np.where(kn > 0, FIRST + np.searchsorted(between, kn), 0).astype(np.uint8).ravel()
+            for kn in speeds
+        )
+        table = np.full(256, np.inf)
+        table[FIRST : FIRST + levels.size] = box.spacing_km / (levels * KM_PER_NM) * length_factor
+        codes = np.zeros((ice.times.size, box.open.size), np.uint8)
+        self._blank = box.plane._replace(
+            field=box.plane.field._replace(codes=codes, table=table))  # fmt: skip
+        self._since = np.where(self.usable, ice.times.size, -1).astype(np.int32)
+
+    def plane(self, first: int = 0, within: np.ndarray | None = None) -> Plane:
+        """The season as a framed plane, all of it coded that holds from layer `first` on.
+
+        Order-coded speeds, with waits, closed where too shallow. `within` (n): nodes; others may
+        not be coded yet, and look closed.
+        """
+        first -= first % _LAYERS
+        if within is None:
+            nodes = np.flatnonzero(self._since > first)
+        else:
+            nodes = within[self._since[within] > first]
+        if nodes.size:
+            row, col, wide = self._corner
+            cols = self.box.plane.field.cols
+            places = np.searchsorted(self.ice.nodes,
+                                     (nodes // cols + row) * wide + nodes % cols + col)  # fmt: skip
+            available = np.isin(self.box.flag[nodes], ship_speed.ESCORT_SEAS)
+            encode.encode(self.ice.conc, self.ice.thick, places, nodes, self.ice.sources,
+                          self.ice.weights, available, self._own, self._led, first,
+                          self._blank.field.codes)  # fmt: skip
+            self._since[nodes] = first
+        return self._blank
+
+    def cut(self, top: int, bottom: int, left: int, right: int) -> Season:
+        """The same on some rows and columns of nodes, not coded yet; their rim becomes a frame."""
+        return Season(self.ice, cut(self.box, slice(top, bottom), slice(left, right)), self.speeds,
+                      self.limits, self.length_factor,
+                      (top, left, self.box.plane.field.cols))  # fmt: skip
+
+    def leaving(self, depart: Any, within: np.ndarray | None = None) -> Plane:
+        """The plane as seen from a departure: hours count from it, and end with the data.
+
+        Raises
+        ------
+        DataError
+            The departure lies outside the times.
+        """
+        edges = hours_since(self.ice.times, depart)
+        last = edges[-2] + (edges[-2] - edges[-3] if edges.size > 2 else 24.0)
+        edges[-1] = last  # the ice after the data is not known: no leg ends there
+        first = int(np.searchsorted(edges, 0.0, side="right")) - 1
+        whole = self.plane(first, within)
+        field = whole.field._replace(codes=whole.field.codes[first:], edges=edges[first:])
+        return whole._replace(field=field)
 
 
 def deep_enough(box: Sea, limits: Limits) -> np.ndarray:
@@ -255,21 +385,3 @@ def deep_enough(box: Sea, limits: Limits) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         kept = box.open & ((box.depth >= limits.need_m) | box.harbour)
     return np.asarray(kept & ~box.barrier if limits.barrier else kept)
-
-
-def leaving(whole: Plane, times: np.ndarray, depart: Any) -> Plane:
-    """The plane as seen from a departure: hours count from it, and end with the data.
-
-    Raises
-    ------
-    DataError
-        The departure lies outside the times.
-    """
-    from nsrkit.voyage.routing.plane import hours_since
-
-    edges = hours_since(times, depart)
-    last = edges[-2] + (edges[-2] - edges[-3] if edges.size > 2 else 24.0)
-    edges[-1] = last  # the ice after the data is not known: no leg ends there
-    first = int(np.searchsorted(edges, 0.0, side="right")) - 1
-    field = whole.field._replace(codes=whole.field.codes[first:], edges=edges[first:])
-    return whole._replace(field=field)

@@ -13,6 +13,7 @@ from nsrkit.units import KM_PER_NM
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit._kernels.field import Field
     from nsrkit.voyage.routing.solver import Solver, Way
 
 
@@ -20,12 +21,12 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     """The dataset of `nsrkit.voyage.route.fastest`."""
     import xarray as xr
 
-    line, box, plane = way.line, solver.box, way.plane
+    line, box, plane = way.line, solver.box, solver.box.plane
     lon, lat = ice_grid.lonlat(line.x, line.y)
     u, v = (line.x - plane.x0) / plane.step, (line.y - plane.y0) / plane.step
     node = np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int)
-    first = solver.ice.times.size - plane.field.codes.shape[0]
-    layer = first + np.searchsorted(plane.field.edges, line.hours, side="right") - 1
+    first = solver.ice.times.size - way.field.codes.shape[0]
+    layer = first + np.searchsorted(way.field.edges, line.hours, side="right") - 1
     layer = np.minimum(layer, solver.ice.times.size - 1)
     conc, thick = solver.ice.at(layer, node)
     at = np.rint(conc * 100).astype(int).clip(0, 100), np.rint(thick * 50).astype(int).clip(0, 255)
@@ -51,7 +52,8 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
         "start": str(start), "goal": str(goal), "depart": str(depart)[:19],
         "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
-        "hours_ideal": way.ideal_h, "waiting_h": _waiting(solver, distance, line.hours),
+        "hours_ideal": way.ideal_h, "search": way.search,
+        "waiting_h": _waiting(way.field, box.spacing_km, distance, line.hours),
         "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
         "comment": "minimum-time track, sailed through the daily field; not for navigation",
     }  # fmt: skip
@@ -68,10 +70,10 @@ def made_good(solver: Solver, x: np.ndarray, y: np.ndarray,
     return np.append(0.0, np.cumsum(legs)), np.append(speed[:1], speed)
 
 
-def _waiting(solver: Solver, distance: np.ndarray, hours: np.ndarray) -> float:
+def _waiting(field: Field, spacing_km: float, distance: np.ndarray, hours: np.ndarray) -> float:
     """Hours beyond what the legs take at the slowest speed the ship makes: she stood still."""
-    slowest = solver.whole.field.table[np.isfinite(solver.whole.field.table)].max()
-    pace = slowest / (solver.box.spacing_km / KM_PER_NM)
+    slowest = field.table[np.isfinite(field.table)].max()
+    pace = slowest / (spacing_km / KM_PER_NM)
     return float(np.maximum(np.diff(hours) - np.diff(distance) * pace, 0.0).sum())
 
 

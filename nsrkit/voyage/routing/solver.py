@@ -11,14 +11,15 @@ import numpy as np
 from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
-from nsrkit.ice import static as ice_static
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import coastal, icebox, path
+from nsrkit.voyage.routing.corridor import FINE_KM, Corridors, Track
 from nsrkit.voyage.routing.plane import Plane
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit._kernels.field import Field
     from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.ports import Place
@@ -32,6 +33,8 @@ _TRANSIT_NM = (
 class End(NamedTuple):
     """Where a track begins or ends."""
 
+    point: Any
+    """As it was asked for."""
     name: str
     x: float
     y: float
@@ -42,16 +45,22 @@ class End(NamedTuple):
 class Way(NamedTuple):
     """A track as sailed."""
 
-    plane: Plane
+    field: Field
+    """What it was sailed through, from the layer of its departure on."""
     line: path.Line
     """With track length factor and delay."""
     ideal_h: float
     """The same track without them."""
     notices: tuple[str, ...]
+    search: str
+    """`corridor`, or `full` and why."""
 
 
 class Solver:
-    """Routes of one ship through one ice cube; the cube is coded once.
+    """Routes of one ship through one ice cube; what a departure needs of the cube is coded once.
+
+    On the finest grid a route is searched in a corridor around that of the coarsest, and on the
+    whole grid where that will not do (see `corridor.Corridors`).
 
     Parameters
     ----------
@@ -71,7 +80,7 @@ class Solver:
 
         if escort not in ("none", "required", "full"):
             raise DataError(f"unknown escort {escort!r}; one of none, required, full")
-        self.ship = ship
+        self.ship, self.escort = ship, escort
         self.routing: Routing = routing or defaults().routing
         self.sailing: Sailing = sailing or defaults().sailing
         self.box = icebox.sea(float(self.routing.grid_km))
@@ -79,13 +88,26 @@ class Solver:
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
-        self.whole = self.coded(self.limits)
+        self.season = self.coded(self.limits)
+        narrow = self.routing.corridor_km > 0 and self.box.spacing_km == FINE_KM
+        self._corridors = Corridors(self, self.routing.corridor_km) if narrow else None
 
-    def coded(self, limits: icebox.Limits) -> Plane:
-        """The season as a plane, under these limits."""
+    @property
+    def whole(self) -> Plane:
+        """The season on the whole grid, all of it coded."""
+        return self.season.plane()
+
+    def on_grid(self, spacing_km: float) -> Solver:
+        """The same ship in the same ice on another routing grid."""
+        routing = self.routing.model_copy(update={"grid_km": spacing_km})
+        ice = icebox.relaid(self.ice, icebox.sea(spacing_km))
+        return Solver(ice, self.ship, self.escort, routing, self.sailing)
+
+    def coded(self, limits: icebox.Limits) -> icebox.Season:
+        """The season under these limits."""
         factor = _number(self.sailing.track_length_factor)
         speeds = icebox.tables(self.ship, self.sailing, limits)
-        return icebox.plane(self.ice, self.box, speeds, limits, factor)
+        return icebox.Season(self.ice, self.box, speeds, limits, factor)
 
     def end(self, point: Any, name: str) -> End:
         """A place, moved to the nearest usable sea within 25 km where it lies on land."""
@@ -93,7 +115,7 @@ class Solver:
 
         where = place(point)
         x, y = (float(value) for value in ice_grid.xy(where.lon, where.lat))
-        plane, usable = self.whole, icebox.deep_enough(self.box, self.limits)
+        plane, usable = self.box.plane, self.season.usable
         u, v = plane.uv(x, y)
         node = plane.node(u, v)
         if node < 0 or not 20.0 <= where.lon % 360 <= 200.0:
@@ -101,7 +123,7 @@ class Solver:
                 f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)"
             )
         if usable[node] and not sail.dry(u, v, u, v, plane.coast):
-            return End(where.name, x, y, (u, v), "")
+            return End(point, where.name, x, y, (u, v), "")
         px, py = self.box.point.T
         scale = float(ice_grid.scale(where.lat))
         every = np.hypot(px - x, py - y) / scale / 1000.0
@@ -110,7 +132,8 @@ class Solver:
         if not away[near] <= _MOVE_KM:
             raise self._unreachable(where, name, node, every)
         notice = f"{name} {where.title} moved {away[near]:.0f} km to the nearest sea deep enough"
-        return End(where.name, px[near], py[near], plane.uv(px[near], py[near]), notice)
+        uv = plane.uv(px[near], py[near])
+        return End(point, where.name, float(px[near]), float(py[near]), uv, notice)
 
     def _unreachable(self, where: Place, name: str, node: int, away: np.ndarray) -> Exception:
         """What to raise for a place with no usable sea within reach."""
@@ -142,51 +165,62 @@ class Solver:
             None exists: the limit that closes it, where, and what would open it.
         """
         ends = self.end(start, "start"), self.end(goal, "goal")
-        plane = icebox.leaving(self.whole, self.ice.times, depart)
-        hours = self.arrivals(plane, *ends)
-        if not np.isfinite(hours[plane.node(*ends[1].uv)]):
+        return self._way(*ends, depart, explain)
+
+    def _way(self, start: End, goal: End, depart: Any, explain: bool) -> Way:
+        why = ""
+        if self._corridors:
+            found = self._corridors.track(start, goal, depart)
+            if not isinstance(found, str):
+                return self._sailed(found, start, goal, "corridor")
+            why = found
+        plane = self.season.leaving(depart)
+        hours = self.arrivals(plane, start, goal)
+        if not np.isfinite(hours[plane.node(*goal.uv)]):
             from nsrkit.voyage.routing import blocked
 
             if not explain:
                 raise NoRouteError("the way is closed")
-            raise blocked.explain(self, plane, *ends, depart)
-        usable = icebox.deep_enough(self.box, self.limits)
-        off_coast = partial(coastal.rounded, self.box, plane, usable)
-        u, v = path.follow(plane, hours, ends[0].uv, ends[1].uv, off_coast)
-        line, ideal = self._sail(plane, u, v)
+            raise blocked.explain(self, plane, start, goal, depart)
+        off_coast = partial(coastal.rounded, self.box, plane, self.season.usable)
+        u, v = path.follow(plane, hours, start.uv, goal.uv, off_coast)
+        track = Track(self.season, plane, u, v)
+        return self._sailed(track, start, goal, f"full: {why}" if why else "full")
+
+    def _sailed(self, track: Track, start: End, goal: End, search: str) -> Way:
+        """A track found, sailed with track length factor and delay."""
+        line, ideal = self._sail(track)
         if not np.isfinite(ideal):
-            ends_at = f"{ends[0].name} - {ends[1].name}"
             raise DataError(
-                f"the track {ends_at} cannot keep off the coast on the {self.box.spacing_km:g} km "
-                "grid; try a finer routing.grid_km"
+                f"the track {start.name} - {goal.name} cannot keep off the coast on the "
+                f"{self.box.spacing_km:g} km grid; try a finer routing.grid_km"
             )
         if not np.isfinite(line.hours[-1]):
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
-        return Way(plane, line, ideal, tuple(end.notice for end in ends if end.notice))
+        notices = tuple(end.notice for end in (start, goal) if end.notice)
+        return Way(track.plane.field, line, ideal, notices, search)
 
-    def _sail(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[path.Line, float]:
+    def _sail(self, track: Track) -> tuple[path.Line, float]:
         """(the track as sailed, hours without track length factor and delay)."""
+        season, plane, u, v = track
         factor = _number(self.sailing.track_length_factor)
         ideal = plane._replace(field=plane.field._replace(table=plane.field.table / factor))
         hours = path.sailed(ideal, u, v).hours[-1]
         u, v = path.dense(u, v)
         line = path.sailed(plane, u, v)
-        if not np.isfinite(
-            hours
-        ):  # ahead of time she meets a cell still closed that she sails later
+        # Ahead of time she may meet a cell still closed that she sails later.
+        if not np.isfinite(hours):
             hours = line.hours[-1] / factor
-        nsr = np.isin(self.box.flag, ice_static.NSR_SEAS)
         node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
-        cells = np.hypot(np.diff(u), np.diff(v))[nsr[node]]
-        true_nm = (
-            float((cells * plane.field.stretch[node[nsr[node]]]).sum())
-            * self.box.spacing_km
-            / KM_PER_NM
-        )
-        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY * min(1.0, true_nm / _TRANSIT_NM)
+        inside = season.nsr[node]
+        cells = np.hypot(np.diff(u), np.diff(v))[inside]
+        true_km = float((cells * plane.field.stretch[node[inside]]).sum()) * self.box.spacing_km
+        share = min(1.0, true_km / KM_PER_NM / _TRANSIT_NM)
+        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY * share
         if cells.sum() > 0 and delay > 0:
-            line = path.sailed(plane, u, v, np.where(nsr, delay / cells.sum(), 0.0))
+            drag = np.where(season.nsr, delay / cells.sum(), 0.0)
+            line = path.sailed(plane, u, v, drag)
         return line, float(hours)
 
     def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
@@ -200,9 +234,14 @@ class Solver:
     ) -> tuple[np.ndarray, list[str]]:
         """(hours [h], reason) per departure; NaN and a reason where there is no route."""
         found, reasons = [], []
+        try:
+            ends = self.end(start, "start"), self.end(goal, "goal")
+        except NoRouteError as fault:
+            reasons = [str(fault) for _ in departs]
+            return np.full(len(reasons), np.nan), reasons
         for depart in departs:
             try:
-                way = self.way(start, goal, depart, explain=explain)
+                way = self._way(*ends, depart, explain)
                 found.append(float(way.line.hours[-1]))
                 reasons.append("")
             except NoRouteError as fault:
