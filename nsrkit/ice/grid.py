@@ -114,8 +114,8 @@ def scale(lat: np.ndarray | float) -> np.ndarray:
 
     Examples
     --------
-    >>> round(float(scale(70.0)), 6), round(float(scale(85.0)), 3)
-    (1.0, 0.972)
+    >>> round(float(scale(70.0)), 6), round(float(scale(85.0)), 3), round(float(scale(90.0)), 3)
+    (1.0, 0.972, 0.97)
     """
     e = np.sqrt(_E2)
 
@@ -124,7 +124,7 @@ def scale(lat: np.ndarray | float) -> np.ndarray:
         t = np.tan(np.pi / 4 - np.asarray(phi) / 2) / ((1 - e * sin) / (1 + e * sin)) ** (e / 2)
         return t, np.cos(phi) / np.sqrt(1 - _E2 * sin**2)
 
-    t, m = parts(np.radians(lat))
+    t, m = parts(np.radians(np.minimum(lat, 89.9999)))  # at the pole itself 0 / 0
     t_true, m_true = parts(np.radians(_TRUE_LAT))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(t / m * (m_true / t_true))

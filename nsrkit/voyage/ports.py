@@ -128,7 +128,12 @@ def place(point: str | Sequence[float]) -> Place:
     'St Petersburg'
     """
     if not isinstance(point, str):
-        lon, lat = (float(number) for number in point)
+        try:
+            lon, lat = (float(number) for number in point)
+        except (TypeError, ValueError):
+            raise DataError(
+                f"{point!r} is no place: give a name, or (lon, lat) in degrees"
+            ) from None
         if not (-180 <= lon <= 360 and -90 <= lat <= 90):
             raise DataError(f"({lon}, {lat}) is not a longitude and latitude in degrees")
         lon = (lon + 180.0) % 360.0 - 180.0

@@ -36,8 +36,11 @@ class Plane(NamedTuple):
     """(y, x) bool without the frame."""
     mapped: bool
     """Whether x and y are map coordinates of the project's projection."""
-    drag: np.ndarray
-    """(node) hours that a cell costs beyond its pace; inf keeps a track out of it."""
+
+    @property
+    def drag(self) -> np.ndarray:
+        """No extra hours anywhere."""
+        return np.zeros(self.field.links.size)
 
     def uv(self, x: float, y: float) -> tuple[float, float]:
         """Position in cells of x, y [m]."""
@@ -98,7 +101,7 @@ def _step(x: np.ndarray, y: np.ndarray) -> float:
     return float(max(steps)) or 1.0
 
 
-def on_map(speed: xr.DataArray) -> bool:
+def _mapped(speed: xr.DataArray) -> bool:
     """Whether the field names a projection; only the project's own will do."""
     name = speed.attrs.get("grid_mapping", speed.encoding.get("grid_mapping"))
     if name is None:
@@ -132,7 +135,7 @@ def _terms(crs: Any) -> list[float]:
     return [float(cf.get(name, np.nan)) for name in names]
 
 
-def utc(depart: Any) -> np.datetime64:
+def _utc(depart: Any) -> np.datetime64:
     """A departure as a UTC time; numbers are refused, since they say no unit."""
     import pandas as pd
 
@@ -144,12 +147,12 @@ def utc(depart: Any) -> np.datetime64:
         # Through its text where it has one: calendars of climate models are no datetime.
         start = pd.Timestamp(one.isoformat() if hasattr(one, "isoformat") else one)
         start = start.tz_convert(None) if start.tzinfo is not None else start
-        at = start.as_unit("ns").to_datetime64()
+        utc = start.as_unit("ns").to_datetime64()
     except (TypeError, ValueError):
-        at = np.datetime64("NaT")
-    if np.isnat(at):
+        utc = np.datetime64("NaT")
+    if np.isnat(utc):
         raise DataError(f"departure {depart!r} is no date; write one, e.g. '2024-09-10T06:00'")
-    return at
+    return utc
 
 
 def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
@@ -171,7 +174,7 @@ def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
     if np.isnat(times).any() or not (np.diff(times) > np.timedelta64(0)).all():
         raise DataError("the times of the field must rise, each once; sort them: .sortby('time')")
     last_step = times[-1] - times[-2] if times.size > 1 else np.timedelta64(1, "D")
-    start = utc(depart)
+    start = _utc(depart)
     if not times[0] <= start < times[-1] + last_step:
         ends = (np.datetime_as_string(time, "m") for time in (start, times[0], times[-1]))
         raise DataError("departure {} lies outside the field's times {} .. {}".format(*ends))
@@ -235,13 +238,12 @@ def cartesian(speed: xr.DataArray, depart: Any = None) -> Plane:
     table[FIRST : FIRST + levels.size] = step / levels / 3600.0
     cols = x.size + 2
     links = encode.open_links(framed(~land, False), cols)
-    mapped = on_map(speed)
+    mapped = _mapped(speed)
     stretch = np.ones(links.size)
     if mapped:
         stretch = stretch_of(x, y, step)
     field = Field(cube, table, stretch, links, edges, cols)
-    return Plane(field, no_coast(links.size), x[0] - step, y[0] - step, step, land, mapped,
-                 np.zeros(links.size))  # fmt: skip
+    return Plane(field, no_coast(links.size), x[0] - step, y[0] - step, step, land, mapped)
 
 
 def stretch_of(x: np.ndarray, y: np.ndarray, step: float) -> np.ndarray:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nsrkit.ensemble import shared
+from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
@@ -76,15 +77,18 @@ def scan(
     import xarray as xr
 
     from nsrkit.voyage import route
+    from nsrkit.voyage.routing.plane import utc
 
-    at = np.array([np.datetime64(each, "s") for each in departures], "datetime64[ns]")
+    if isinstance(departures, str) or not isinstance(departures, Iterable):
+        raise DataError(f"departures must be a list of dates, not {departures!r}")
+    at = np.array([utc(each) for each in departures], "datetime64[ns]")
     solver = route.solver(ice, ship, escort=escort, routing=routing, sailing=sailing)
     hours, reason = solver.hours(start, goal, at)
     return xr.Dataset(
         {
             "hours": ("departure", hours, _attrs("h", "passage with length factor and delay")),
             "days": ("departure", hours / HOURS_PER_DAY, _attrs("d", "passage")),
-            "reason": ("departure", reason, {"long_name": "why there is no route"}),
+            "reason": ("departure", np.array(reason, str), {"long_name": "why there is no route"}),
         },
         coords={"departure": at},
         attrs={"ship": ship.title, "escort": escort},
@@ -147,7 +151,7 @@ def season_scan(case: Case) -> xr.Dataset:
     ice_days = hours / HOURS_PER_DAY
     out["days"] = ("departure", ice_days + outside, _attrs("d", "port to port"))
     out["ice_days"] = ("departure", ice_days, _attrs("d", "days in the ice box"))
-    out["reason"] = ("departure", reason, {"long_name": "why no route"})
+    out["reason"] = ("departure", np.array(reason, str), {"long_name": "why no route"})
     return out.assign_attrs(
         ship=case.voyage.ship.title, escort=case.voyage.escort, box_start=box.start,
         box_end=box.end, ice=f"{case.ice.source}, {year}", grid_km=float(case.routing.grid_km),
