@@ -36,11 +36,8 @@ class Plane(NamedTuple):
     """(y, x) bool without the frame."""
     mapped: bool
     """Whether x and y are map coordinates of the project's projection."""
-
-    @property
-    def drag(self) -> np.ndarray:
-        """No extra hours anywhere."""
-        return np.zeros(self.field.links.size)
+    drag: np.ndarray
+    """(node) hours that a cell costs beyond its pace; inf keeps a track out of it."""
 
     def uv(self, x: float, y: float) -> tuple[float, float]:
         """Position in cells of x, y [m]."""
@@ -101,7 +98,7 @@ def _step(x: np.ndarray, y: np.ndarray) -> float:
     return float(max(steps)) or 1.0
 
 
-def _mapped(speed: xr.DataArray) -> bool:
+def on_map(speed: xr.DataArray) -> bool:
     """Whether the field names a projection; only the project's own will do."""
     name = speed.attrs.get("grid_mapping", speed.encoding.get("grid_mapping"))
     if name is None:
@@ -135,7 +132,7 @@ def _terms(crs: Any) -> list[float]:
     return [float(cf.get(name, np.nan)) for name in names]
 
 
-def _utc(depart: Any) -> np.datetime64:
+def utc(depart: Any) -> np.datetime64:
     """A departure as a UTC time; numbers are refused, since they say no unit."""
     import pandas as pd
 
@@ -147,12 +144,12 @@ def _utc(depart: Any) -> np.datetime64:
         # Through its text where it has one: calendars of climate models are no datetime.
         start = pd.Timestamp(one.isoformat() if hasattr(one, "isoformat") else one)
         start = start.tz_convert(None) if start.tzinfo is not None else start
-        utc = start.as_unit("ns").to_datetime64()
+        at = start.as_unit("ns").to_datetime64()
     except (TypeError, ValueError):
-        utc = np.datetime64("NaT")
-    if np.isnat(utc):
+        at = np.datetime64("NaT")
+    if np.isnat(at):
         raise DataError(f"departure {depart!r} is no date; write one, e.g. '2024-09-10T06:00'")
-    return utc
+    return at
 
 
 def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
@@ -174,7 +171,7 @@ def hours_since(times: np.ndarray, depart: Any) -> np.ndarray:
     if np.isnat(times).any() or not (np.diff(times) > np.timedelta64(0)).all():
         raise DataError("the times of the field must rise, each once; sort them: .sortby('time')")
     last_step = times[-1] - times[-2] if times.size > 1 else np.timedelta64(1, "D")
-    start = _utc(depart)
+    start = utc(depart)
     if not times[0] <= start < times[-1] + last_step:
         ends = (np.datetime_as_string(time, "m") for time in (start, times[0], times[-1]))
         raise DataError("departure {} lies outside the field's times {} .. {}".format(*ends))
@@ -238,12 +235,13 @@ def cartesian(speed: xr.DataArray, depart: Any = None) -> Plane:
     table[FIRST : FIRST + levels.size] = step / levels / 3600.0
     cols = x.size + 2
     links = encode.open_links(framed(~land, False), cols)
-    mapped = _mapped(speed)
+    mapped = on_map(speed)
     stretch = np.ones(links.size)
     if mapped:
         stretch = stretch_of(x, y, step)
     field = Field(cube, table, stretch, links, edges, cols)
-    return Plane(field, no_coast(links.size), x[0] - step, y[0] - step, step, land, mapped)
+    return Plane(field, no_coast(links.size), x[0] - step, y[0] - step, step, land, mapped,
+                 np.zeros(links.size))  # fmt: skip
 
 
 def stretch_of(x: np.ndarray, y: np.ndarray, step: float) -> np.ndarray:
