@@ -33,7 +33,7 @@ class Variable(NamedTuple):
     """One result of an ensemble: what a block gives of it, and how it is kept."""
 
     dims: tuple[str, ...]
-    """Dims of a block's array. "cube": the inner axes of the plan, or some of them."""
+    """Dims of a block's array; in a cube the inner axes of the plan, or some of them."""
     dtype: str
     """Type it is kept in, e.g. "u2"."""
     attrs: dict[str, Any]
@@ -42,9 +42,8 @@ class Variable(NamedTuple):
     """What is kept is value / scale, rounded."""
     missing: int | None = None
     """What is kept in the place of NaN."""
-    kind: Literal["cube", "sum", "rows"] = "cube"
-    """On all axes; added up over blocks (whole numbers); or put one after another along its first
-    dim, which is no axis."""
+    kind: Literal["cube", "sum"] = "cube"
+    """On all axes, or added up over blocks (whole numbers, so that no order matters)."""
 
     @property
     def largest(self) -> float:
@@ -61,6 +60,7 @@ def cube(
     coords: Mapping[str, Any] | None = None,
     attrs: Mapping[str, Any] | None = None,
     to: str | Path | None = None,
+    then: Callable[[xr.Dataset], xr.Dataset] | None = None,
     **how: Any,
 ) -> xr.Dataset:
     """Results of a function over all blocks of a design, as one dataset.
@@ -81,6 +81,9 @@ def cube(
         Folder of the result, a zarr group that `xarray.open_zarr` reads; None keeps it in memory.
         Each block is written there when it ends, under a temporary name, and moved: a run that was
         stopped, however, goes on from its finished blocks when it is called again.
+    then
+        Takes the dataset when all blocks are there and gives what is to be added to it; it is not
+        part of the hash, so it must follow from the other inputs.
     **how
         `how`, `workers`, `client`, `scheduler` and `progress`, as in `run`.
 
@@ -120,14 +123,14 @@ def cube(
             kept[block.number] = pack(result, design, variables)
 
         executor.run(function, design.blocks(), each=keep, design=design, **how)
-        return _decoded(_assembled(design, variables, kept.__getitem__, coords, given))
+        return _more(_assembled(design, variables, kept.__getitem__, coords, given), then)[0]
     _zarr()
     folder = Path(to)
     with _alone(folder):
         if not _finished(folder, told):
             _fill(folder, design, function, variables, told, how)
             found = _assembled(design, variables, lambda i: _read(_block(folder, i)), coords, given)
-            _publish(found, design, variables, folder)
+            _publish(found.merge(_more(found, then)[1]), design, variables, folder)
     return opened(folder)
 
 
@@ -145,8 +148,8 @@ def opened(folder: str | Path) -> xr.Dataset:
         raise NsrkitError(f"{folder} holds no finished ensemble; run it again to go on with it")
     _zarr()
     found: xr.Dataset = xr.open_zarr(Path(folder), chunks=None)
-    texts = [name for name in found.coords if found[name].dtype.kind in "OT"]
-    return found.assign_coords({name: found[name].copy(data=_texts(found[name])) for name in texts})
+    texts = [name for name in found.variables if found[name].dtype.kind in "OT"]
+    return found.assign({name: found[name].copy(data=_texts(found[name])) for name in texts})
 
 
 def _texts(values: xr.DataArray) -> np.ndarray:
@@ -212,9 +215,7 @@ def _assembled(
     for made in design.blocks():
         part = block(made.number)
         for name, variable in variables.items():
-            if variable.kind == "rows":
-                arrays.setdefault(name, []).append(part[name])
-            elif variable.kind == "sum":
+            if variable.kind == "sum":
                 arrays[name] = part[name] if name not in arrays else arrays[name] + part[name]
             else:
                 if name not in arrays:
@@ -225,20 +226,22 @@ def _assembled(
     for key, values in design.draws.items():
         out = out.assign_coords({key: (plans.DRAW, values, {"long_name": f"drawn {key}"})})
     for name, variable in variables.items():
-        values = np.concatenate(arrays[name]) if variable.kind == "rows" else arrays[name]
         dims = (*design.outer, *variable.dims) if variable.kind == "cube" else variable.dims
         packing = {"scale_factor": variable.scale, "_FillValue": variable.missing}
         told = {key: value for key, value in packing.items() if value is not None}
-        out[name] = (dims, values, variable.attrs | told)
+        out[name] = (dims, arrays[name], variable.attrs | told)
     return out
 
 
-def _decoded(packed: xr.Dataset) -> xr.Dataset:
-    """A dataset in whole numbers as it would come back from a file."""
+def _more(
+    packed: xr.Dataset, then: Callable[[xr.Dataset], xr.Dataset] | None
+) -> tuple[xr.Dataset, xr.Dataset]:
+    """(dataset as it would come back from a file with what `then` adds to it, only that)."""
     import xarray as xr
 
     decoded: xr.Dataset = xr.decode_cf(packed)
-    return decoded
+    added = then(decoded) if then is not None else xr.Dataset()
+    return decoded.merge(added), added
 
 
 def _fill(

@@ -54,3 +54,9 @@ class Memo(Generic[P, T]):
                     gone, _ = self._kept.popitem(last=False)
                     self._making.pop(gone, None)
             return made
+
+    def clear(self) -> None:
+        """Let go of all results."""
+        with self._guard:
+            self._kept.clear()
+            self._making.clear()

@@ -9,11 +9,14 @@ if TYPE_CHECKING:
     from nsrkit.voyage import corridors, fees, ledger, ports, route
     from nsrkit.voyage.trips.comparison import compare
     from nsrkit.voyage.trips.departures import scan, season_scan
+    from nsrkit.voyage.trips.sweep import sweep
 
-_NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures"}
+_NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures",
+          "sweep": "sweep"}  # fmt: skip
 _MODULES = ("corridors", "fees", "ledger", "ports", "route")
 
-__all__ = ["compare", "corridors", "fees", "ledger", "ports", "route", "scan", "season_scan"]
+__all__ = ["compare", "corridors", "fees", "ledger", "ports", "route", "scan", "season_scan",
+           "sweep"]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
