@@ -1,7 +1,9 @@
-"""Speed and risk of one ship in one cell of ice, and the loops over fields and tables.
+"""Speed and risk of one ship in ice: the loops over fields, and the tables for routing.
 
-`_index` and `_speed` are the only places where the rules stand: the float path over fields and the
-table that routing gathers from both call them, so the two cannot differ.
+`_index`, `_place` and `_limited` are the only places where the rules stand: fields and the tables
+that routing gathers from go through them, so the two cannot differ. They choose without branches
+and read no arrays, so that loops over them run several cells at once; reading the curve cannot,
+and has a loop of its own. Hence the blocks, whose work arrays stay in the nearest cache.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ ICE_EDGE = 0.15
 
 # Thickness stored as float32 may lie a rounding error below an edge that it was meant to reach.
 _EDGE_SLACK_M = 1e-6
+
+_BLOCK = 512  # cells
+_PER_EDGE = 1.0 / (ICE_EDGE - OPEN_WATER)
 
 
 class Risk(NamedTuple):
@@ -50,78 +55,143 @@ class Going(NamedTuple):
 @kernel
 def _known(conc, thickness):
     """Neither is missing; open water needs no thickness."""
-    return conc <= 0.0 or (conc > 0.0 and thickness >= 0.0)
+    return (conc <= 0.0) | ((conc > 0.0) & (thickness >= 0.0))
 
 
 @kernel
-def _index(conc, thickness, risk):
-    if conc <= 0.0:
-        return 10.0 * risk.values[0] + risk.bonus
-    stage = 0
-    while stage < risk.edges_m.size and thickness + _EDGE_SLACK_M >= risk.edges_m[stage]:
-        stage += 1
-    conc = min(conc, 1.0)
-    return 10.0 * ((1.0 - conc) * risk.values[0] + conc * risk.values[stage]) + risk.bonus
+def _within(value, low, high):
+    """Clipped; `low` for NaN."""
+    value = value if value > low else low
+    return value if value < high else high
 
 
 @kernel
-def _full_speed(conc, thickness, going):
-    """Speed at full power, 0 beyond the limit of the curve; thickness without the factor."""
-    if conc <= OPEN_WATER:
-        return going.curve_kn[0]
-    conc = min(conc, 1.0)
-    equivalent = thickness * going.factor
-    if conc < ICE_EDGE:
-        equivalent *= (conc - OPEN_WATER) / (ICE_EDGE - OPEN_WATER)
-    if conc < 1.0 and going.exponent != 0.0:
-        equivalent *= conc if going.exponent == 1.0 else conc**going.exponent
-    if equivalent > going.limit_m + _EDGE_SLACK_M:
-        return 0.0
-    place = equivalent * going.per_m
-    low = int(place)
-    if low >= going.curve_kn.size - 1:
-        return going.curve_kn[-1]
-    share = place - low
-    return going.curve_kn[low] * (1.0 - share) + going.curve_kn[low + 1] * share
+def _rule(risk, factor, thickness):
+    """(lowest thickness in each stage, values, bonus), as plain numbers.
+
+    The thicknesses are those that reach the edges once multiplied by `factor`, in the precision of
+    the array `thickness`: the loops then compare what they read.
+    """
+    low = np.empty(risk.edges_m.size, thickness.dtype)
+    least, most = thickness.dtype.type(-np.inf), thickness.dtype.type(np.inf)
+    for k in range(low.size):
+        low[k] = (risk.edges_m[k] - _EDGE_SLACK_M) / factor
+        while low[k] * factor + _EDGE_SLACK_M >= risk.edges_m[k] and low[k] > least:
+            low[k] = np.nextafter(low[k], least)
+        while low[k] * factor + _EDGE_SLACK_M < risk.edges_m[k]:
+            low[k] = np.nextafter(low[k], most)
+    v = risk.values.astype(np.float32)  # whole numbers
+    edges = low[0], low[1], low[2], low[3], low[4], low[5], low[6], low[7], low[8], low[9], low[10]
+    values = v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]
+    return edges, values, risk.bonus
 
 
 @kernel
-def _speed(conc, thickness, index, going):
-    """Speed where the index is known; a caller computes it, else nothing is inlined (7x slower)."""
+def _index(conc, thickness, edges, values, bonus):
+    """POLARIS index at 0 <= conc <= 1."""
+    value = values[1] if thickness >= edges[0] else values[0]
+    value = values[2] if thickness >= edges[1] else value
+    value = values[3] if thickness >= edges[2] else value
+    value = values[4] if thickness >= edges[3] else value
+    value = values[5] if thickness >= edges[4] else value
+    value = values[6] if thickness >= edges[5] else value
+    value = values[7] if thickness >= edges[6] else value
+    value = values[8] if thickness >= edges[7] else value
+    value = values[9] if thickness >= edges[8] else value
+    value = values[10] if thickness >= edges[9] else value
+    value = values[11] if thickness >= edges[10] else value
+    return 10.0 * ((1.0 - conc) * values[0] + conc * value) + bonus
+
+
+@kernel
+def _place(conc, thickness, power, per_m, limit_m, last):
+    """Where the curve of `_samples` is read; `power` is conc to the exponent."""
+    share = (conc - OPEN_WATER) * _PER_EDGE
+    share = share if conc < ICE_EDGE else 1.0
+    equivalent = thickness * share * power
+    place, closed = _within(equivalent * per_m, 0.0, last), last + 1.0
+    place = closed if equivalent > limit_m + _EDGE_SLACK_M else place
+    return place if conc > OPEN_WATER else 0.0
+
+
+@kernel
+def _limited(speed, index, cap_kn, floor, risky_kn):
+    """What is left of the speed at full power."""
+    speed = speed if speed < cap_kn else cap_kn
     # Sums of products of tenths miss whole numbers by 1e-14: do not close a cell for that.
-    if index < going.floor - 1e-6:
-        return 0.0
-    speed = min(_full_speed(conc, thickness, going), going.cap_kn)
-    return min(speed, going.risky_kn) if index < -1e-6 else speed
+    slow = risky_kn if risky_kn < speed else speed
+    speed = slow if index < -1e-6 else speed
+    return speed if index >= floor - 1e-6 else 0.0
+
+
+@kernel
+def _samples(curve_kn):
+    """The curve, and behind its last sample the place of what is closed."""
+    samples = np.zeros(curve_kn.size + 2)
+    samples[: curve_kn.size] = curve_kn
+    return samples
+
+
+@kernel
+def _read(conc, thickness, going, samples, work):
+    """Write the speed at full power of one block into `work`."""
+    per_m, limit_m, factor, exponent = going.per_m, going.limit_m, going.factor, going.exponent
+    last = samples.size - 3.0
+    if exponent == 1.0:
+        for i in range(conc.size):
+            c = _within(conc[i], 0.0, 1.0)
+            work[i] = _place(c, thickness[i] * factor, c, per_m, limit_m, last)
+    else:
+        for i in range(conc.size):
+            c = _within(conc[i], 0.0, 1.0)
+            power = c**exponent if OPEN_WATER < c < 1.0 else 1.0
+            work[i] = _place(c, thickness[i] * factor, power, per_m, limit_m, last)
+    for i in range(conc.size):
+        low = np.uint32(np.int32(work[i]))
+        share = work[i] - low
+        work[i] = samples[low] * (1.0 - share) + samples[low + np.uint32(1)] * share
+
+
+@kernel
+def _limit(conc, thickness, edges, values, bonus, going, work, out):
+    """Write the speed of one block from that at full power; NaN where the ice is missing."""
+    cap_kn, floor, risky_kn = going.cap_kn, going.floor, going.risky_kn
+    for i in range(conc.size):
+        index = _index(_within(conc[i], 0.0, 1.0), thickness[i], edges, values, bonus)
+        speed = _limited(work[i], index, cap_kn, floor, risky_kn)
+        out[i] = speed if _known(conc[i], thickness[i]) else np.nan
 
 
 @kernel
 def index(conc, thickness, risk, out):
     """POLARIS index of each cell of two flat arrays; NaN where either is missing."""
+    edges, values, bonus = _rule(risk, 1.0, thickness)
     for i in range(conc.size):
-        if _known(conc[i], thickness[i]):
-            out[i] = _index(conc[i], thickness[i], risk)
-        else:
-            out[i] = np.nan
+        found = _index(_within(conc[i], 0.0, 1.0), thickness[i], edges, values, bonus)
+        out[i] = found if _known(conc[i], thickness[i]) else np.nan
 
 
 @kernel
 def full_speed(conc, thickness, going, out):
     """Speed at full power of each cell of two flat arrays, whatever is ordered or allowed."""
-    for i in range(conc.size):
-        if _known(conc[i], thickness[i]):
-            out[i] = _full_speed(conc[i], thickness[i], going)
-        else:
-            out[i] = np.nan
+    samples, work = _samples(going.curve_kn), np.empty(_BLOCK)
+    for begin in range(0, conc.size, _BLOCK):
+        c, h = conc[begin : begin + _BLOCK], thickness[begin : begin + _BLOCK]
+        _read(c, h, going, samples, work)
+        for i in range(c.size):
+            out[begin + i] = work[i] if _known(c[i], h[i]) else np.nan
 
 
 @kernel
 def alone(conc, thickness, own, out):
     """Speed of each cell of two flat arrays; NaN where either is missing."""
-    risk = own.risk
-    for i in range(conc.size):
-        c, h = conc[i], thickness[i]
-        out[i] = _speed(c, h, _index(c, h * own.factor, risk), own) if _known(c, h) else np.nan
+    edges, values, bonus = _rule(own.risk, own.factor, thickness)
+    samples, work = _samples(own.curve_kn), np.empty(_BLOCK)
+    for begin in range(0, conc.size, _BLOCK):
+        end = begin + _BLOCK
+        c, h = conc[begin:end], thickness[begin:end]
+        _read(c, h, own, samples, work)
+        _limit(c, h, edges, values, bonus, own, work, out[begin:end])
 
 
 @kernel
@@ -130,34 +200,52 @@ def escorted(conc, thickness, available, everywhere, led, out):
 
     Only where she cannot go alone, unless `everywhere`.
     """
-    risk = led.risk
-    for i in range(conc.shape[0]):
-        for j in range(conc.shape[1]):
-            if available[j] and (everywhere or out[i, j] == 0.0):
-                c, h = conc[i, j], thickness[i, j]
-                if _known(c, h):
-                    out[i, j] = _speed(c, h, _index(c, h * led.factor, risk), led)
+    edges, values, bonus = _rule(led.risk, led.factor, thickness)
+    samples, work = _samples(led.curve_kn), np.empty(_BLOCK)
+    found, wanted = np.empty(_BLOCK, out.dtype), np.empty(_BLOCK, np.bool_)
+    for row in range(conc.shape[0]):
+        for begin in range(0, conc.shape[1], _BLOCK):
+            end = begin + _BLOCK
+            old, near = out[row, begin:end], available[begin:end]
+            count = 0
+            for i in range(old.size):
+                wanted[i] = near[i] & (everywhere | (old[i] == 0.0))
+                count += wanted[i]
+            if count == 0:
+                continue
+            c, h = conc[row, begin:end], thickness[row, begin:end]
+            _read(c, h, led, samples, work)
+            _limit(c, h, edges, values, bonus, led, work, found)
+            for i in range(old.size):
+                old[i] = found[i] if wanted[i] else old[i]
+
+
+@kernel
+def _table_cells():
+    """(concentration, thickness) of each entry of a table, flat."""
+    conc = np.empty(PERCENT_STEPS * THICKNESS_STEPS)
+    thickness = np.empty(conc.size)
+    for i in range(conc.size):
+        conc[i] = (i // THICKNESS_STEPS) / 100.0
+        thickness[i] = (i % THICKNESS_STEPS) / STEPS_PER_M
+    return conc, thickness
 
 
 @kernel
 def speed_table(going):
     """Speed by concentration [%] and thickness [2 cm]."""
+    conc, thickness = _table_cells()
     table = np.empty((PERCENT_STEPS, THICKNESS_STEPS), np.float32)
-    risk = going.risk
-    for i in range(PERCENT_STEPS):
-        for j in range(THICKNESS_STEPS):
-            c, h = i / 100.0, j / STEPS_PER_M
-            table[i, j] = _speed(c, h, _index(c, h * going.factor, risk), going)
+    alone(conc, thickness, going, table.reshape(-1))
     return table
 
 
 @kernel
 def index_table(risk, factor):
     """POLARIS index by concentration [%] and thickness [2 cm]."""
+    conc, thickness = _table_cells()
     table = np.empty((PERCENT_STEPS, THICKNESS_STEPS), np.float32)
-    for i in range(PERCENT_STEPS):
-        for j in range(THICKNESS_STEPS):
-            table[i, j] = _index(i / 100.0, j / STEPS_PER_M * factor, risk)
+    index(conc, thickness * factor, risk, table.reshape(-1))
     return table
 
 

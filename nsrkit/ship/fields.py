@@ -33,32 +33,50 @@ def pair(ice: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
 def unnamed(field: xr.DataArray) -> xr.DataArray:
     """The field with no attributes but its grid mapping, for another quantity on its cells."""
     kept = {key: field.attrs[key] for key in ("grid_mapping",) if key in field.attrs}
-    return field.copy(deep=False).drop_attrs(deep=False).assign_attrs(kept)
+    found = field.copy(deep=False)  # drop_attrs would copy the data
+    found.attrs = kept
+    return found
 
 
 def cellwise(
-    ice: xr.Dataset, fill: Callable[[np.ndarray, np.ndarray, np.ndarray], object]
+    ice: xr.Dataset, fill: Callable[..., object], mask: xr.DataArray | None = None
 ) -> xr.DataArray:
-    """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes; flat arrays."""
+    """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes; flat arrays.
+
+    With a `mask` fill gets it as a fourth array: of the last dims of the ice alone where it has no
+    others, so that one field serves all times, else of every cell.
+    """
     import xarray as xr
 
-    def run(conc: np.ndarray, thickness: np.ndarray) -> np.ndarray:
-        conc, thickness = np.broadcast_arrays(conc, thickness)
-        out = np.empty(conc.shape, np.float32)
-        fill(_flat(conc), _flat(thickness), out.reshape(-1))
+    def run(conc: np.ndarray, thickness: np.ndarray, *masks: np.ndarray) -> np.ndarray:
+        shape = np.broadcast_shapes(*(a.shape for a in (conc, thickness, *masks)))
+        out = np.empty(shape, np.float32)
+        if out.size:
+            masks = tuple(_trailing(values, shape) for values in masks)
+            fill(_flat(conc, shape), _flat(thickness, shape), out.reshape(-1), *masks)
         return out
 
-    conc, thickness = pair(ice)
+    given = pair(ice) if mask is None else (*pair(ice), mask)
     found: xr.DataArray = xr.apply_ufunc(
-        run, conc, thickness, dask="parallelized", output_dtypes=[np.float32]
+        run, *given, dask="parallelized", output_dtypes=[np.float32]
     )
     return found
 
 
-def _flat(values: np.ndarray) -> np.ndarray:
+def _flat(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float64)
+    if values.shape != shape:  # a broadcast array is read-only, which is another type to numba
+        values = np.broadcast_to(values, shape).copy()
     return np.ascontiguousarray(values).reshape(-1)
+
+
+def _trailing(mask: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    while mask.ndim and mask.shape[0] == 1:
+        mask = mask[0]
+    if mask.shape != shape[len(shape) - mask.ndim :]:
+        mask = np.broadcast_to(mask, shape)
+    return np.ascontiguousarray(mask).reshape(-1)
 
 
 def spacing_of(ice: xr.Dataset) -> float | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.ship import curve, polaris
-from nsrkit.ship.fields import cellwise, pair, spacing_of
+from nsrkit.ship.fields import cellwise, spacing_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,8 +74,6 @@ def attainable(
     >>> attainable(ice, nsrkit.ship.open("panamax-ice1")).values[1]
     np.float32(0.0)
     """
-    import xarray as xr
-
     from nsrkit._kernels import ice as compiled
 
     if escort not in _ESCORTS:
@@ -84,25 +82,15 @@ def attainable(
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
     led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio)
 
-    def run(conc: np.ndarray, thickness: np.ndarray, available: np.ndarray) -> np.ndarray:
-        conc, thickness = (np.ascontiguousarray(a) for a in np.broadcast_arrays(conc, thickness))
-        out = np.empty(conc.shape, np.float32)
-        compiled.alone(conc.reshape(-1), thickness.reshape(-1), own, out.reshape(-1))
-        if escort != "none":
+    def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *masks: np.ndarray) -> None:
+        compiled.alone(conc, thickness, own, out)
+        for available in masks:
             rows = (-1, available.size)
-            compiled.escorted(conc.reshape(rows), thickness.reshape(rows),
-                              np.ascontiguousarray(available).reshape(-1), escort == "full",
-                              led, out.reshape(rows))  # fmt: skip
-        return out
+            compiled.escorted(conc.reshape(rows), thickness.reshape(rows), available,
+                              escort == "full", led, out.reshape(rows))  # fmt: skip
 
-    conc, thickness = pair(ice)
-    available = xr.DataArray(False) if escort == "none" else escort_available(ice)
-    core = list(available.dims)
-    found: xr.DataArray = xr.apply_ufunc(
-        run, conc, thickness, available, input_core_dims=[core] * 3, output_core_dims=[core],
-        dask="parallelized", output_dtypes=[np.float32],
-    )  # fmt: skip
-    return found.transpose(*conc.dims).rename("speed").assign_attrs(
+    available = None if escort == "none" else escort_available(ice)
+    return cellwise(ice, fill, available).rename("speed").assign_attrs(
         units="kn", long_name="attainable speed", ship=ship.name, escort=escort,
         curve=curve.sample(ship).name, minimum_rio=minimum_rio,
         comment="0 where the way is closed",

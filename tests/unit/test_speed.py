@@ -173,6 +173,33 @@ def test_dask_blocks_give_the_same(lng):
     np.testing.assert_array_equal(lazy.compute().values, speed.attainable(ice, lng).values)
 
 
+def test_escort_is_the_same_in_any_blocks_and_order(lng):
+    pytest.importorskip("dask")
+    sea = np.where(np.arange(256) % 3, 3, 8) * np.ones((101, 1), int)
+    ice = xr.concat([grid(), grid()], "time").assign_coords(sea=(("y", "x"), sea))
+    whole = speed.attainable(ice, lng, "required")
+    assert (whole != speed.attainable(ice, lng)).any()
+    blocks = speed.attainable(ice.chunk({"time": 1, "y": 40, "x": 100}), lng, "required")
+    np.testing.assert_array_equal(blocks.compute().values, whole.values)
+    turned = speed.attainable(ice.transpose("x", "time", "y"), lng, "required")
+    np.testing.assert_array_equal(turned.transpose(*whole.dims).values, whole.values)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("factor", [1.0, 1.13])
+def test_every_cell_of_a_long_array_equals_the_python_source(lng, dtype, factor):
+    rng = np.random.default_rng(1)
+    conc = rng.choice([0, 0.1, 0.12, 0.5, 1, 1.01, np.nan], 1700).astype(dtype)
+    thickness = rng.choice([0, 0.1, 0.3, 0.5, 0.7, 1, 1.2, 2, 2.5, 3, np.nan], 1700).astype(dtype)
+    going = speed.going(
+        lng, sailing(thickness_factor=factor), escorted=False, minimum_rio=0.0
+    )._replace(exponent=1.3)
+    out = np.empty(1700)
+    compiled.alone(conc, thickness, going, out)
+    want = [python_speed(min(c, 1.0), h, going) for c, h in zip(conc, thickness, strict=True)]
+    np.testing.assert_allclose(out, want, rtol=1e-6)
+
+
 def test_full_power_ignores_order_and_risk():
     ship = nsrkit.ship.open("feeder-1as")
     found = speed.full_power(field([0.0, 1.0, 1.0], [0, 0.9, 2.0]), ship).values[0]
