@@ -41,6 +41,10 @@ def run(
     settings: Set = None,
     out: Annotated[Path, typer.Option(help="Folder of the reports.")] = Path("out"),
     jobs: Annotated[int, typer.Option(min=0, help="Workbooks at once; 0: one per CPU.")] = 0,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Dask scheduler for ensembles, tcp://host:8786."),
+    ] = None,
 ) -> None:
     """Write the report of each scenario to OUT/<name>/index.html.
 
@@ -53,7 +57,9 @@ def run(
     try:
         from nsrkit import report
 
-        code = report.run(scenarios, overrides, out, jobs or _cpus(), _console())
+        code = report.run(
+            scenarios, overrides, out, jobs or _cpus(), _console(), scheduler=scheduler
+        )
     except ScenarioError as error:
         raise _stop(str(error), INVALID) from None
     except NsrkitError as error:

@@ -130,11 +130,13 @@ def _outcomes(
         raise NsrkitError(f"there is no way to run {how!r}; write threads, processes or serial")
     if workers is not None and workers < 1:
         raise NsrkitError(f"workers must be at least 1, not {workers}")
+    if not blocks:
+        return
     if client is not None or address is not None:
         from nsrkit.ensemble import cluster
 
         yield from cluster.outcomes(function, blocks, client, address, design)
-    elif how == "serial" or not blocks:
+    elif how == "serial":
         for block in blocks:
             yield attempt(function, [block])[0]
     elif how == "processes":

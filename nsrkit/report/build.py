@@ -12,13 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import nsrkit
 from nsrkit.ensemble import store
+from nsrkit.ensemble.executor import plain_main
 from nsrkit.errors import Fault, ScenarioError
 from nsrkit.report import page, pages
 from nsrkit.report.kernel import Job, Outcome, execute
@@ -56,8 +56,9 @@ class Work(NamedTuple):
 
 
 def run(
-    scenarios: Sequence[str], overrides: Mapping[str, Any], out: Path, jobs: int, console: Console
-) -> int:
+    scenarios: Sequence[str], overrides: Mapping[str, Any], out: Path, jobs: int, console: Console,
+    *, scheduler: str | None = None,
+) -> int:  # fmt: skip
     """Write the reports of some scenarios.
 
     Parameters
@@ -72,12 +73,20 @@ def run(
         Workbooks at once.
     console
         Where progress is shown.
+    scheduler
+        Address of a Dask scheduler, e.g. "tcp://host:8786", whose workers compute the ensembles of
+        the workbooks; None computes them here, or where NSRKIT_SCHEDULER says.
 
     Returns
     -------
     int
         0: all good; 1: a workbook failed, the others are complete; 2: a scenario is invalid,
         nothing was run.
+
+    Raises
+    ------
+    NsrkitError
+        No scheduler answers at the address.
 
     Examples
     --------
@@ -102,8 +111,12 @@ def run(
     if faults:
         console.print(str(ScenarioError(faults)), markup=False, highlight=False, soft_wrap=True)
         return INVALID
+    if scheduler is not None:
+        from nsrkit.ensemble import cluster
+
+        cluster.check(scheduler)
     given = [(case, str(path), dict(overrides), path.parent) for case, path in cases]
-    return _all(given, Path(out), jobs, console)
+    return _all(given, Path(out), jobs, console, scheduler)
 
 
 def render(case: Case, out: str | Path = "out") -> Path:
@@ -141,8 +154,9 @@ def render(case: Case, out: str | Path = "out") -> Path:
 
 
 def _all(
-    given: Sequence[tuple[Case, str, dict[str, Any], Path]], out: Path, jobs: int, console: Console
-) -> int:
+    given: Sequence[tuple[Case, str, dict[str, Any], Path]], out: Path, jobs: int,
+    console: Console, scheduler: str | None = None,
+) -> int:  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=out) as folder:
         work = [
@@ -157,7 +171,7 @@ def _all(
             )
             for case, path, overrides, beside in given
         ]
-        todo = [job for one in work for job in _jobs(one)]
+        todo = [job._replace(scheduler=scheduler) for one in work for job in _jobs(one)]
         outcomes = _executed(todo, max(1, jobs), console)
         codes = [
             _finish(
@@ -213,7 +227,7 @@ def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
         ProcessPoolExecutor(
             min(jobs, len(todo)), mp_context=context, max_tasks_per_child=1
         ) as pool,
-        _plain_main(),
+        plain_main(),
     ):
         bar = progress.add_task("workbooks", total=len(todo))
         waiting = {pool.submit(execute, job): i for i, job in enumerate(todo)}
@@ -228,21 +242,6 @@ def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
             progress.advance(bar)
             _say(progress.console.print, todo[i], found[i])
     return [found[i] for i in range(len(todo))]
-
-
-@contextmanager
-def _plain_main() -> Iterator[None]:
-    """Keep workers from importing the caller's main module again: they need none of it."""
-    main = sys.modules["__main__"]
-    kept = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
-    try:
-        main.__spec__ = None
-        if hasattr(main, "__file__"):
-            del main.__file__
-        yield
-    finally:
-        for name, value in kept.items():
-            setattr(main, name, value)
 
 
 def _say(say: Callable[..., None], job: Job, outcome: Outcome) -> None:

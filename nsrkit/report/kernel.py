@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nsrkit.ensemble.executor import SCHEDULER
+
 START_TIMEOUT_S = 180
 
 
@@ -21,6 +23,8 @@ class Job(NamedTuple):
     parameters: dict[str, Any]
     store: Path
     cwd: Path
+    scheduler: str | None = None
+    """Address of the Dask cluster that ensembles run on; None runs them here."""
 
 
 class Outcome(NamedTuple):
@@ -41,6 +45,8 @@ def execute(job: Job) -> Outcome:
     began = time.perf_counter()
     os.environ |= {"NSRKIT_STORE": str(job.store), "NSRKIT_WORKBOOK": job.name,
                    "PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # fmt: skip
+    if job.scheduler is not None:
+        os.environ[SCHEDULER] = job.scheduler
     error = cell = ""
     with tempfile.TemporaryDirectory(prefix="nsr-") as runtime:
         os.environ["JUPYTER_RUNTIME_DIR"] = runtime  # a short path: a socket's name is limited

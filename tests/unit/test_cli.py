@@ -22,8 +22,8 @@ def report(monkeypatch):
     calls = []
 
     def given(answer):
-        def run(scenarios, overrides, out, jobs, console):
-            calls.append((scenarios, overrides, str(out), jobs))
+        def run(scenarios, overrides, out, jobs, console, *, scheduler=None):
+            calls.append((scenarios, overrides, str(out), jobs, scheduler))
             if isinstance(answer, Exception):
                 raise answer
             return answer
@@ -90,7 +90,20 @@ def test_run_hands_over_what_was_asked(run, report):
     settings = ["--set", "prices.vlsfo=800", "--set", "voyage.ship=x"]
     done = run("run", "a", "b", *settings, "--jobs", "3", "--out", "there")
     assert done.exit_code == 0
-    assert calls == [(["a", "b"], {"prices.vlsfo": 800, "voyage.ship": "x"}, "there", 3)]
+    assert calls == [(["a", "b"], {"prices.vlsfo": 800, "voyage.ship": "x"}, "there", 3, None)]
+
+
+def test_run_hands_over_the_scheduler(run, report):
+    calls = report(0)
+    assert run("run", "a", "--scheduler", "tcp://there:8786").exit_code == 0
+    assert calls[0][-1] == "tcp://there:8786"
+
+
+def test_run_says_where_no_scheduler_answers(run, monkeypatch):
+    monkeypatch.setattr("nsrkit.ensemble.cluster._ANSWER_S", 0.5)
+    done = run("run", "smoke", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.exit_code == 1
+    assert "no Dask scheduler answers at 'tcp://127.0.0.1:1'" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from os import cpu_count
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.ensemble import shared
+from nsrkit.ensemble import plan, run, shared
+from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors
 from nsrkit.voyage.trips import passage
+from nsrkit.voyage.trips.block import LONGEST_DAYS
 
 if TYPE_CHECKING:
     import xarray as xr
 
 QUANTILES = (0.1, 0.5, 0.9)
 YEARS_GRID_KM = 25.0
-LONGEST_DAYS = 40  # a passage that takes longer is no service
 
 
 def scan(
@@ -138,12 +138,8 @@ def season_scan(case: Case) -> xr.Dataset:
     year, years = passage.ice_date(case).year, _years(case)
     leaving = np.array(_departures(case, year), "datetime64[ns]")
     hours, reason = _box(case, box, before, year, case.routing.grid_km, explain=True)
-
-    def days_of(ice_year: int) -> np.ndarray:
-        return _box(case, box, before, ice_year, YEARS_GRID_KM, explain=False)[0] / HOURS_PER_DAY
-
-    with ThreadPoolExecutor(cpu_count()) as pool:  # the kernels let go of the interpreter lock
-        found = list(pool.map(days_of, years))
+    blocks = plan({"year": years}, inner=()).blocks() if years else []
+    found = run(partial(_year_days, case, box, before), blocks)
     outside = (before + after) / HOURS_PER_DAY
     table = np.array(found).reshape(len(years), len(leaving)) + outside
     out = _spread(table, np.isfinite(table) | _judged(case, before, years))
@@ -217,6 +213,12 @@ def _box(
                           sailing=case.sailing)  # fmt: skip
     ends = (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1])
     return solver.hours(*ends, entering, explain=explain)
+
+
+def _year_days(case: Case, box: corridors.Leg, before: float, block: Block) -> np.ndarray:
+    """Days through the ice box for all departures of one ice year."""
+    hours, _ = _box(case, box, before, block.at["year"], YEARS_GRID_KM, explain=False)
+    return hours / HOURS_PER_DAY
 
 
 def _quantiles(table: np.ndarray) -> np.ndarray:

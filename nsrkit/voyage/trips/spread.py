@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from os import cpu_count
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from nsrkit.ensemble import design
+from nsrkit.ensemble import design, plan, run
+from nsrkit.ensemble.memo import Memo
+from nsrkit.ensemble.plan import Block
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
@@ -50,12 +51,16 @@ def draws(case: Case, central: Sequence[passage.Passage | None]) -> xr.Dataset |
     drawn = design(numbers, case.ensemble.draws, case.ensemble.seed)
     if not drawn or case.ensemble.draws == 0:
         return None
-    rows = [{key: float(values[i]) for key, values in drawn.items()}
-            for i in range(case.ensemble.draws)]  # fmt: skip
-    scale = _Scale(case, central)
-    with ThreadPoolExecutor(cpu_count()) as pool:  # the kernels let go of the interpreter lock
-        table = list(pool.map(scale.sailed, rows))
-    return _summary(case, table)
+    blocks = plan({}, inner=(), draws=drawn).blocks()
+    try:
+        return _summary(case, run(partial(_drawn, case, tuple(central)), blocks))
+    finally:
+        _SCALES.clear()
+
+
+def _drawn(case: Case, central: tuple[passage.Passage | None, ...], block: Block) -> list[Draw]:
+    """Every corridor under the draw of a block."""
+    return _SCALES(case, central).sailed(block.drawn)
 
 
 class _Scale:
@@ -97,6 +102,9 @@ class _Scale:
             fuel = trip.fuel_t * (central.trip.fuel_t / of.fuel_t if of.fuel_t > 0 else 1.0)
             trip = trip._replace(hours=trip.hours * central.trip.hours / of.hours, fuel_t=fuel)
         return Draw(trip.hours, trip.fuel_t, ledger.costs(trip, case))
+
+
+_SCALES = Memo(_Scale, size=1)  # the ice is read once in each process
 
 
 def _summary(case: Case, table: Sequence[Sequence[Draw]]) -> xr.Dataset:
