@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -108,20 +110,28 @@ def on_map(speed: xr.DataArray) -> bool:
         return False
     if name not in speed.coords:
         raise DataError(f"speed names the grid mapping {name!r} but has no such coordinate")
+    told = dict(speed[name].attrs) or str(speed[name].values)
+    fault = _other_map(json.dumps(told, default=lambda value: np.asarray(value).tolist()))
+    if fault:
+        raise DataError(f"the grid mapping {name!r} of speed {fault}")
+    return True
+
+
+@lru_cache(maxsize=16)
+def _other_map(told: str) -> str:
+    """Why a projection, told in JSON, is not the project's; empty where it is. Parsing is slow."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
+    attrs = json.loads(told)
     try:
-        given = (
-            CRS.from_cf(speed[name].attrs) if speed[name].attrs else CRS(str(speed[name].item()))
-        )
-    except (CRSError, KeyError, TypeError) as fault:
-        raise DataError(f"the grid mapping {name!r} of speed cannot be read: {fault}") from None
+        given = CRS(attrs) if isinstance(attrs, str) else CRS.from_cf(attrs)
+    except (CRSError, KeyError, TypeError, ValueError) as fault:
+        return f"cannot be read: {fault}"
     ours = CRS(ice_grid.CRS)
-    if given != ours and not np.allclose(_terms(given), _terms(ours), rtol=1e-4):
-        raise DataError(f"speed is on another map projection; regrid it to {ice_grid.CRS}, or drop "
-                        f"the coordinate {name!r} for a Cartesian plane")  # fmt: skip
-    return True
+    if given == ours or np.allclose(_terms(given), _terms(ours), rtol=1e-4):
+        return ""
+    return f"is another projection; regrid to {ice_grid.CRS}, or drop it for a Cartesian plane"
 
 
 def _terms(crs: Any) -> list[float]:
