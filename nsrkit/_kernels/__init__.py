@@ -8,5 +8,8 @@ from __future__ import annotations
 from numba import njit
 
 kernel = njit(cache=True, nogil=True, error_model="numpy")
+# For the helpers of a hot loop: without a call no array is handed over, whose reference counting
+# was measured to cost five to nine times the work.
+inlined = njit(inline="always", nogil=True, error_model="numpy")
 
-__all__ = ["kernel"]
+__all__ = ["inlined", "kernel"]

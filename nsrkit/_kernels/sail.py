@@ -8,46 +8,47 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsrkit._kernels import kernel
+from nsrkit._kernels import inlined, kernel
 
 FIRST = 56  # as in field.py: numba freezes a number of another file
 _CORNER = 1e-7  # crossings of two cell edges closer than this (in cells) are one corner
+_FURTHEST = 16  # points back that one pass of pulling looks; the next pass starts from fewer
 
 
-@kernel
-def _pace(layer, node, field):
-    return field.table[field.codes[layer, node]] * field.stretch[node]
+@inlined
+def _pace(layer, node, codes, table, stretch):
+    return table[codes[layer, node]] * stretch[node]
 
 
-@kernel
-def layer_at(t, field):
+@inlined
+def layer_at(t, edges):
     """Layer that holds at t hours."""
-    layer = np.searchsorted(field.edges, t, side="right") - 1
-    return min(max(layer, 0), field.codes.shape[0] - 1)
+    layer = np.searchsorted(edges, t, side="right") - 1
+    return min(max(layer, 0), edges.size - 2)
 
 
-@kernel
-def _stay(t, layer, node, length, drag, field):
+@inlined
+def _stay(t, layer, node, length, drag, codes, table, stretch, edges):
     """(hours, layer) after `length` cells inside one node's cell."""
-    layers = field.codes.shape[0]
+    layers = codes.shape[0]
     while True:
         if layer >= layers:
             return np.inf, layer
-        pace = _pace(layer, node, field)
+        pace = _pace(layer, node, codes, table, stretch)
         if pace == np.inf:
-            code = np.int64(field.codes[layer, node])
+            code = np.int64(codes[layer, node])
             if code == 0 or layer + FIRST - code >= layers:
                 return np.inf, layer
             layer += FIRST - code
-            t = field.edges[layer]
+            t = edges[layer]
             continue
         pace += drag[node]
         end = t + length * pace
-        if end <= field.edges[layer + 1]:
+        if end <= edges[layer + 1]:
             return end, layer
-        length -= (field.edges[layer + 1] - t) / pace
+        length -= (edges[layer + 1] - t) / pace
         layer += 1
-        t = field.edges[layer]
+        t = edges[layer]
 
 
 @kernel
@@ -94,11 +95,12 @@ def dry(u0, v0, u1, v1, coast):
 @kernel
 def sail(t, u0, v0, u1, v1, field, coast, drag):
     """Hours at the end of a straight leg that starts at t; inf where it cannot be sailed."""
-    cols = field.cols
+    codes, table, stretch, links, edges, cols = field
+    flag = coast.flag
     col, row = int(np.floor(u0 + 0.5)), int(np.floor(v0 + 0.5))
     du, dv = u1 - u0, v1 - v0
     length = np.sqrt(du * du + dv * dv)
-    layer = layer_at(t, field)
+    layer = layer_at(t, edges)
     if length == 0.0 or t == np.inf:
         return t
     su, sv = (1 if du > 0 else -1), (1 if dv > 0 else -1)
@@ -109,9 +111,9 @@ def sail(t, u0, v0, u1, v1, field, coast, drag):
     while True:
         node = row * cols + col
         to = min(tu, tv, 1.0)
-        if coast.flag[node] and dry(u0 + at * du, v0 + at * dv, u0 + to * du, v0 + to * dv, coast):
+        if flag[node] and dry(u0 + at * du, v0 + at * dv, u0 + to * du, v0 + to * dv, coast):
             return np.inf
-        t, layer = _stay(t, layer, node, (to - at) * length, drag, field)
+        t, layer = _stay(t, layer, node, (to - at) * length, drag, codes, table, stretch, edges)
         if t == np.inf or to >= 1.0 - corner:
             return t
         at = to
@@ -123,8 +125,8 @@ def sail(t, u0, v0, u1, v1, field, coast, drag):
         else:
             step_v = sv
         # Where there is a finer coast, that decides, not the links.
-        beside = coast.flag[node] or coast.flag[node + step_u + step_v * cols]
-        if not beside and not _passable(node, step_u, step_v, layer, field):
+        beside = flag[node] or flag[node + step_u + step_v * cols]
+        if not beside and not _passable(node, step_u, step_v, layer, codes, links, cols):
             return np.inf
         if step_u != 0:
             col += step_u
@@ -134,7 +136,7 @@ def sail(t, u0, v0, u1, v1, field, coast, drag):
             tv += 1.0 / abs(dv)
 
 
-@kernel
+@inlined
 def _direction(du, dv):
     """0..7 = E, NE, N, NW, W, SW, S, SE."""
     if dv == 0:
@@ -144,14 +146,14 @@ def _direction(du, dv):
     return 6 + du
 
 
-@kernel
-def _passable(node, du, dv, layer, field):
-    if not (field.links[node] >> _direction(du, dv)) & 1:
+@inlined
+def _passable(node, du, dv, layer, codes, links, cols):
+    if not (links[node] >> _direction(du, dv)) & 1:
         return False
     if du != 0 and dv != 0:
-        left, right = node + du, node + dv * field.cols
-        open_ = _pace(layer, left, field) < np.inf or _pace(layer, right, field) < np.inf
-        return open_ or not field.links[left] | field.links[right]
+        left, right = node + du, node + dv * cols
+        open_ = codes[layer, left] >= FIRST or codes[layer, right] >= FIRST
+        return open_ or not links[left] | links[right]
     return True
 
 
@@ -195,7 +197,7 @@ def resail(t, u, v, field, coast, drag):
 def pull(t, u, v, exhaustive, field, coast, drag):
     """Indices of the points of a polyline that a faster line keeps.
 
-    Each point takes the best of its predecessors 1, 2, 4, 8 ... back (all of them where
+    Each point takes the best of its predecessors 1, 2, 4 ... 16 back (all of them where
     `exhaustive`): leaving later never arrives earlier, so the earliest arrival at each is enough.
     """
     n = u.size
@@ -204,7 +206,7 @@ def pull(t, u, v, exhaustive, field, coast, drag):
     hours[0] = t
     for j in range(1, n):
         back = 1
-        while back <= j:
+        while back <= (j if exhaustive else min(j, _FURTHEST)):
             i = j - back
             new = sail(hours[i], u[i], v[i], u[j], v[j], field, coast, drag)
             # A longer leg that is as fast is the straighter one.
@@ -221,55 +223,92 @@ def pull(t, u, v, exhaustive, field, coast, drag):
     return keep[:count][::-1].copy()
 
 
+@inlined
+def _on_edge(at):
+    """Whether a coordinate [cells] lies on the edge between two cells."""
+    return abs(at - np.floor(at) - 0.5) < 1e-9
+
+
 @kernel
-def _aim(u, v, pace, a, b, hours, cols):
-    """(time, share of b): best point of the segment between nodes a and b to have come from."""
-    ta, tb = hours[a], hours[b]
-    au, av = a % cols, a // cols
-    bu, bv = b % cols, b // cols
-    if not tb < np.inf:
-        return ta + pace * np.hypot(u - au, v - av), 0.0
-    if not ta < np.inf:
-        return tb + pace * np.hypot(u - bu, v - bv), 1.0
-    along = (u - au) * (bu - au) + (v - av) * (bv - av)
-    away = abs((u - au) * (bv - av) - (v - av) * (bu - au))
-    ratio = (ta - tb) / pace
-    if ratio >= 1.0:
+def dense(u, v):
+    """(u, v) of a polyline with points no further than a cell apart.
+
+    No new point lies on the corner of four cells: it would belong to one of them, which may be
+    closed although the leg only passes between it and its neighbour.
+    """
+    parts = np.empty(u.size - 1, np.int64)
+    for i in range(u.size - 1):
+        length = np.sqrt((u[i + 1] - u[i]) ** 2 + (v[i + 1] - v[i]) ** 2)
+        parts[i] = max(1, int(np.ceil(length)))
+    us, vs = np.empty(parts.sum() + 1), np.empty(parts.sum() + 1)
+    n = 0
+    for i in range(u.size - 1):
+        for part in range(parts[i]):
+            at_u = u[i] + part / parts[i] * (u[i + 1] - u[i])
+            at_v = v[i] + part / parts[i] * (v[i + 1] - v[i])
+            if part > 0 and _on_edge(at_u) and _on_edge(at_v):
+                continue
+            us[n], vs[n] = at_u, at_v
+            n += 1
+    us[n], vs[n] = u[-1], v[-1]
+    return us[: n + 1], vs[: n + 1]
+
+
+@inlined
+def _aim(du, dv, along_u, ta, tb, pace):
+    """(time, share of b): best point of a segment a - b to have come from.
+
+    (du, dv) leads from a to the position; b lies one cell from a, along u or along v.
+    """
+    along = du if along_u else dv
+    away = abs(dv) if along_u else abs(du)
+    share = 0.0
+    if ta == np.inf:
         share = 1.0
-    elif ratio <= -1.0:
-        share = 0.0
-    else:
-        share = along + away * ratio / np.sqrt(1.0 - ratio * ratio)
-        share = min(max(share, 0.0), 1.0)
-    reach = np.hypot(along - share, away)
-    return ta + share * (tb - ta) + pace * reach, share
+    elif tb < np.inf:
+        ratio = (ta - tb) / pace
+        if ratio >= 1.0:
+            share = 1.0
+        elif ratio > -1.0:
+            share = along + away * ratio / np.sqrt(1.0 - ratio * ratio)
+            share = min(max(share, 0.0), 1.0)
+    time = tb if share == 1.0 else ta if share == 0.0 else ta + share * (tb - ta)
+    return time + pace * np.sqrt((along - share) ** 2 + away**2), share
 
 
-@kernel
-def _joined(a, b, layer, field):
+@inlined
+def _joined(a, b, layer, codes, links, cols):
     """Whether two nodes, the same or neighbours, are linked both ways and by an open corner."""
     if a == b:
         return True
-    du, dv = b % field.cols - a % field.cols, b // field.cols - a // field.cols
+    du, dv = b % cols - a % cols, b // cols - a // cols
     if abs(du) > 1 or abs(dv) > 1:
         return False
-    back = (field.links[b] >> _direction(-du, -dv)) & 1
-    return back != 0 and _passable(a, du, dv, layer, field)
+    back = (links[b] >> _direction(-du, -dv)) & 1
+    return back != 0 and _passable(a, du, dv, layer, codes, links, cols)
 
 
-@kernel
+@inlined
+def _known(node, hours):
+    """Hours of a node; inf where it was not reached or not looked at."""
+    return np.float64(hours[node]) if hours[node] >= 0.0 else np.inf
+
+
+@inlined
 def _best_segment(u, v, t, supports, count, hours, field):
     """(node a, node b, share, time): where the way to (u, v) came from, one cell nearer the start.
 
     Searched: the segments around the one, two or four cells' squares that touch the position.
     """
-    cols = field.cols
+    codes, table, stretch, links, edges, cols = field
     u_low, v_low = int(np.ceil(u)) - 1, int(np.ceil(v)) - 1
     u_high, v_high = int(np.floor(u)) + 1, int(np.floor(v)) + 1
     best, best_a, best_b, best_share, best_t = np.inf, -1, -1, 0.0, np.inf
+    latest = layer_at(t if t < np.inf else _known(supports[0], hours), edges)
     for row in range(v_low, v_high + 1):
         for col in range(u_low, u_high + 1):
             a = row * cols + col
+            ta = _known(a, hours)
             for upward in range(2):
                 row_b, col_b = row + upward, col + 1 - upward
                 if row_b > v_high or col_b > u_high:
@@ -280,31 +319,34 @@ def _best_segment(u, v, t, supports, count, hours, field):
                 if upward == 1 and col != u_low and col != u_high:
                     continue
                 b = row_b * cols + col_b
-                if not (hours[a] < np.inf or hours[b] < np.inf):
+                tb = _known(b, hours)
+                # Nothing on it is earlier than its earlier end.
+                if min(ta, tb) >= min(t, best):
                     continue
-                low = a if hours[a] <= hours[b] else b
-                layer = layer_at(hours[low], field)
-                pace = 0.5 * (_pace(layer, supports[0], field) + _pace(layer, low, field))
+                low = a if ta <= tb else b
+                layer = latest
+                while layer > 0 and min(ta, tb) < edges[layer]:
+                    layer -= 1
+                pace = _pace(layer, supports[0], codes, table, stretch)
+                pace = 0.5 * (pace + _pace(layer, low, codes, table, stretch))
                 if not pace < np.inf:
                     pace = 1e6  # waiting: any step towards the start will do
-                time, share = _aim(u, v, pace, a, b, hours, cols)
-                if 0.0 < share < 1.0 and not _joined(a, b, layer, field):
-                    share = 0.0 if hours[a] <= hours[b] else 1.0
-                    low = a if share == 0.0 else b
-                    time = hours[low] + pace * np.hypot(u - low % cols, v - low // cols)
+                time, share = _aim(u - col, v - row, upward == 0, ta, tb, pace)
+                if 0.0 < share < 1.0 and not _joined(a, b, layer, codes, links, cols):
+                    share = 0.0 if ta <= tb else 1.0
+                    time = min(ta, tb) + pace * np.sqrt(
+                        (u - low % cols) ** 2 + (v - low // cols) ** 2
+                    )
+                there = tb if share == 1.0 else ta if share == 0.0 else ta + share * (tb - ta)
+                if not (there < t and time < best):
+                    continue
                 open_ = True
                 for i in range(count):
-                    if share < 1.0 and not _joined(supports[i], a, layer, field):
+                    if share < 1.0 and not _joined(supports[i], a, layer, codes, links, cols):
                         open_ = False
-                    if share > 0.0 and not _joined(supports[i], b, layer, field):
+                    if share > 0.0 and not _joined(supports[i], b, layer, codes, links, cols):
                         open_ = False
-                if share == 0.0:
-                    there = hours[a]
-                elif share == 1.0:
-                    there = hours[b]
-                else:
-                    there = hours[a] + share * (hours[b] - hours[a])
-                if open_ and there < t and time < best:
+                if open_:
                     best, best_a, best_b, best_share, best_t = time, a, b, share, there
     return best_a, best_b, best_share, best_t
 
@@ -322,7 +364,7 @@ def descend(hours, u0, v0, u1, v1, radius, field, coast, drag):
     count = 1
     u, v, t = u1, v1, np.inf
     while n < limit - 1:
-        away = np.hypot(u - u0, v - v0)
+        away = np.sqrt((u - u0) ** 2 + (v - v0) ** 2)
         if away <= radius and t < np.inf:
             direct = sail(0.0, u0, v0, u, v, field, coast, drag)
             if direct <= t * 1.002 + 1e-6 or away == 0.0:

@@ -51,7 +51,34 @@ def squeezed(f, layer, sides):
     return closed and any(f.links[c] for c in sides)
 
 
-def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in one piece
+def leg(f, *way):
+    return march._leg.py_func(*way, f.codes, f.table, f.stretch, f.edges)
+
+
+def oblique(f, hours, done, s, d, layer):
+    """Arrivals one cell on in direction d from the segments beside node s."""
+    cols = f.cols
+    offset = [1, cols + 1, cols, cols - 1, -1, -cols - 1, -cols, 1 - cols]
+    x, t = s + offset[d], hours[s]
+    px, ps = pace_at(f, layer, x), pace_at(f, layer, s)
+    for side in (1, -1) if d % 2 == 0 and px < np.inf else ():
+        way = (d + 2 * side) % 8
+        mate = s + offset[way]
+        linked = f.links[s] >> way & 1 and f.links[mate] >> ((d - side) % 8) & 1
+        if not (done[mate] and linked):
+            continue
+        beyond = mate + offset[way]
+        t_beyond = hours[beyond] if f.links[mate] >> way & 1 and done[beyond] else np.inf
+        other, start, reach, share = march._oblique.py_func(
+            t, hours[mate], t_beyond, ps, pace_at(f, layer, mate), px, f.edges[layer], True
+        )
+        if other < np.inf and (start < f.edges[layer] or other > f.edges[layer + 1]):
+            first = max(int(np.searchsorted(f.edges, start, side="right")) - 1, 0)
+            other = leg(f, start, first, reach, share, s, mate, x)
+        yield other
+
+
+def heap_oracle(p, seeds, seed_hours):
     """The same updates, settled one node at a time from a binary heap."""
     f = p.field
     cols, n = f.cols, f.links.size
@@ -70,33 +97,13 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
             x = s + offset[d]
             if not f.links[s] >> d & 1 or done[x] or f.codes[layer, x] == 0:
                 continue
-            px, ps = pace_at(f, layer, x), pace_at(f, layer, s)
             length = march._SQRT2 if d % 2 else 1.0
-            sides = s + offset[(d + 1) % 8], s + offset[d - 1]
-            if d % 2 and squeezed(f, layer, sides):
+            if d % 2 and squeezed(f, layer, (s + offset[(d + 1) % 8], s + offset[d - 1])):
                 continue
-            new = t + 0.5 * length * (ps + px)
+            new = t + 0.5 * length * (pace_at(f, layer, s) + pace_at(f, layer, x))
             if not new <= f.edges[layer + 1]:
-                new = march._leg.py_func(
-                    t, layer, length, 0.0, s, s, x, f.codes, f.table, f.stretch, f.edges
-                )
-            for side in (1, -1) if d % 2 == 0 and px < np.inf else ():
-                way = (d + 2 * side) % 8
-                mate = s + offset[way]
-                if not (
-                    done[mate] and f.links[s] >> way & 1 and f.links[mate] >> ((d - side) % 8) & 1
-                ):
-                    continue
-                beyond = mate + offset[way]
-                t_beyond = hours[beyond] if f.links[mate] >> way & 1 and done[beyond] else np.inf
-                other, start, reach, share = march._oblique.py_func(
-                    t, hours[mate], t_beyond, ps, pace_at(f, layer, mate), px, f.edges[layer], True
-                )
-                if other < np.inf and (start < f.edges[layer] or other > f.edges[layer + 1]):
-                    first = max(int(np.searchsorted(f.edges, start, side="right")) - 1, 0)
-                    other = march._leg.py_func(
-                        start, first, reach, share, s, mate, x, f.codes, f.table, f.stretch, f.edges
-                    )
+                new = leg(f, t, layer, length, 0.0, s, s, x)
+            for other in oblique(f, hours, done, s, d, layer):
                 new = min(new, max(other, t + gap))
             if new < hours[x]:
                 hours[x] = new
