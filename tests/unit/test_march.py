@@ -78,7 +78,7 @@ def oblique(f, hours, done, s, d, layer):
         yield other
 
 
-def heap_oracle(p, seeds, seed_hours):
+def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in one piece
     """The same updates, settled one node at a time from a binary heap."""
     f = p.field
     cols, n = f.cols, f.links.size
