@@ -52,6 +52,35 @@ def open_links(passable, cols):
 
 
 @kernel
+def window(coast, usable, wide, left, low, shape):
+    """(node) bool, framed: squares of the finer grid in a window that are sea all over.
+
+    coast : Coast, whose squares from column `left` and row `low` on make up the window.
+    usable : (cell) bool, `wide` cells in a row: a square counts where its four corners lie in one.
+    """
+    land, u0, v0, ratio = coast.land, coast.u0, coast.v0, coast.ratio
+    rows, cols = shape
+    sea = np.zeros((rows + 2) * (cols + 2), np.bool_)
+    for row in range(rows):
+        bottom = int(np.floor((low + row - 0.5 - v0) / ratio + 0.5)) * wide
+        top = int(np.floor((low + row + 0.5 - v0) / ratio + 0.5)) * wide
+        for col in range(cols):
+            if land[low + row, left + col]:
+                continue
+            west = int(np.floor((left + col - 0.5 - u0) / ratio + 0.5))
+            east = int(np.floor((left + col + 0.5 - u0) / ratio + 0.5))
+            if min(bottom + west, top + west) < 0 or top + east >= usable.size:
+                continue
+            sea[(row + 1) * (cols + 2) + col + 1] = (
+                usable[bottom + west]
+                and usable[bottom + east]
+                and usable[top + west]
+                and usable[top + east]
+            )
+    return sea
+
+
+@kernel
 def encode(conc, thick, places, nodes, sources, weights, led, own_codes, led_codes, first, codes):
     """Speed codes with waits (layer, node) of an ice cube from layer `first` on, interpolated.
 

@@ -6,11 +6,14 @@ import numpy as np
 
 from nsrkit._kernels import encode, march, sail
 from nsrkit._kernels.field import FIRST, Coast, Field
-from nsrkit.voyage.routing import path
 from nsrkit.voyage.routing.icebox import Sea
-from nsrkit.voyage.routing.plane import Plane, framed, no_coast
+from nsrkit.voyage.routing.plane import Plane, no_coast
 
 _MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looked for
+_MANY = 160  # points up to which pulling tries every pair
+_EVEN = np.full(256, np.inf)  # one pace for all of the sea
+_EVEN[FIRST] = 1.0
+_EVER = np.array([0.0, np.inf])
 
 
 def afloat(box: Sea, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -37,10 +40,8 @@ def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
     round nearby is left as it is; sailing it then fails.
     """
     u, v = afloat(box, plane, u, v)
-    codes = np.where(usable, FIRST, 0).astype(np.uint8)[None]
-    table = np.full(256, np.inf)
-    table[FIRST] = 1.0
-    field = plane.field._replace(codes=codes, table=table, edges=np.array([0.0, np.inf]))
+    codes = usable.view(np.uint8)[None] * np.uint8(FIRST)
+    field = plane.field._replace(codes=codes, table=_EVEN, edges=_EVER)
     us, vs, done = [], [], 0
     for i in _barred(u, v, field, plane):
         ends = (u[i - 1], v[i - 1]), (u[i], v[i])
@@ -72,46 +73,34 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     coast = plane.coast
     u0, u1 = min(start[0], goal[0]) - margin, max(start[0], goal[0]) + margin
     v0, v1 = min(start[1], goal[1]) - margin, max(start[1], goal[1]) + margin
-    left, right = (int(coast.u0 + coast.ratio * u) for u in (u0, u1))
-    low, high = (int(coast.v0 + coast.ratio * v) for v in (v0, v1))
-    left, low = max(left, 0), max(low, 0)
-    land = coast.land[low : high + 1, left : right + 1]
-    cols = land.shape[1]
-    sea = ~land & _whole(usable, coast, plane.field.cols, left, low, land.shape)
-    for at_u, at_v in (start, goal):
-        row, col = coast.v0 + coast.ratio * at_v + 0.5, coast.u0 + coast.ratio * at_u + 0.5
-        sea[int(row) - low, int(col) - left] = True
-    passable = framed(sea, False)
-    codes = np.where(passable, FIRST, 0).astype(np.uint8)[None]
-    table = np.full(256, np.inf)
-    table[FIRST] = 1.0
-    fine = Field(codes, table, np.ones(passable.size), encode.open_links(passable, cols + 2),
-                 np.array([0.0, np.inf]), cols + 2)  # fmt: skip
-    ends = [(coast.u0 + coast.ratio * p[0] - left + 1, coast.v0 + coast.ratio * p[1] - low + 1)
-            for p in (start, goal)]  # fmt: skip
+    left, low = (max(int(at), 0) for at in _fine(coast, u0, v0))
+    right, high = (int(at) for at in _fine(coast, u1, v1))
+    shape = min(high + 1, len(coast.land)) - low, min(right + 1, coast.land.shape[1]) - left
+    cols = shape[1] + 2
+    passable = encode.window(coast, usable, plane.field.cols, left, low, shape)
+    ends = []
+    for at in (start, goal):
+        u, v = _fine(coast, *at)
+        ends.append((u - left + 1, v - low + 1))
+        passable[int(v - low + 1.5) * cols + int(u - left + 1.5)] = True
+    codes = passable.view(np.uint8)[None] * np.uint8(FIRST)
+    fine = Field(codes, _EVEN, np.ones(passable.size), encode.open_links(passable, cols), _EVER,
+                 cols)  # fmt: skip
     none, still = no_coast(passable.size), np.zeros(passable.size)
     nodes, hours = sail.disc(*ends[0], 3, fine, none, still)
-    end = int(np.floor(ends[1][1] + 0.5)) * (cols + 2) + int(np.floor(ends[1][0] + 0.5))
+    end = int(ends[1][1] + 0.5) * cols + int(ends[1][0] + 0.5)
     found = np.full(passable.size, np.inf)
     march.march(fine, found, nodes, hours, end, 3.0)
     if not np.isfinite(found[end]):
         return None
     a, b = sail.descend(found, *ends[0], *ends[1], 3.0, fine, none, still)
-    keep = sail.pull(0.0, a, b, a.size <= path.MANY, fine, none, still)
+    keep = sail.pull(0.0, a, b, a.size <= _MANY, fine, none, still)
     if keep[0] != 0:
         return None
     a, b = a[keep], b[keep]
     return (a - 1 + left - coast.u0) / coast.ratio, (b - 1 + low - coast.v0) / coast.ratio
 
 
-def _whole(usable: np.ndarray, coast: Coast, wide: int, left: int, low: int,
-           shape: tuple[int, int]) -> np.ndarray:  # fmt: skip
-    """Which 1 km squares of a window lie in usable cells with all four corners."""
-    inside = np.ones(shape, bool)
-    for dv in (-0.5, 0.5):
-        for du in (-0.5, 0.5):
-            u = (left + np.arange(shape[1]) + du - coast.u0) / coast.ratio
-            v = (low + np.arange(shape[0]) + dv - coast.v0) / coast.ratio
-            cell = np.floor(v + 0.5).astype(int)[:, None] * wide + np.floor(u + 0.5).astype(int)
-            inside &= usable[np.clip(cell, 0, usable.size - 1)]
-    return inside
+def _fine(coast: Coast, u: float, v: float) -> tuple[float, float]:
+    """(column, row) on the finer grid."""
+    return coast.u0 + coast.ratio * u, coast.v0 + coast.ratio * v

@@ -15,7 +15,6 @@ DISC_CELLS = 8
 _PATIENCE_H = 24.0
 _PASSES = 3
 Polyline = tuple[np.ndarray, np.ndarray]
-MANY = 160  # points up to which pulling tries every pair
 
 
 class Line(NamedTuple):
