@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import warnings
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -291,14 +293,14 @@ def _whole_file(path: Path) -> bool:
         _read(path)
     except FileNotFoundError:
         return False
-    except (OSError, ValueError, EOFError, KeyError):
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
         path.unlink()
         return False
     return True
 
 
 def _read(path: Path) -> Packed:
-    with np.load(path, allow_pickle=False) as file:
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         return {name: file[name] for name in file.files}
 
 
@@ -370,7 +372,7 @@ def _zarr() -> None:
 def _publish(packed: xr.Dataset, design: Plan, variables: Mapping[str, Variable],
              folder: Path) -> None:  # fmt: skip
     """Write the zarr group beside its place and move it there, its own entry last."""
-    part = folder / _RUNNING / f"cube{_PART}"
+    part = folder / _RUNNING / "cube"
     shutil.rmtree(part, ignore_errors=True)
     encoding: dict[str, Any] = {}
     for name, variable in variables.items():
