@@ -46,7 +46,7 @@ test-all: $(VENV)/.dev  ## all tests: every workbook, the browser, whole seasons
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.dev  ## speed against peers, as ratios in one run
-	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	$(BIN)/python benchmarks
 
 report: $(VENV)/.report  ## write OUT/<name>/index.html of SCENARIO (params/baseline.yaml)
 	$(BIN)/nsrkit run $(SCENARIO) --out $(OUT)
