@@ -11,6 +11,7 @@ import numpy as np
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.units import as_
+from nsrkit.voyage.cells import neighbours as graph
 from nsrkit.voyage.routing import path
 from nsrkit.voyage.routing.plane import Plane, cartesian
 
@@ -69,7 +70,8 @@ def _point(point: Point, name: str) -> Point:
                         "`fastest`") from None  # fmt: skip
 
 
-def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArray:
+def arrival(speed: xr.DataArray, start: Point, depart: Any = None, *,
+            neighbours: int | None = None) -> xr.DataArray:  # fmt: skip
     """Earliest arrival everywhere, from one start, with waiting where a closed cell opens later.
 
     Parameters
@@ -77,7 +79,7 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     speed
         (y, x) or (time, y, x), extra leading dims allowed; [m s-1], [km h-1] or [kn] by its `units`
         attribute. 0 = closed, NaN = land, or closed for the time where other layers hold a speed.
-        The fastest may be 1e9 times the slowest; more than 65,480 different speeds are rounded to
+        The fastest may be 1e7 times the slowest; more than 65,480 different speeds are rounded to
         as many levels. Coordinates `x`, `y` [m], evenly spaced, square cells, in either order; a
         single row or column takes the spacing of the other axis, a single cell is 1 m wide. The
         layer of time[i] holds until time[i + 1], the last one for ever. With a
@@ -88,6 +90,14 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
         (x, y) [m], anywhere in a cell.
     depart
         Departure, UTC; needed where `speed` has `time`, and without meaning where it has none.
+    neighbours
+        None: any course, by marching; within 0.2 % in the mean at 100 cells per 1000 km, and closer
+        on finer cells. 8, 16 or 32: graph mode, only straight legs between the centres of cells so
+        near each other, for comparison with other graph routers and for what is a graph by nature.
+        It is too slow by 5, 1.6 and 0.5 % in the mean and up to 8, 2.8 and 1.3 % in open water, on
+        cells of any size. It starts from the centre of the cell of `start`; a leg takes its length
+        times the mean pace of its two ends, and passes a cell only while it is open, but may pass
+        the corner between two closed ones. Leaving later never arrives earlier, exactly.
 
     Returns
     -------
@@ -98,7 +108,8 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     ------
     DataError
         A start on land or outside, cells that are not square, a departure outside the times,
-        speeds that are negative, infinite or too far apart, coordinates or units that are missing.
+        speeds that are negative, infinite or too far apart, coordinates or units that are missing,
+        a number of neighbours that does not exist.
 
     References
     ----------
@@ -115,13 +126,15 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None) -> xr.DataArr
     """
     import xarray as xr
 
-    start = _point(start, "start")
+    start, k = _point(start, "start"), graph.checked(neighbours)
     laid, extra = _laid_out(speed)
     out = xr.full_like(laid.isel(time=0, drop=True) if "time" in laid.dims else laid, np.nan, float)
     values = np.empty(out.shape)
     for index in np.ndindex(*(laid.sizes[d] for d in extra)):
         plane, _ = _plane(laid[index] if extra else laid, depart)
-        hours = plane.grid(path.solve(plane, path.inside(plane, start, "start")))
+        begin = path.inside(plane, start, "start")
+        found = path.solve(plane, begin) if k is None else graph.solve(plane, begin, k)
+        hours = plane.grid(found)
         values[index] = np.where(plane.land, np.nan, hours)
     out = out.copy(data=values).reindex(y=speed["y"], x=speed["x"]).rename("hours")
     out.attrs = {"units": "h", "long_name": "earliest arrival after departure"}

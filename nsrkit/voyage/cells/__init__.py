@@ -1,1 +1,1 @@
-"""Meshes of irregular cells: reading a file, crossing from cell to cell."""
+"""From cell to cell: over a mesh of irregular cells, and from centre to centre of a grid."""
