@@ -97,7 +97,7 @@ ELSEWHERE = """
 | fields that no router should be given | an error that says why | {hostile} |
 """.format(
     forms="tests/published/test_route_closed_forms.py",
-    hostile="tests/property/test_route_hostile.py",
+    hostile="tests/property/test_route_hostile.py, test_route_inputs.py",
 )
 
 

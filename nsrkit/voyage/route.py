@@ -65,7 +65,7 @@ def _point(point: Point, name: str) -> Point:
             raise TypeError
         x, y = point
         return float(x), float(y)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError(f"{name} must be (x, y) in metres, not {point!r}; names of places are for "
                         "`fastest`") from None  # fmt: skip
 
@@ -79,7 +79,7 @@ def arrival(speed: xr.DataArray, start: Point, depart: Any = None, *,
     speed
         (y, x) or (time, y, x), extra leading dims allowed; [m s-1], [km h-1] or [kn] by its `units`
         attribute. 0 = closed, NaN = land, or closed for the time where other layers hold a speed.
-        The fastest may be 1e7 times the slowest; more than 65,480 different speeds are rounded to
+        The fastest may be 1e6 times the slowest; more than 65,480 different speeds are rounded to
         as many levels. Coordinates `x`, `y` [m], evenly spaced, square cells, in either order; a
         single row or column takes the spacing of the other axis, a single cell is 1 m wide. The
         layer of time[i] holds until time[i + 1], the last one for ever. With a

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HOUR = np.timedelta64(1, "h")
 _LEVELS = (1 << 16) - FIRST
 _EVEN = 1e-3  # of a cell: how far a centre may lie off its place
-_SPREAD = 1e9  # fastest over slowest speed: beyond, hours lose the short legs among the long ones
+_SPREAD = 1e6  # fastest over slowest speed: beyond, hours lose the short legs among the long ones
 _CELL_H = 1e-9, 1e15  # hours to cross a cell that the queue can number and floats can hold
 
 
@@ -41,7 +41,7 @@ class Plane(NamedTuple):
     drag: np.ndarray
     """(node) hours that a cell costs beyond its pace; inf keeps a track out of it."""
 
-    def uv(self, x: float, y: float) -> tuple[float, float]:
+    def uv(self, x: Any, y: Any) -> tuple[Any, Any]:
         """Position in cells of x, y [m]."""
         return (x - self.x0) / self.step, (y - self.y0) / self.step
 
