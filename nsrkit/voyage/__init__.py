@@ -15,8 +15,8 @@ _NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departu
           "sweep": "sweep"}  # fmt: skip
 _MODULES = ("corridors", "fees", "ledger", "mesh", "ports", "route")
 
-__all__ = ["compare", "corridors", "fees", "ledger", "mesh", "ports", "route", "scan", "season_scan",
-           "sweep"]  # fmt: skip
+__all__ = ["compare", "corridors", "fees", "ledger", "mesh", "ports", "route", "scan",
+           "season_scan", "sweep"]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
