@@ -35,3 +35,16 @@ def band(u, v, reach, stretch, cols, mask):
             at_v = v[i] + part / parts * (v[near] - v[i])
             node = int(np.floor(at_v + 0.5)) * cols + int(np.floor(at_u + 0.5))
             _disc(at_u, at_v, reach / stretch[node], cols, mask)
+
+
+@kernel
+def boxes(u, v, reach, cols, mask):
+    """Set True in `mask` (node) what lies in squares of half width `reach` around points."""
+    rows = mask.size // cols
+    for i in range(u.size):
+        left, right = max(int(np.ceil(u[i] - reach)), 0), min(int(np.floor(u[i] + reach)), cols - 1)
+        for row in range(
+            max(int(np.ceil(v[i] - reach)), 0), min(int(np.floor(v[i] + reach)) + 1, rows)
+        ):
+            for node in range(row * cols + left, row * cols + right + 1):
+                mask[node] = True

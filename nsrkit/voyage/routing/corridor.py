@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from nsrkit._kernels import sail
-from nsrkit._kernels.band import band
+from nsrkit._kernels.band import band, boxes
+from nsrkit._kernels.field import FIRST
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.voyage.routing import coastal, icebox, path
@@ -19,17 +20,30 @@ if TYPE_CHECKING:
 COARSE_KM, FINE_KM = ice_grid.SPACINGS_KM[0], ice_grid.SPACINGS_KM[-1]
 EDGE_CELLS = 2  # a track that comes so near to sea left out might be faster through it
 _AROUND_ENDS = path.DISC_CELLS + EDGE_CELLS + 1
-_SNAP = 64  # windows begin and end at multiples of so many cells, so that departures share them
-_WINDOWS = 4  # kept coded at a time
+_ROOM = 1.2  # times the hours of open water: what ways in a window may take in open water
+# Measured on daily departures of whole years (docs/corridors.md): where these are exceeded, ways
+# that the coarse grid does not see may be faster.
+_SLACK = 0.025  # of the coarse hours: ways so little slower belong to the corridor too
+_ASTRAY = 0.02  # of the coarse hours, by which those in the corridor may differ from them
+_BESIDE = 1.5  # coarse cells around such a cell
+_SLOW = 2.5  # times the hours of open water, under way on the coarse track
+
+Spot = tuple[float, float]
 
 
-class Window(NamedTuple):
-    """Part of the fine grid, with its own frame."""
+class Lane(NamedTuple):
+    """What all departures between two places share."""
 
+    start: End
+    goal: End
+    coarse: tuple[Spot, Spot]
+    """Start and goal [cells] on the coarse grid."""
+    calm: float
+    """Hours [h] in open water on the coarse grid."""
     season: icebox.Season
-    row: int
-    """Row of its first node on the whole grid."""
-    col: int
+    """On a window of the fine grid, which has room for ways round."""
+    fine: tuple[Spot, Spot]
+    """Start and goal [cells] on the window."""
 
 
 class Track(NamedTuple):
@@ -39,14 +53,29 @@ class Track(NamedTuple):
     plane: Plane
     u: np.ndarray
     v: np.ndarray
+    hours: float
+    """Arrival as the search has it."""
+
+
+class Coarse(NamedTuple):
+    """What the coarse grid says of a departure."""
+
+    x: np.ndarray
+    """(point) [m] along its track, as descended, from start to goal."""
+    y: np.ndarray
+    hours: float
+    beside: np.ndarray
+    """(n, 2) x, y [m] of cells through which a way is hardly slower."""
 
 
 class Corridors:
     """Searches of a solver that keep near the track which a 25 km grid finds.
 
-    The same ship, escort, limits and departure on both grids. `track` gives up, with the reason,
-    where the coarse grid has no route, where the corridor has none, and where the track comes
-    within two cells of usable sea that was left out: a wider search is then needed.
+    The same ship, escort, limits and departure on both grids. A corridor holds what lies within
+    reach of the coarse track, and the coarse cells through which a way takes up to 2.5 % longer.
+    `track` gives up, with the reason, where the coarse grid has no route or the corridor has none;
+    where the track comes within two cells of usable sea that was left out; and where the coarse
+    grid is no guide: the ice is so heavy that each cell counts, or the two grids disagree.
 
     Parameters
     ----------
@@ -59,78 +88,156 @@ class Corridors:
     def __init__(self, solver: Solver, reach_km: float) -> None:
         self._solver, self._reach = solver, reach_km / solver.box.spacing_km
         self._coarse: Solver | None = None
-        self._windows: dict[tuple[int, ...], Window] = {}
+        self._lane: Lane | None = None
 
     def track(self, start: End, goal: End, depart: Any) -> Track | str:
         """The track of a departure, or why the corridor does not give it."""
-        line = self._coarse_line(start, goal, depart)
-        if line is None:
+        lane = self._shared(start, goal)
+        if lane is None:
             return "no route on the coarse grid"
-        window, u, v = self._window(*line)
-        box = window.season.box
-        away, there = ((end.uv[0] - window.col, end.uv[1] - window.row) for end in (start, goal))
-        within = np.zeros(box.open.size, bool)
-        cols, stretch = box.plane.field.cols, box.plane.field.stretch
-        band(u, v, self._reach, stretch, cols, within)
-        for at in (away, there):
-            band(np.array(at[:1]), np.array(at[1:]), float(_AROUND_ENDS), stretch, cols, within)
-        plane = window.season.leaving(depart, np.flatnonzero(within))
+        coarse = self._guide(lane, depart)
+        if isinstance(coarse, str):
+            return coarse
+        within = self._opened(lane, coarse)
+        if within is None:
+            return "the corridor goes a long way round"
+        season, (away, there) = lane.season, lane.fine
+        plane = season.leaving(depart, np.flatnonzero(within))
         # What is left out may be coded, for another departure, or not: keep the track off it.
         plane = plane._replace(drag=np.where(within, 0.0, np.inf))
         hours = path.solve(plane, away, there, within)
-        if not np.isfinite(hours[plane.node(*there)]):
+        arrival = float(hours[plane.node(*there)])
+        if not np.isfinite(arrival):
             return "no route in the corridor"
+        if abs(arrival / coarse.hours - 1) > _ASTRAY:
+            return "the coarse grid takes a different time"
         hours[~within] = np.inf
-        left_out = window.season.usable & ~within
+        left_out = season.usable & ~within
+        cols = plane.field.cols
         seen: list[path.Polyline] = []
 
         def off_coast(u: np.ndarray, v: np.ndarray) -> path.Polyline:
             seen.append((u, v))
-            return coastal.rounded(box, plane, window.season.usable, u, v)
+            return coastal.rounded(season.box, plane, season.usable, u, v)
 
         u, v = path.follow(plane, hours, away, there, off_coast)
         if any(_near(left_out, cols, *line) for line in (*seen, path.dense(u, v))):
             return "the track touches the edge of the corridor"
-        return Track(window.season, plane, u, v)
+        return Track(season, plane, u, v, arrival)
 
-    def _coarse_line(self, start: End, goal: End,
-                     depart: Any) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
-        """x, y [m] of the coarse track, as descended, between the ends; None = there is none."""
-        coarse = self._coarse = self._coarse or self._solver.on_grid(COARSE_KM)
+    def _shared(self, start: End, goal: End) -> Lane | None:
+        """The lane between two places, kept for the next departure."""
+        lane = self._lane
+        if lane is None or lane.start is not start or lane.goal is not goal:
+            lane = self._lane = self._between(start, goal)
+        return lane
+
+    def _between(self, start: End, goal: End) -> Lane | None:
+        """The lane between two places; None where the coarse grid has none, whatever the ice."""
+        coarse = self._coarse = self._coarse or _sibling(self._solver)
         try:
-            ends = coarse.end(start.point, "start"), coarse.end(goal.point, "goal")
+            ends = coarse.end(start.point, "start").uv, coarse.end(goal.point, "goal").uv
         except (DataError, NoRouteError):
             return None
-        plane = coarse.season.leaving(depart)
-        hours = coarse.arrivals(plane, *ends)
-        if not np.isfinite(hours[plane.node(*ends[1].uv)]):
+        still = _calm(coarse)
+        hours = path.solve(still, ends[0])
+        calm = float(hours[still.node(*ends[1])])
+        if not np.isfinite(calm):
             return None
-        u, v = sail.descend(hours, *ends[0].uv, *ends[1].uv, float(path.DISC_CELLS), plane.field,
+        ways = hours + path.solve(still, ends[1])
+        node = np.flatnonzero(ways <= _ROOM * ways.min())
+        cols, fine = still.field.cols, self._solver.box.plane
+        u, v = fine.uv(*still.xy(node % cols, node // cols))
+        margin = max(1.1 * self._reach, float(_AROUND_ENDS)) + EDGE_CELLS + COARSE_KM / FINE_KM
+        rows = fine.field.links.size // fine.field.cols
+        (top, bottom), (left, right) = _span(v, margin, rows), _span(u, margin, fine.field.cols)
+        season = self._solver.season.cut(top, bottom, left, right)
+        spots = [(end.uv[0] - left, end.uv[1] - top) for end in (start, goal)]
+        return Lane(start, goal, ends, calm, season, (spots[0], spots[1]))
+
+    def _guide(self, lane: Lane, depart: Any) -> Coarse | str:
+        """The coarse track and its neighbours, or why they are no guide."""
+        assert self._coarse
+        away, there = lane.coarse
+        plane = self._coarse.season.leaving(depart)
+        hours = path.solve(plane, away, there)
+        arrival = float(hours[plane.node(*there)])
+        if not np.isfinite(arrival):
+            return "no route on the coarse grid"
+        back = _back(plane, hours, there)
+        if back[plane.node(*away)] > _SLOW * lane.calm:
+            return "ice too heavy for the coarse grid"
+        u, v = sail.descend(hours, *away, *there, float(path.DISC_CELLS), plane.field,
                             plane.coast, plane.drag)  # fmt: skip
         x, y = plane.xy(u, v)
-        return np.hstack((start.x, x, goal.x)), np.hstack((start.y, y, goal.y))
+        x = np.hstack((lane.start.x, x, lane.goal.x))
+        y = np.hstack((lane.start.y, y, lane.goal.y))
+        near = np.flatnonzero(np.abs((hours + back) / arrival - 1) <= _SLACK)
+        cols = plane.field.cols
+        return Coarse(x, y, arrival, np.stack(plane.xy(near % cols, near // cols), axis=1))
 
-    def _window(self, x: np.ndarray, y: np.ndarray) -> tuple[Window, np.ndarray, np.ndarray]:
-        """The window that holds the corridor along x, y [m], and the line on it [cells]."""
-        plane, box = self._solver.box.plane, self._solver.box
-        u, v = (x - plane.x0) / plane.step, (y - plane.y0) / plane.step
-        rows, cols = box.open.size // plane.field.cols, plane.field.cols
-        margin = max(1.1 * self._reach, float(_AROUND_ENDS)) + EDGE_CELLS + 1
-        key = (*_snapped(v, margin, rows), *_snapped(u, margin, cols))
-        window = self._windows.pop(key, None)
-        if window is None:
-            window = Window(self._solver.season.cut(*key), key[0], key[2])
-            if len(self._windows) >= _WINDOWS:
-                self._windows.pop(next(iter(self._windows)))
-        self._windows[key] = window
-        return window, u - window.col, v - window.row
+    def _opened(self, lane: Lane, coarse: Coarse) -> np.ndarray | None:
+        """(node) bool: what of the lane is searched; None where it has no room for that."""
+        plane = lane.season.box.plane
+        field, rows = plane.field, plane.land.shape[0] + 2
+        u, v = plane.uv(coarse.x, coarse.y)
+        beside = plane.uv(*coarse.beside.T)
+        at_u, at_v = np.hstack((u, beside[0])), np.hstack((v, beside[1]))
+        if min(at_u.min(), at_v.min()) < 0 or at_u.max() > field.cols - 1 or at_v.max() > rows - 1:
+            return None
+        within = np.zeros(field.links.size, bool)
+        band(u, v, self._reach, field.stretch, field.cols, within)
+        for spot in lane.fine:
+            at = np.array(spot[:1]), np.array(spot[1:])
+            band(*at, float(_AROUND_ENDS), field.stretch, field.cols, within)
+        boxes(*beside, _BESIDE * COARSE_KM / FINE_KM, field.cols, within)
+        return within
 
 
-def _snapped(at: np.ndarray, margin: float, size: int) -> tuple[int, int]:
-    """First and last-but-one index, at multiples, around positions and a margin."""
-    low = int((at.min() - margin) // _SNAP) * _SNAP
-    high = -int(-(at.max() + margin) // _SNAP) * _SNAP
-    return max(low, 0), min(high, size)
+def _sibling(solver: Solver) -> Solver:
+    """The same ship on the coarse grid, its cells as deep as the deepest fine one that they hold.
+
+    A narrow channel may be deep enough where the cell as a whole is not.
+    """
+    coarse = solver.on_grid(COARSE_KM)
+    box, fine = coarse.box, solver.box
+    cols, wide = box.plane.field.cols, fine.plane.field.cols
+    node = np.flatnonzero(fine.open)
+    u, v = box.plane.uv(*fine.plane.xy(node % wide, node // wide))
+    cell = np.floor(v + 0.5).astype(int) * cols + np.floor(u + 0.5).astype(int)
+    depth, harbour = box.depth.copy(), box.harbour.copy()
+    np.fmax.at(depth, cell, fine.depth[node])
+    np.logical_or.at(harbour, cell, fine.harbour[node])
+    coarse.box = box._replace(depth=depth, harbour=harbour)
+    coarse.season = coarse.coded(coarse.limits)
+    return coarse
+
+
+def _calm(coarse: Solver) -> Plane:
+    """The coarse grid without ice."""
+    season = coarse.season
+    table = np.full(256, np.inf)
+    table[FIRST] = season.table.min()
+    codes = np.where(season.usable, FIRST, 0).astype(np.uint8)[None]
+    plane = season.box.plane
+    return plane._replace(field=plane.field._replace(codes=codes, table=table))
+
+
+def _back(plane: Plane, hours: np.ndarray, goal: tuple[float, float]) -> np.ndarray:
+    """(node) hours under way from each to the goal, each in the ice of its own arrival."""
+    field = plane.field
+    known = np.isfinite(hours)
+    layer = np.searchsorted(field.edges, np.where(known, hours, 0.0), side="right") - 1
+    layer = np.clip(layer, 0, field.codes.shape[0] - 1)
+    codes = np.where(known, field.codes[layer, np.arange(hours.size)], 0).astype(np.uint8)
+    codes[codes < FIRST] = 0
+    still = field._replace(codes=codes[None], edges=np.array([0.0, np.inf]))
+    return path.solve(plane._replace(field=still), goal)
+
+
+def _span(at: np.ndarray, margin: float, size: int) -> tuple[int, int]:
+    """First and last-but-one index around positions and a margin."""
+    return max(int(at.min() - margin), 0), min(int(at.max() + margin) + 2, size)
 
 
 def _near(left_out: np.ndarray, cols: int, u: np.ndarray, v: np.ndarray) -> bool:

@@ -329,6 +329,7 @@ class Season:
         )
         table = np.full(256, np.inf)
         table[FIRST : FIRST + levels.size] = box.spacing_km / (levels * KM_PER_NM) * length_factor
+        self.table = table
         codes = np.zeros((ice.times.size, box.open.size), np.uint8)
         self._blank = box.plane._replace(
             field=box.plane.field._replace(codes=codes, table=table))  # fmt: skip

@@ -54,6 +54,8 @@ class Way(NamedTuple):
     notices: tuple[str, ...]
     search: str
     """`corridor`, or `full` and why."""
+    found_h: float
+    """Arrival as the search had it, before the track was sailed."""
 
 
 class Solver:
@@ -169,26 +171,17 @@ class Solver:
 
     def _way(self, start: End, goal: End, depart: Any, explain: bool) -> Way:
         why = ""
+        notices = tuple(end.notice for end in (start, goal) if end.notice)
         if self._corridors:
-            found = self._corridors.track(start, goal, depart)
-            if not isinstance(found, str):
-                return self._sailed(found, start, goal, "corridor")
-            why = found
-        plane = self.season.leaving(depart)
-        hours = self.arrivals(plane, start, goal)
-        if not np.isfinite(hours[plane.node(*goal.uv)]):
-            from nsrkit.voyage.routing import blocked
-
-            if not explain:
-                raise NoRouteError("the way is closed")
-            raise blocked.explain(self, plane, start, goal, depart)
-        off_coast = partial(coastal.rounded, self.box, plane, self.season.usable)
-        u, v = path.follow(plane, hours, start.uv, goal.uv, off_coast)
-        track = Track(self.season, plane, u, v)
-        return self._sailed(track, start, goal, f"full: {why}" if why else "full")
-
-    def _sailed(self, track: Track, start: End, goal: End, search: str) -> Way:
-        """A track found, sailed with track length factor and delay."""
+            near = self._corridors.track(start, goal, depart)
+            if isinstance(near, str):
+                why = f": {near}"
+            else:
+                line, ideal = self._sail(near)
+                if np.isfinite(ideal) and np.isfinite(line.hours[-1]):
+                    return Way(near.plane.field, line, ideal, notices, "corridor", near.hours)
+                why = ": the track in the corridor cannot be sailed"
+        track = self._track(start, goal, depart, explain)
         line, ideal = self._sail(track)
         if not np.isfinite(ideal):
             raise DataError(
@@ -198,12 +191,26 @@ class Solver:
         if not np.isfinite(line.hours[-1]):
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
-        notices = tuple(end.notice for end in (start, goal) if end.notice)
-        return Way(track.plane.field, line, ideal, notices, search)
+        return Way(track.plane.field, line, ideal, notices, f"full{why}", track.hours)
+
+    def _track(self, start: End, goal: End, depart: Any, explain: bool) -> Track:
+        """The track of a departure on the whole grid."""
+        plane = self.season.leaving(depart)
+        hours = self.arrivals(plane, start, goal)
+        arrival = float(hours[plane.node(*goal.uv)])
+        if not np.isfinite(arrival):
+            from nsrkit.voyage.routing import blocked
+
+            if not explain:
+                raise NoRouteError("the way is closed")
+            raise blocked.explain(self, plane, start, goal, depart)
+        off_coast = partial(coastal.rounded, self.box, plane, self.season.usable)
+        u, v = path.follow(plane, hours, start.uv, goal.uv, off_coast)
+        return Track(self.season, plane, u, v, arrival)
 
     def _sail(self, track: Track) -> tuple[path.Line, float]:
         """(the track as sailed, hours without track length factor and delay)."""
-        season, plane, u, v = track
+        season, plane, u, v, _ = track
         factor = _number(self.sailing.track_length_factor)
         ideal = plane._replace(field=plane.field._replace(table=plane.field.table / factor))
         hours = path.sailed(ideal, u, v).hours[-1]
