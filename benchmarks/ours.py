@@ -35,5 +35,5 @@ FORMS = {"graph": eight, "plain": plain, "exact": exact}
 def whole(name, pace, start):
     import world
 
-    plane = world.framed_plane(pace, np.ones(pace.shape))
+    plane = world.free_plane(pace)
     return plane.grid(FORMS[name](plane, (start[1] + 1.0, start[0] + 1.0)))

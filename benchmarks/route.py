@@ -130,7 +130,7 @@ def _memory(names, pace, cell, half, half_cell):
 def _errors(found, pace, cell):
     """Median and 95th percentile of the error [%] against a grid three times as fine."""
     fine = np.repeat(np.repeat(pace / REFINE, REFINE, 0), REFINE, 1)
-    plane = world.framed_plane(fine, np.ones(fine.shape))
+    plane = world.free_plane(fine)
     middle = REFINE // 2
     start = cell[1] * REFINE + middle + 1.0, cell[0] * REFINE + middle + 1.0
     truth = plane.grid(ours.exact(plane, start))[middle::REFINE, middle::REFINE]
@@ -153,7 +153,7 @@ def _closed_form(quick):
     rows, cols = np.ogrid[:n, :n]
     away = (rows - cell[0]) ** 2 + (cols - cell[1]) ** 2
     truth = np.arccosh(1 + 0.04**2 * away / (2 * speed * speed[cell])) / 0.04
-    plane = world.framed_plane(1 / speed, np.ones((n, n)))
+    plane = world.free_plane(1 / speed)
     found = {}
     for name, run in _jobs(plane, (cell[1] + 1.0, cell[0] + 1.0), 1 / speed, cell).items():
         hours = run()

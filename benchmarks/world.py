@@ -55,8 +55,8 @@ def framed_plane(cells, stretch):
     """Plane of hours per cell (row, column), inf where closed."""
     rows, cols = cells.shape
     levels = np.unique(cells[np.isfinite(cells)])
-    codes = np.zeros((rows + 2, cols + 2), np.uint16 if levels.size > 200 else np.uint8)
-    table = np.full(1 << (8 * codes.itemsize), np.inf)
+    codes = np.zeros((rows + 2, cols + 2), np.uint8)
+    table = np.full(256, np.inf)
     # From 56 on a code is a speed, the larger the faster.
     table[56 : 56 + levels.size] = levels[::-1]
     inner = np.where(np.isfinite(cells), 55 + levels.size - np.searchsorted(levels, cells), 0)
@@ -67,6 +67,12 @@ def framed_plane(cells, stretch):
                   cols + 2)  # fmt: skip
     return Plane(field, no_coast(field.links.size), 0.0, 0.0, 1.0, ~np.isfinite(cells), False,
                  np.zeros(links.size))  # fmt: skip
+
+
+def free_plane(hours):
+    """Plane of any hours per cell (row, column), inf where closed: all in the stretch."""
+    open_ = np.isfinite(hours)
+    return framed_plane(np.where(open_, 1.0, np.inf), np.where(open_, hours, 1.0))
 
 
 def pace(plane):
