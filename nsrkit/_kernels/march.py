@@ -186,7 +186,7 @@ def march(field, hours, seeds, seed_hours, goal, patience, exact=True):
         slot = _U(key & _MASK)
         entry = head[slot]
         head[slot] = -1
-        idle = idle + 1 if entry < 0 else 0
+        idle += 1
         while entry >= 0:
             here = _U(entry)
             s = _U(item[here])
@@ -199,7 +199,7 @@ def march(field, hours, seeds, seed_hours, goal, patience, exact=True):
                 continue
             after[here] = free
             free = np.int32(here)
-            queued -= 1
+            queued, idle = queued - 1, 0
             if due < key:  # was improved and settled before
                 continue
             # Its label is final, as are all below `final`: nothing in this bucket can improve them.
