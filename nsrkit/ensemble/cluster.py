@@ -37,7 +37,9 @@ def outcomes(
 
         try:
             ready = distributed.as_completed(
-                [submit(i) for i, _ in islice(todo, _AHEAD * threads)], raise_errors=False
+                [submit(i) for i, _ in islice(todo, _AHEAD * threads)],
+                loop=at.loop,  # or it would look for a default client, which ours is not
+                raise_errors=False,
             )
             for future in ready:
                 i = waiting.pop(future)
