@@ -162,7 +162,13 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
     gap = _shortest(table, stretch)
     inverse = 1.0 / (_WIDTH * gap) if gap < np.inf else 0.0
     still = codes.shape[0] == 1 and edges[1] == np.inf
-    half = 0.5 * table
+    # Where nothing changes the half paces are laid out once, small enough for the cache (which
+    # rounds them to seven digits); else they are looked up.
+    half = np.zeros(nodes if still else 0, np.float32)
+    for node in range(half.size):
+        if links[node]:
+            half[node] = 0.5 * (table[codes[0, node]] * stretch[node])
+    width = _WIDTH * gap
     head = np.full(_SLOTS, -1, np.int32)
     used = np.int64(_seeded(hours, seeds, seed_hours, inverse, head, pool))
     queued, free, layer = used // 2, np.int64(-1), 0
@@ -187,15 +193,16 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                 continue
             if s == goal:
                 last = t + patience
-            while t >= edges[layer + 1] and layer + 2 < edges.size:
+            while not still and t >= edges[layer + 1] and layer + 2 < edges.size:
                 layer += 1
-            while t < edges[layer] and layer > 0:
+            while not still and t < edges[layer] and layer > 0:
                 layer -= 1
-            hs = half[codes[layer, s]] * stretch[s]
-            ways, end = np.int64(links[s]), edges[layer + 1]
-            soon = t + _WIDTH * gap  # nothing is reached before that
+            hs = half[s] if still else 0.5 * (table[codes[layer, s]] * stretch[s])
+            ways = np.int64(links[s]) | ~255  # the longer legs are looked into below
+            end = edges[layer + 1]
+            soon = t + width  # nothing is reached before that
             for d in range(neighbours):
-                if d < 8 and not (ways >> d) & 1:
+                if not (ways >> d) & 1:
                     continue
                 x = s + offset[d]
                 if d >= 8 and (x < 0 or x >= nodes):
@@ -203,7 +210,8 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                 old = hours[x]
                 if old <= soon:
                     continue
-                new = t + length[d] * (hs + half[codes[layer, x]] * stretch[x])
+                hx = half[x] if still else 0.5 * (table[codes[layer, x]] * stretch[x])
+                new = t + length[d] * (hs + hx)
                 if new < end and not new < old:
                     continue
                 # Later than the layer ends, or through a closed cell: followed in time.
