@@ -127,8 +127,9 @@ def _limited(speed, index, cap_kn, floor, risky_kn):
 @kernel
 def _samples(curve_kn):
     """The curve, and behind its last sample the place of what is closed."""
-    samples = np.zeros(curve_kn.size + 2)
-    samples[: curve_kn.size] = curve_kn
+    samples = np.empty(curve_kn.size + 2)
+    for i in range(samples.size):  # copying a slice takes seconds to compile
+        samples[i] = curve_kn[i] if i < curve_kn.size else 0.0
     return samples
 
 
