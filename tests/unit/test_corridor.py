@@ -153,7 +153,6 @@ def test_better_way_outside_the_corridor(ice, feeder, full, monkeypatch):
         ("_SLOW", 1.0, "ice too heavy for the coarse grid"),
         ("_ASTRAY", 0.0, "the coarse grid takes a different time"),
         ("EDGE_CELLS", 19, "the track touches the edge of the corridor"),
-        ("_ROOM", 1.005, "the corridor goes a long way round"),
     ],
 )
 def test_each_doubt_leads_to_the_whole_grid(ice, feeder, full, monkeypatch, name, limit, why):

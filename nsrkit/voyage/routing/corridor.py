@@ -181,16 +181,15 @@ class Corridors:
         plane = lane.season.box.plane
         field, rows = plane.field, plane.land.shape[0] + 2
         u, v = plane.uv(coarse.x, coarse.y)
-        beside = plane.uv(*coarse.beside.T)
-        at_u, at_v = np.hstack((u, beside[0])), np.hstack((v, beside[1]))
-        if min(at_u.min(), at_v.min()) < 0 or at_u.max() > field.cols - 1 or at_v.max() > rows - 1:
+        if min(u.min(), v.min()) < 0 or u.max() > field.cols - 1 or v.max() > rows - 1:
             return None
         within = np.zeros(field.links.size, bool)
         band(u, v, self._reach, field.stretch, field.cols, within)
         for spot in lane.fine:
             at = np.array(spot[:1]), np.array(spot[1:])
             band(*at, float(_AROUND_ENDS), field.stretch, field.cols, within)
-        boxes(*beside, _BESIDE * COARSE_KM / FINE_KM, field.cols, within)
+        # Where she waits, places far off are as good: those beyond the window are left out.
+        boxes(*plane.uv(*coarse.beside.T), _BESIDE * COARSE_KM / FINE_KM, field.cols, within)
         return within
 
 
