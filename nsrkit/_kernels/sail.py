@@ -276,7 +276,7 @@ def _aim(du, dv, along_u, ta, tb, pace):
     return time + pace * np.sqrt((along - share) ** 2 + away**2), share
 
 
-@inlined
+@kernel
 def _joined(a, b, layer, codes, links, cols):
     """Whether two nodes, the same or neighbours, are linked both ways and by an open corner."""
     if a == b:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _HOUR = np.timedelta64(1, "h")
+_NO_LAND = np.zeros((1, 1), bool)
+_NO_LAND.setflags(write=False)  # as the land of a coast: else the kernels are compiled twice
 _LEVELS = (1 << 16) - FIRST
 _EVEN = 1e-3  # of a cell: how far a centre may lie off its place
 _SPREAD = 1e6  # fastest over slowest speed: beyond, hours lose the short legs among the long ones
@@ -68,7 +70,7 @@ def framed(values: np.ndarray, fill: Any = 0) -> np.ndarray:
 
 def no_coast(nodes: int) -> Coast:
     """No finer land."""
-    return Coast(np.zeros(nodes, np.uint8), np.zeros((1, 1), bool), 0.0, 0.0, 1.0)
+    return Coast(np.zeros(nodes, np.uint8), _NO_LAND, 0.0, 0.0, 1.0)
 
 
 def _axis(speed: xr.DataArray, name: str) -> np.ndarray:
