@@ -63,8 +63,8 @@ def framed_plane(cells, stretch):
     codes[1:-1, 1:-1] = inner
     wide = np.pad(stretch, 1, mode="edge")
     links = encode.open_links((codes > 0).ravel(), cols + 2)
-    field = Field(codes.reshape(1, -1), table, wide.ravel(), links, np.array([0.0, np.inf]),
-                  cols + 2)  # fmt: skip
+    field = Field(codes.reshape(1, -1), table, wide.ravel().astype(np.float32), links,
+                  np.array([0.0, np.inf]), cols + 2, float(wide.min()))  # fmt: skip
     return Plane(field, no_coast(field.links.size), 0.0, 0.0, 1.0, ~np.isfinite(cells), False,
                  np.zeros(links.size))  # fmt: skip
 

@@ -24,13 +24,15 @@ class Field(NamedTuple):
     table: np.ndarray
     """(code) float64: hours to cross one cell where stretch is 1; inf = closed."""
     stretch: np.ndarray
-    """(node) float64: true length over map length."""
+    """(node) float32: true length over map length."""
     links: np.ndarray
     """(node) uint8: bit d is set where direction d (E, NE, N, NW, W, SW, S, SE) is passable."""
     edges: np.ndarray
     """(layer + 1) float64: layer i holds from edges[i] to edges[i + 1], hours since departure."""
     cols: int
     """Nodes in a row."""
+    least: float
+    """No stretch is less: with the table it bounds the shortest leg."""
 
 
 class Coast(NamedTuple):

@@ -22,6 +22,7 @@ FIRST = 56  # as in field.py: numba freezes a number of another file
 _SLOTS = 1 << 13  # of the bucket queue, used in rounds
 _MASK = _SLOTS - 1
 _WIDTH = 0.99  # of the shortest leg: a node is rarely improved into its own bucket
+_U = np.uint64
 _MOST = 4  # cells that a leg passes over
 
 # Columns and rows to the next cell in each of the eight directions of `Field.links`.
@@ -111,19 +112,6 @@ def _arrival(t, layer, s, x, leg, length, steps, count, offset8, codes, table, s
 
 
 @kernel
-def _shortest(table, stretch):
-    """No leg takes less than this."""
-    low = np.full(8, np.inf)  # several minima side by side, as one waits for the other
-    for i in range(0, stretch.size - 7, 8):
-        for j in range(8):
-            value = stretch[i + j]
-            low[j] = value if 0.0 < value < low[j] else low[j]
-    for i in range(stretch.size - stretch.size % 8, stretch.size):
-        low[0] = stretch[i] if 0.0 < stretch[i] < low[0] else low[0]
-    return table.min() * low.min()
-
-
-@kernel
 def _first_key(key, inverse, hours, head, pool):
     """Bucket of the earliest label in the queue from `key` on: to leap over a long calm."""
     best = np.inf
@@ -155,18 +143,21 @@ def _seeded(hours, seeds, seed_hours, inverse, head, pool):
 def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
     """`dijkstra` with room for so many labels in the queue; False = it was too little."""
     # Unpacked once: each read of a tuple's field costs reference counting.
-    codes, table, stretch, links, edges, cols = field
+    codes, table, stretch, links, edges, cols, least = field
     offset, length, steps, count = legs(neighbours, cols)
     offset8 = offset[:8].copy()
     nodes = codes.shape[1]
-    gap = _shortest(table, stretch)
+    gap = table.min() * least  # no leg takes less
     inverse = 1.0 / (_WIDTH * gap) if gap < np.inf else 0.0
     still = codes.shape[0] == 1 and edges[1] == np.inf
     # Where nothing changes the half paces are laid out once, small enough for the cache (which
     # rounds them to seven digits); else they are looked up.
     half = np.zeros(nodes if still else 0, np.float32)
-    for node in range(half.size):
-        if links[node]:
+    eight = links[: half.size & ~7].view(np.uint64)  # land is wide: passed over by eights
+    for block in range(eight.size + 1):
+        if block < eight.size and eight[block] == 0:
+            continue
+        for node in range(8 * block, min(8 * block + 8, half.size)):
             half[node] = 0.5 * (table[codes[0, node]] * stretch[node])
     width = _WIDTH * gap
     head = np.full(_SLOTS, -1, np.int32)
@@ -174,19 +165,19 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
     queued, free, layer = used // 2, np.int64(-1), 0
     key, idle, last = np.int64(0), 0, np.inf
     while queued > 0 and key <= last * inverse:
-        entry, again = np.int64(head[key & _MASK]), False
-        head[key & _MASK] = -1
+        entry, again = np.int64(head[_U(key & _MASK)]), False
+        head[_U(key & _MASK)] = -1
         idle = 0 if entry >= 0 else idle + 1
         while entry >= 0:
-            s, then = np.int64(pool[entry]), np.int64(pool[entry + 1])
-            t = hours[s]
+            s, then = np.int64(pool[_U(entry)]), np.int64(pool[_U(entry + 1)])
+            t = hours[_U(s)]
             bucket = np.int64(t * inverse)
             if bucket > key:  # of a later round
-                pool[entry + 1] = head[key & _MASK]
-                head[key & _MASK] = entry
+                pool[_U(entry + 1)] = head[_U(key & _MASK)]
+                head[_U(key & _MASK)] = entry
                 entry = then
                 continue
-            pool[entry + 1] = free
+            pool[_U(entry + 1)] = free
             free, entry = entry, then
             queued -= 1
             if bucket < key:  # was improved, and done with
@@ -197,21 +188,21 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                 layer += 1
             while not still and t < edges[layer] and layer > 0:
                 layer -= 1
-            hs = half[s] if still else 0.5 * (table[codes[layer, s]] * stretch[s])
-            ways = np.int64(links[s]) | ~255  # the longer legs are looked into below
+            hs = half[_U(s)] if still else 0.5 * (table[codes[layer, s]] * stretch[s])
+            ways = np.int64(links[_U(s)]) | ~255  # the longer legs are looked into below
             end = edges[layer + 1]
             soon = t + width  # nothing is reached before that
             for d in range(neighbours):
                 if not (ways >> d) & 1:
                     continue
-                x = s + offset[d]
+                x = s + offset[_U(d)]
                 if d >= 8 and (x < 0 or x >= nodes):
                     continue
-                old = hours[x]
+                old = hours[_U(x)]
                 if old <= soon:
                     continue
-                hx = half[x] if still else 0.5 * (table[codes[layer, x]] * stretch[x])
-                new = t + length[d] * (hs + hx)
+                hx = half[_U(x)] if still else 0.5 * (table[codes[layer, x]] * stretch[x])
+                new = t + length[_U(d)] * (hs + hx)
                 if new < end and not new < old:
                     continue
                 # Later than the layer ends, or through a closed cell: followed in time.
@@ -225,7 +216,7 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                                        table, stretch, edges)  # fmt: skip
                         if not new < old:
                             continue
-                hours[x] = new
+                hours[_U(x)] = new
                 bucket = np.int64(new * inverse)
                 if bucket <= key:
                     again = True
@@ -233,14 +224,14 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                     continue  # lies in that bucket already
                 place = free
                 if place >= 0:
-                    free = np.int64(pool[place + 1])
+                    free = np.int64(pool[_U(place + 1)])
                 else:
                     place = used
                     used += 2
                     if used > pool.size:
                         return False
-                pool[place], pool[place + 1] = x, head[bucket & _MASK]
-                head[bucket & _MASK] = place
+                pool[_U(place)], pool[_U(place + 1)] = x, head[_U(bucket & _MASK)]
+                head[_U(bucket & _MASK)] = place
                 queued += 1
         if not again:
             key += 1

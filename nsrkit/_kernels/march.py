@@ -134,15 +134,6 @@ def _forget(key, inverse, hours, head, item, after):
 
 
 @kernel
-def _shortest(table, stretch):
-    """No leg takes less than this."""
-    low = stretch[0]
-    for value in stretch:
-        low = min(low, value)
-    return table.min() * low * _HALF_SQRT2
-
-
-@kernel
 def _sow(hours, seeds, seed_hours, inverse, head, item, after):
     """Queue the nodes to start from; how many there are."""
     count = np.int32(0)
@@ -166,9 +157,9 @@ def march(field, hours, seeds, seed_hours, goal, patience, exact=True):
     exact : weigh the paces along a segment and follow the curvature of the wave; or do not.
     """
     # Unpacked once: each read of a tuple's field costs reference counting.
-    codes, table, stretch, links, edges, cols = field
+    codes, table, stretch, links, edges, cols, least = field
     offset = np.array([1, cols + 1, cols, cols - 1, -1, -cols - 1, -cols, 1 - cols]).astype(_U)
-    gap = _shortest(table, stretch)
+    gap = table.min() * least * _HALF_SQRT2  # no leg takes less
     if gap == np.inf:
         return
     inverse = 1.0 / (_WIDTH * gap)

@@ -95,7 +95,7 @@ def dry(u0, v0, u1, v1, coast):
 @kernel
 def sail(t, u0, v0, u1, v1, field, coast, drag):
     """Hours at the end of a straight leg that starts at t; inf where it cannot be sailed."""
-    codes, table, stretch, links, edges, cols = field
+    codes, table, stretch, links, edges, cols, _ = field
     flag = coast.flag
     col, row = int(np.floor(u0 + 0.5)), int(np.floor(v0 + 0.5))
     du, dv = u1 - u0, v1 - v0
@@ -300,7 +300,7 @@ def _best_segment(u, v, t, supports, count, hours, field):
 
     Searched: the segments around the one, two or four cells' squares that touch the position.
     """
-    codes, table, stretch, links, edges, cols = field
+    codes, table, stretch, links, edges, cols, _ = field
     u_low, v_low = int(np.ceil(u)) - 1, int(np.ceil(v)) - 1
     u_high, v_high = int(np.floor(u)) + 1, int(np.floor(v)) + 1
     best, best_a, best_b, best_share, best_t = np.inf, -1, -1, 0.0, np.inf

@@ -86,7 +86,7 @@ def heap_oracle(p, seeds, seed_hours):  # noqa: C901 - the whole algorithm in on
     hours, done = np.full(n, np.inf), np.zeros(n, bool)
     hours[seeds] = seed_hours
     heap = [(t, int(node)) for node, t in zip(seeds, seed_hours, strict=True)]
-    gap = march._shortest.py_func(f.table, f.stretch)
+    gap = f.table.min() * f.least * march._HALF_SQRT2
     while heap:
         t, s = heapq.heappop(heap)
         if done[s]:

@@ -84,8 +84,8 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
         ends.append((u - left + 1, v - low + 1))
         passable[int(v - low + 1.5) * cols + int(u - left + 1.5)] = True
     codes = passable.view(np.uint8)[None] * np.uint8(FIRST)
-    fine = Field(codes, _EVEN, np.ones(passable.size), encode.open_links(passable, cols), _EVER,
-                 cols)  # fmt: skip
+    fine = Field(codes, _EVEN, np.ones(passable.size, np.float32),
+                 encode.open_links(passable, cols), _EVER, cols, 1.0)  # fmt: skip
     none, still = no_coast(passable.size), np.zeros(passable.size)
     nodes, hours = sail.disc(*ends[0], 3, fine, none, still)
     end = int(ends[1][1] + 0.5) * cols + int(ends[1][0] + 0.5)

@@ -106,8 +106,9 @@ def sea(spacing_km: float) -> Sea:
         step / land.step_m,
     )  # fmt: skip
     none = np.zeros((1, is_open.size), np.uint8)
-    field = Field(none, np.full(256, np.inf), stretch_of(x, y, step), framed(fixed.links.values),
-                  np.array([0.0, np.inf]), x.size + 2)  # fmt: skip
+    stretch = stretch_of(x, y, step)
+    field = Field(none, np.full(256, np.inf), stretch, framed(fixed.links.values),
+                  np.array([0.0, np.inf]), x.size + 2, float(stretch.min()))  # fmt: skip
     plane = Plane(field, coast, x0, y0, step, fixed.surface.values != 0, True,
                   np.zeros(is_open.size))  # fmt: skip
     point = np.stack(

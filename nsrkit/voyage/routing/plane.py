@@ -248,10 +248,10 @@ def cartesian(speed: xr.DataArray, depart: Any = None) -> Plane:
     cols = x.size + 2
     links = encode.open_links(framed(~land, False), cols)
     mapped = on_map(speed)
-    stretch = np.ones(links.size)
+    stretch = np.ones(links.size, np.float32)
     if mapped:
         stretch = stretch_of(x, y, step)
-    field = Field(cube, table, stretch, links, edges, cols)
+    field = Field(cube, table, stretch, links, edges, cols, float(stretch.min()))
     return Plane(field, no_coast(links.size), x[0] - step, y[0] - step, step, land, mapped,
                  np.zeros(links.size))  # fmt: skip
 
@@ -261,4 +261,4 @@ def stretch_of(x: np.ndarray, y: np.ndarray, step: float) -> np.ndarray:
     xs = np.concatenate([[x[0] - step], x, [x[-1] + step]])
     ys = np.concatenate([[y[0] - step], y, [y[-1] + step]])
     lat = ice_grid.lonlat(*np.meshgrid(xs, ys))[1]
-    return np.asarray(1.0 / ice_grid.scale(np.minimum(lat, 89.9999))).ravel()
+    return np.asarray(1.0 / ice_grid.scale(np.minimum(lat, 89.9999)), np.float32).ravel()
