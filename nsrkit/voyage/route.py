@@ -205,7 +205,8 @@ def _plane(laid: xr.DataArray, depart: Any) -> tuple[Plane, Callable[..., path.P
     links = plane.field.links & box.plane.field.links
     plane = plane._replace(field=plane.field._replace(links=links), coast=box.plane.coast,
                            land=plane.land | ~plane.grid(box.open))  # fmt: skip
-    return plane, partial(coastal.rounded, box, plane, box.open & ~path.framed_land(plane))
+    offing = coastal.Offing(box, box.open & ~path.framed_land(plane))
+    return plane, partial(offing.rounded, plane)
 
 
 def lengths(plane: Plane, line: path.Line) -> np.ndarray:

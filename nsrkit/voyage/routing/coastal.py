@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from nsrkit._kernels import encode, march, sail
 from nsrkit._kernels.field import FIRST, Coast, Field
-from nsrkit.voyage.routing.icebox import Sea
 from nsrkit.voyage.routing.plane import Plane, no_coast
+
+if TYPE_CHECKING:
+    from nsrkit.voyage.routing.icebox import Sea
+
+Spot = tuple[float, float]
+Polyline = tuple[np.ndarray, np.ndarray]
 
 _MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looked for
 _MANY = 160  # points up to which pulling tries every pair
@@ -16,59 +23,101 @@ _EVEN[FIRST] = 1.0
 _EVER = np.array([0.0, np.inf])
 
 
-def afloat(box: Sea, plane: Plane, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Points of a polyline that lie on land moved to the sea point of their cell; ends stay."""
-    u, v = u.copy(), v.copy()
-    coast = plane.coast
-    col = np.floor(coast.u0 + coast.ratio * u + 0.5).astype(int)
-    row = np.floor(coast.v0 + coast.ratio * v + 0.5).astype(int)
-    rows, cols = coast.land.shape
-    known = (row > 0) & (row < rows - 1) & (col > 0) & (col < cols - 1)
-    on_land = known & coast.land[np.where(known, row, 0), np.where(known, col, 0)]
-    for i in np.flatnonzero(on_land[1:-1]) + 1:
-        x, y = box.point[plane.node(u[i], v[i])]
-        if np.isfinite(x):
-            u[i], v[i] = plane.uv(x, y)
-    return u, v
+class Offing:
+    """Ways round the land and the shallows of one grid, for one ship's draught.
 
-
-def rounded(box: Sea, plane: Plane, usable: np.ndarray, u: np.ndarray,
-            v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """A polyline whose dry legs, and those through unusable cells, go round over 1 km sea.
-
-    `usable` (node) tells the cells that are open and deep enough. A leg for which there is no way
-    round nearby is left as it is; sailing it then fails.
+    Parameters
+    ----------
+    box
+        The grid.
+    usable
+        (node) bool: cells that are open and deep enough.
     """
-    u, v = afloat(box, plane, u, v)
-    codes = usable.view(np.uint8)[None] * np.uint8(FIRST)
-    field = plane.field._replace(codes=codes, table=_EVEN, edges=_EVER)
-    us, vs, done = [], [], 0
-    for i in _barred(u, v, field, plane):
-        ends = (u[i - 1], v[i - 1]), (u[i], v[i])
-        ways = (_round(plane, usable, *ends, margin) for margin in _MARGINS)
-        way = next((w for w in ways if w is not None), None)
-        if way is not None:
-            us += [u[done:i], way[0][1:-1]]
-            vs += [v[done:i], way[1][1:-1]]
-            done = i
-    return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
+
+    def __init__(self, box: Sea, usable: np.ndarray) -> None:
+        self._box, self._usable = box, usable
+        self._still = box.plane.field._replace(
+            codes=usable.view(np.uint8)[None] * np.uint8(FIRST), table=_EVEN, edges=_EVER
+        )
+        self._ways: dict[tuple[int, int], Polyline | None] = {}
+
+    def rounded(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
+        """A polyline whose dry legs, and those through unusable cells, go round over 1 km sea.
+
+        A leg for which there is no way round nearby is left as it is; sailing it then fails.
+        """
+        u, v = self._afloat(plane, u, v)
+        us, vs, done = [], [], 0
+        for i in self._barred(plane, u, v):
+            way = self._way(plane, (u[i - 1], v[i - 1]), (u[i], v[i]))
+            if way is not None:
+                us += [u[done:i], way[0][1:-1]]
+                vs += [v[done:i], way[1][1:-1]]
+                done = i
+        return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
+
+    def _afloat(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
+        """Points that lie on land moved to the sea point of their cell; ends stay."""
+        u, v = u.copy(), v.copy()
+        coast = plane.coast
+        col, row = (np.floor(at + 0.5).astype(int) for at in _fine(coast, u, v))
+        rows, cols = coast.land.shape
+        known = (row > 0) & (row < rows - 1) & (col > 0) & (col < cols - 1)
+        on_land = known & coast.land[np.where(known, row, 0), np.where(known, col, 0)]
+        for i in np.flatnonzero(on_land[1:-1]) + 1:
+            x, y = self._box.point[plane.node(u[i], v[i])]
+            if np.isfinite(x):
+                u[i], v[i] = plane.uv(x, y)
+        return u, v
+
+    def _sailed(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Hours in still water, inf from the first leg on that cannot be sailed."""
+        still = self._still._replace(links=plane.field.links)
+        return np.asarray(sail.resail(0.0, u, v, still, plane.coast, plane.drag))
+
+    def _barred(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> list[int]:
+        """Ends of the legs that cannot be sailed."""
+        barred, at = [], 0
+        while at < u.size - 1:
+            lost = np.flatnonzero(~np.isfinite(self._sailed(plane, u[at:], v[at:])))
+            if lost.size == 0:
+                break
+            at += int(lost[0])
+            barred.append(at)
+        return barred
+
+    def _way(self, plane: Plane, start: Spot, goal: Spot) -> Polyline | None:
+        """(u, v) of a way from start to goal; None = there is none nearby.
+
+        Departures meet the same capes: the way between the sea points of the two cells is kept,
+        and serves where both ends can be joined to it. Pulling makes it straight.
+        """
+        cells = plane.node(*start), plane.node(*goal)
+        if cells[0] != cells[1]:
+            if cells not in self._ways:
+                x, y = self._box.point[list(cells)].T
+                u, v = (x - plane.x0) / plane.step, (y - plane.y0) / plane.step
+                self._ways[cells] = (
+                    self._search(plane, (u[0], v[0]), (u[1], v[1]))
+                    if np.isfinite(x).all() else None
+                )  # fmt: skip
+            known = self._ways[cells]
+            if known is not None:
+                u, v = (np.hstack([start[i], known[i], goal[i]]) for i in range(2))
+                if np.isfinite(self._sailed(plane, u, v)[-1]):
+                    return u, v
+        return self._search(plane, start, goal)
+
+    def _search(self, plane: Plane, start: Spot, goal: Spot) -> Polyline | None:
+        for margin in _MARGINS:
+            way = _round(plane, self._usable, start, goal, margin)
+            if way is not None:
+                return way
+        return None
 
 
-def _barred(u: np.ndarray, v: np.ndarray, field: Field, plane: Plane) -> list[int]:
-    """Ends of the legs that cannot be sailed."""
-    barred, at = [], 0
-    while at < u.size - 1:
-        hours = sail.resail(0.0, u[at:], v[at:], field, plane.coast, plane.drag)
-        lost = np.flatnonzero(~np.isfinite(hours))
-        if lost.size == 0:
-            break
-        at += int(lost[0])
-        barred.append(at)
-    return barred
-
-
-def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: tuple[float, float],
-           margin: float) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
+def _round(plane: Plane, usable: np.ndarray, start: Spot, goal: Spot,
+           margin: float) -> Polyline | None:  # fmt: skip
     """(u, v) of the shortest way over 1 km sea in a window around a leg; None = none."""
     coast = plane.coast
     u0, u1 = min(start[0], goal[0]) - margin, max(start[0], goal[0]) + margin
@@ -101,6 +150,6 @@ def _round(plane: Plane, usable: np.ndarray, start: tuple[float, float], goal: t
     return (a - 1 + left - coast.u0) / coast.ratio, (b - 1 + low - coast.v0) / coast.ratio
 
 
-def _fine(coast: Coast, u: float, v: float) -> tuple[float, float]:
+def _fine(coast: Coast, u: Any, v: Any) -> tuple[Any, Any]:
     """(column, row) on the finer grid."""
     return coast.u0 + coast.ratio * u, coast.v0 + coast.ratio * v

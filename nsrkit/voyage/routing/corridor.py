@@ -11,7 +11,7 @@ from nsrkit._kernels.band import band, boxes
 from nsrkit._kernels.field import FIRST
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
-from nsrkit.voyage.routing import coastal, icebox, path
+from nsrkit.voyage.routing import icebox, path
 from nsrkit.voyage.routing.plane import Plane
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Corridors:
 
         def off_coast(u: np.ndarray, v: np.ndarray) -> path.Polyline:
             seen.append((u, v))
-            return coastal.rounded(season.box, plane, season.usable, u, v)
+            return season.offing.rounded(plane, u, v)
 
         u, v = path.follow(plane, hours, away, there, off_coast)
         if any(_near(left_out, cols, *line) for line in (*seen, path.dense(u, v))):

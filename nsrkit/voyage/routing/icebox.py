@@ -15,6 +15,7 @@ from nsrkit.ice import static as ice_static
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
 from nsrkit.voyage.ports import ports
+from nsrkit.voyage.routing.coastal import Offing
 from nsrkit.voyage.routing.plane import Plane, framed, hours_since, on_map, stretch_of
 
 if TYPE_CHECKING:
@@ -320,6 +321,7 @@ class Season:
         self.ice, self.box, self.limits = ice, box, limits
         self.speeds, self.length_factor = speeds, length_factor
         self.usable = deep_enough(box, limits)
+        self.offing = Offing(box, self.usable)
         self.nsr = np.isin(box.flag, ice_static.NSR_SEAS)
         self._corner = corner or (0, 0, box.plane.field.cols)
         levels = _levels(np.stack(speeds))

@@ -12,7 +12,7 @@ from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
-from nsrkit.voyage.routing import coastal, icebox, path
+from nsrkit.voyage.routing import icebox, path
 from nsrkit.voyage.routing.corridor import FINE_KM, Corridors, Track
 from nsrkit.voyage.routing.plane import Plane
 
@@ -204,7 +204,7 @@ class Solver:
             if not explain:
                 raise NoRouteError("the way is closed")
             raise blocked.explain(self, plane, start, goal, depart)
-        off_coast = partial(coastal.rounded, self.box, plane, self.season.usable)
+        off_coast = partial(self.season.offing.rounded, plane)
         u, v = path.follow(plane, hours, start.uv, goal.uv, off_coast)
         return Track(self.season, plane, u, v, arrival)
 
