@@ -1,8 +1,7 @@
 """Write docs/corridors.md: 5 km routes found in corridors beside those found on the whole grid.
 
 A row of docs/corridors.csv is computed where it is missing; with `--anew DAYS` all are, for
-departures so many days apart (`python tools/write_corridors.py --anew 1` takes a quarter of an
-hour).
+departures so many days apart (`python tools/write_corridors.py --anew 1` takes some minutes).
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ SAME = 2e-4
 HEAD = """# 5 km routes in corridors beside those of the whole grid
 
 Written by `tools/write_corridors.py` from `docs/corridors.csv`, whose rows the same tool computes
-(`--anew 1`: daily departures, a quarter of an hour; here every {every} days). Departures of three
+(`--anew 1`: daily departures, some minutes; here every {every} days). Departures of three
 years, a heavy, a light and a recent one, from Cape Zhelaniya to Cape Dezhnev on the 5 km grid, in
 the ice of the embedded record up to {after} days after the last departure; ships of `params/ships/`
 with the default settings, escorted where they need it. Each departure is solved twice: on the whole

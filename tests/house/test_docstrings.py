@@ -15,6 +15,7 @@ NAMED = {
     "nsrkit.ship.speed": ("attainable", "table"),
     "nsrkit.ship.season": ("windows",),
     "nsrkit.voyage.route": ("arrival", "track", "fastest"),
+    "nsrkit.voyage.mesh": ("open", "routes"),
     "nsrkit.scenario.files": ("find", "read_case", "read_ship", "read_yaml"),
     "nsrkit.case": ("load", "notices", "counts"),
 }

@@ -111,7 +111,6 @@ class Corridors:
             return "no route in the corridor"
         if abs(arrival / coarse.hours - 1) > _ASTRAY:
             return "the coarse grid takes a different time"
-        hours[~within] = np.inf
         left_out = season.usable & ~within
         cols = plane.field.cols
         seen: list[path.Polyline] = []
@@ -128,7 +127,7 @@ class Corridors:
     def _shared(self, start: End, goal: End) -> Lane | None:
         """The lane between two places, kept for the next departure."""
         lane = self._lane
-        if lane is None or lane.start is not start or lane.goal is not goal:
+        if lane is None or (lane.start.uv, lane.goal.uv) != (start.uv, goal.uv):
             lane = self._lane = self._between(start, goal)
         return lane
 

@@ -48,7 +48,7 @@ def solve(
     plane: Plane, start: tuple[float, float], goal: tuple[float, float] | None = None,
     within: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
-    """Hours since departure at every node; inf where never reached.
+    """Hours since departure at every node; inf where never reached, -inf where not looked at.
 
     `start` and `goal` are positions in cells; with a goal, nodes reached a day later than it are
     left out. `within` (node) bool: the only nodes that are looked at.
@@ -61,9 +61,10 @@ def solve(
         )
         nodes, hours = np.append(nodes, near), np.append(hours, near_hours)
     end = -1 if goal is None else plane.node(*goal)
-    found = np.full(plane.field.links.size, np.inf)
-    if within is not None:
-        found[~within] = -np.inf
+    if within is None:
+        found = np.full(plane.field.links.size, np.inf)
+    else:
+        found = np.where(within, np.inf, -np.inf)
     march.march(plane.field, found, nodes, hours, end, _PATIENCE_H)
     return found
 
