@@ -44,7 +44,7 @@ years, a heavy, a light and a recent one, from Cape Zhelaniya to Cape Dezhnev on
 the ice of the embedded record up to {after} days after the last departure; ships of `params/ships/`
 with the default settings, escorted where they need it. Each departure is solved twice: on the whole
 grid; and in a corridor (100 km to each side of the 25 km track, and the 25 km cells through which
-a way takes up to 2.5 % longer), with the whole grid where that will not do.
+a way takes up to 6 % longer), with the whole grid where that will not do.
 
 """
 

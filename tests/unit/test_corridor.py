@@ -152,7 +152,7 @@ def test_better_way_outside_the_corridor(ice, feeder, full, monkeypatch):
     [
         ("_SLOW", 1.0, "ice too heavy for the coarse grid"),
         ("_ASTRAY", 0.0, "the coarse grid takes a different time"),
-        ("EDGE_CELLS", 19, "the track touches the edge of the corridor"),
+        ("EDGE_CELLS", 40, "the track touches the edge of the corridor"),
     ],
 )
 def test_each_doubt_leads_to_the_whole_grid(ice, feeder, full, monkeypatch, name, limit, why):

@@ -23,7 +23,7 @@ _AROUND_ENDS = path.DISC_CELLS + EDGE_CELLS + 1
 _ROOM = 1.2  # times the hours of open water: what ways in a window may take in open water
 # Measured on daily departures of whole years (docs/corridors.md): where these are exceeded, ways
 # that the coarse grid does not see may be faster.
-_SLACK = 0.025  # of the coarse hours: ways so little slower belong to the corridor too
+_SLACK = 0.06  # of the coarse hours: ways so little slower belong to the corridor too
 _ASTRAY = 0.02  # of the coarse hours, by which those in the corridor may differ from them
 _BESIDE = 1.5  # coarse cells around such a cell
 _SLOW = 2.5  # times the hours of open water, under way on the coarse track
@@ -72,7 +72,7 @@ class Corridors:
     """Searches of a solver that keep near the track which a 25 km grid finds.
 
     The same ship, escort, limits and departure on both grids. A corridor holds what lies within
-    reach of the coarse track, and the coarse cells through which a way takes up to 2.5 % longer.
+    reach of the coarse track, and the coarse cells through which a way takes up to 6 % longer.
     `track` gives up, with the reason, where the coarse grid has no route or the corridor has none;
     where the track comes within two cells of usable sea that was left out; and where the coarse
     grid is no guide: the ice is so heavy that each cell counts, or the two grids disagree.
