@@ -36,10 +36,11 @@ REASONS = {
     "unsailed": "the track in the corridor cannot be sailed",
 }
 SAME = 2e-4
+EACH = {1: "every day"}
 HEAD = """# 5 km routes in corridors beside those of the whole grid
 
 Written by `tools/write_corridors.py` from `docs/corridors.csv`, whose rows the same tool computes
-(`--anew 1`: daily departures, some minutes; here every {every} days). Departures of three
+(`--anew DAYS`; here {every}). Departures of three
 years, a heavy, a light and a recent one, from Cape Zhelaniya to Cape Dezhnev on the 5 km grid, in
 the ice of the embedded record up to {after} days after the last departure; ships of `params/ships/`
 with the default settings, escorted where they need it. Each departure is solved twice: on the whole
@@ -136,6 +137,7 @@ def page(table: list[dict[str, str]]) -> str:
     def worst(key: str) -> float:
         return max(float(row[key]) for row in table)
 
+    every = max(int(row["every"]) for row in table)
     lines = ["| year | ship | routes | in corridors | whole grid | excess mean, % | max, % "
              "| CPU, ms | whole, ms |\n|---|---|---|---|---|---|---|---|---|\n"]  # fmt: skip
     for row in table:
@@ -147,7 +149,7 @@ def page(table: list[dict[str, str]]) -> str:
         )
     reasons = "".join(f"- {text}: {total[key]}\n" for key, text in REASONS.items())
     return (
-        HEAD.format(after=AFTER, every=max(int(row["every"]) for row in table))
+        HEAD.format(after=AFTER, every=EACH.get(every, f"every {every} days"))
         + "".join(lines)
         + f"""
 The excess is that of the arrival that the search finds; CPU is per departure, with or without a
