@@ -154,6 +154,21 @@ def test_end_of_the_data_is_no_route(ice, panamax):
         fastest(ice, panamax, *ENDS, "2025-09-10")
 
 
+def test_ice_that_closes_ahead_of_the_sailed_track():
+    """The search slips through in late October 2010 with minutes in hand; no track can."""
+    ice = nsrkit.ice.open("record", start="2010-10-20", end="2010-12-31")
+    with pytest.raises(NoRouteError, match="closes ahead of her"):
+        fastest(ice, nsrkit.ship.open("aframax-1as"), *ENDS, "2010-10-24", routing=grid(25.0))
+
+
+def test_a_track_with_time_in_hand_where_ice_closes():
+    """Where the track of the search comes too late for a gap and waits, another is looked for."""
+    ice = nsrkit.ice.open("record", start="2004-09-13", end="2004-11-15")
+    solved = solver(ice, nsrkit.ship.open("arc7-lng"), routing=grid(25.0))
+    way = solved.way(*ENDS, "2004-09-13")
+    assert 185.0 < way.ideal_h < 195.0  # else 219 h
+
+
 def test_sea_without_data_is_an_error_unless_filled(ice, panamax):
     hole = ice.where(~((ice.x > -2e5) & (ice.x < 0) & (ice.y > 1.2e6) & (ice.y < 1.4e6)))
     hole = hole.assign(

@@ -56,6 +56,10 @@ class Offing:
                 done = i
         return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
 
+    def clear(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> bool:
+        """Whether a polyline could be sailed if there were no ice."""
+        return bool(np.isfinite(self._sailed(plane, u, v)[-1]))
+
     def _afloat(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
         """Points that lie on land moved to the sea point of their cell; ends stay."""
         u, v = u.copy(), v.copy()
@@ -104,7 +108,7 @@ class Offing:
             known = self._ways[cells]
             if known is not None:
                 u, v = (np.hstack([start[i], known[i], goal[i]]) for i in range(2))
-                if np.isfinite(self._sailed(plane, u, v)[-1]):
+                if self.clear(plane, u, v):
                     return u, v
         return self._search(plane, start, goal)
 

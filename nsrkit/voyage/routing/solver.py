@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from nsrkit.voyage.ports import Place
 
 _MOVE_KM = 25.0
-_TRANSIT_NM = (
-    2000.0  # free track Cape Zhelaniya - Cape Dezhnev: what a delay "on one transit" is for
-)
+_TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
+_LATE = 1.01  # times the hours of the search: what a track may take, sailed
+_RESERVES = (1.01, 1.02, 1.05, 1.08, 1.12)  # times the hours of each cell: time in hand
 
 
 class End(NamedTuple):
@@ -91,6 +91,7 @@ class Solver:
         barrier = not self.routing.north_of_severnaya_zemlya
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
         self.season = self.coded(self.limits)
+        self._ends: dict[str, tuple[End, End]] = {}
         narrow = self.routing.corridor_km > 0 and self.box.spacing_km == FINE_KM
         self._corridors = Corridors(self, self.routing.corridor_km) if narrow else None
 
@@ -166,8 +167,14 @@ class Solver:
         NoRouteError
             None exists: the limit that closes it, where, and what would open it.
         """
-        ends = self.end(start, "start"), self.end(goal, "goal")
-        return self._way(*ends, depart, explain)
+        return self._way(*self._between(start, goal), depart, explain)
+
+    def _between(self, start: Any, goal: Any) -> tuple[End, End]:
+        """Both ends, looked up once for all departures."""
+        key = repr((start, goal))
+        if key not in self._ends:
+            self._ends[key] = self.end(start, "start"), self.end(goal, "goal")
+        return self._ends[key]
 
     def _way(self, start: End, goal: End, depart: Any, explain: bool) -> Way:
         why = ""
@@ -176,6 +183,8 @@ class Solver:
             near = self._corridors.track(start, goal, depart)
             if isinstance(near, str):
                 why = f": {near}"
+            elif _sailed(near.plane, near.u, near.v) > _LATE * near.hours:
+                why = ": the track in the corridor meets closing ice"
             else:
                 line, ideal = self._sail(near)
                 if np.isfinite(ideal) and np.isfinite(line.hours[-1]):
@@ -184,10 +193,7 @@ class Solver:
         track = self._track(start, goal, depart, explain)
         line, ideal = self._sail(track)
         if not np.isfinite(ideal):
-            raise DataError(
-                f"the track {start.name} - {goal.name} cannot keep off the coast on the "
-                f"{self.box.spacing_km:g} km grid; try a finer routing.grid_km"
-            )
+            raise self._lost(track, start, goal)
         if not np.isfinite(line.hours[-1]):
             raise NoRouteError("delays carry the passage beyond the end of the ice data, "
                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
@@ -204,9 +210,32 @@ class Solver:
             if not explain:
                 raise NoRouteError("the way is closed")
             raise blocked.explain(self, plane, start, goal, depart)
+        found = self._followed(plane, hours, start, goal)
+        late = _sailed(plane, *found)
+        if late > _LATE * arrival:
+            # The search slips through ice that closes at once, the track comes a little too late.
+            for reserve in _RESERVES:
+                slow = plane._replace(field=plane.field._replace(table=plane.field.table * reserve))
+                hours = self.arrivals(slow, start, goal)
+                if np.isfinite(hours[plane.node(*goal.uv)]):
+                    other = self._followed(slow, hours, start, goal)
+                    hours_of_it = _sailed(plane, *other)
+                    if hours_of_it < late:
+                        found, late = other, hours_of_it
+        return Track(self.season, plane, *found, arrival)
+
+    def _followed(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> path.Polyline:
         off_coast = partial(self.season.offing.rounded, plane)
-        u, v = path.follow(plane, hours, start.uv, goal.uv, off_coast)
-        return Track(self.season, plane, u, v, arrival)
+        return path.follow(plane, hours, start.uv, goal.uv, off_coast)
+
+    def _lost(self, track: Track, start: End, goal: End) -> Exception:
+        """What to raise for a track that cannot be sailed."""
+        if self.season.offing.clear(track.plane, track.u, track.v):
+            return NoRouteError("the ice closes ahead of her: the way is open for too short a time")
+        return DataError(
+            f"the track {start.name} - {goal.name} cannot keep off the coast on the "
+            f"{self.box.spacing_km:g} km grid; try a finer routing.grid_km"
+        )
 
     def _sail(self, track: Track) -> tuple[path.Line, float]:
         """(the track as sailed, hours without track length factor and delay)."""
@@ -242,7 +271,7 @@ class Solver:
         """(hours [h], reason) per departure; NaN and a reason where there is no route."""
         found, reasons = [], []
         try:
-            ends = self.end(start, "start"), self.end(goal, "goal")
+            ends = self._between(start, goal)
         except NoRouteError as fault:
             reasons = [str(fault) for _ in departs]
             return np.full(len(reasons), np.nan), reasons
@@ -255,6 +284,11 @@ class Solver:
                 found.append(np.nan)
                 reasons.append(str(fault))
         return np.array(found), reasons
+
+
+def _sailed(plane: Plane, u: np.ndarray, v: np.ndarray) -> float:
+    """Hours of a track without delay; inf = it cannot be sailed."""
+    return float(path.sailed(plane, u, v).hours[-1])
 
 
 def _nodes(plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
