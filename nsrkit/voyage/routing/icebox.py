@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
+_RIM_KM = 30.0  # of land kept around the sea: further off no place is moved to it
 _LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
@@ -94,7 +95,22 @@ class Ice(NamedTuple):
 
 @lru_cache(maxsize=3)
 def sea(spacing_km: float) -> Sea:
-    """Static fields of a spacing, ready for the kernels."""
+    """Static fields of a spacing, ready for the kernels; without the land far from any sea."""
+    whole = _whole(spacing_km)
+    rim = int(_RIM_KM / spacing_km) + 1
+    at = whole.open.reshape(-1, whole.plane.field.cols)
+    rows, cols = (
+        slice(max(int(line[0]) - rim, 0), min(int(line[-1]) + rim + 1, size))
+        for line, size in zip(
+            (np.flatnonzero(at.any(axis=1)), np.flatnonzero(at.any(axis=0))), at.shape, strict=True
+        )
+    )
+    return cut(whole, rows, cols)
+
+
+@lru_cache(maxsize=1)
+def _whole(spacing_km: float) -> Sea:
+    """The same on all of the project's grid."""
     fixed = ice_static.static(spacing_km)
     x, y = fixed.x.values, fixed.y.values
     step = spacing_km * 1000.0
@@ -152,7 +168,7 @@ def on_grid(x: np.ndarray, y: np.ndarray) -> Sea | None:
         cells = grid.grid(spacing_km)
         if x.shape == cells.x.shape and y.shape == cells.y.shape:
             same = np.allclose(x, cells.x, atol=1.0) and np.allclose(y, cells.y, atol=1.0)
-            return sea(spacing_km) if same else None
+            return _whole(spacing_km) if same else None
     return None
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nsrkit.voyage.ports import Place
 
 _MOVE_KM = 25.0
+_INLAND = f"lies on land, more than {_MOVE_KM:.0f} km from the sea"
 _TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
 _LATE = 1.01  # times the hours of the search: what a track may take, sailed
 _RESERVES = (1.01, 1.02, 1.05, 1.08, 1.12)  # times the hours of each cell: time in hand
@@ -121,10 +122,11 @@ class Solver:
         plane, usable = self.box.plane, self.season.usable
         u, v = plane.uv(x, y)
         node = plane.node(u, v)
-        if node < 0 or not 20.0 <= where.lon % 360 <= 200.0:
-            raise DataError(
-                f"{name} {where.title} lies outside the ice box (20 E to 160 W, 60 to 84 N)"
-            )
+        east = ice_grid.WEST_E <= where.lon % 360 <= ice_grid.EAST_E
+        if node < 0 or not east:
+            inland = east and ice_grid.SOUTH_N <= where.lat <= ice_grid.NORTH_N
+            outside = "lies outside the ice box (20 E to 160 W, 60 to 84 N)"
+            raise DataError(f"{name} {where.title} {_INLAND if inland else outside}")
         if usable[node] and not sail.dry(u, v, u, v, plane.coast):
             return End(point, where.name, x, y, (u, v), "")
         px, py = self.box.point.T
@@ -142,9 +144,7 @@ class Solver:
         """What to raise for a place with no usable sea within reach."""
         depth = np.where(self.box.open & (away <= _MOVE_KM), self.box.depth, np.nan)
         if not self.box.open[node] and not np.isfinite(depth).any():
-            return DataError(
-                f"{name} {where.title} lies on land, more than {_MOVE_KM:.0f} km from the sea"
-            )
+            return DataError(f"{name} {where.title} {_INLAND}")
         deepest = float(np.nanmax(depth))
         draught = np.floor((deepest - _number(self.routing.under_keel_m)) * 10) / 10
         return NoRouteError(
