@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
-_RIM_KM = 30.0  # of land kept around the sea: further off no place is moved to it
+_RIM_KM = 30.0  # of land kept around the sea: no place is moved so far
 _LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
@@ -97,15 +97,11 @@ class Ice(NamedTuple):
 def sea(spacing_km: float) -> Sea:
     """Static fields of a spacing, ready for the kernels; without the land far from any sea."""
     whole = _whole(spacing_km)
-    rim = int(_RIM_KM / spacing_km) + 1
-    at = whole.open.reshape(-1, whole.plane.field.cols)
-    rows, cols = (
-        slice(max(int(line[0]) - rim, 0), min(int(line[-1]) + rim + 1, size))
-        for line, size in zip(
-            (np.flatnonzero(at.any(axis=1)), np.flatnonzero(at.any(axis=0))), at.shape, strict=True
-        )
-    )
-    return cut(whole, rows, cols)
+    rim, is_open = int(_RIM_KM / spacing_km) + 1, whole.open.reshape(-1, whole.plane.field.cols)
+    cells = np.argwhere(is_open)
+    top, left = np.maximum(cells.min(axis=0) - rim, 0).tolist()
+    bottom, right = np.minimum(cells.max(axis=0) + rim + 1, is_open.shape).tolist()
+    return cut(whole, slice(top, bottom), slice(left, right))
 
 
 @lru_cache(maxsize=1)
@@ -208,9 +204,8 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
     c = np.asarray(conc.values, np.float32)
     h = np.where(c > 0, np.asarray(thick.values, np.float32), np.float32(0))
     gone = np.isnan(c) | np.isnan(h)
-    known = "surface" in ice.variables
-    sea_cell = ice["surface"].transpose("y", "x").values == 0 if known else ~gone.all(axis=0)
-    is_sea = np.asarray(sea_cell)
+    told = ice["surface"].transpose("y", "x") == 0 if "surface" in ice.variables else None
+    is_sea = np.asarray(~gone.all(axis=0) if told is None else told)
     c, h = _bounded("siconc", c, is_sea, 1.01), _bounded("sithick", h, is_sea, 100.0)
     missing = gone & is_sea
     if missing.any():
@@ -235,14 +230,12 @@ def relaid(ice: Ice, box: Sea) -> Ice:
 def _bounded(name: str, values: np.ndarray, is_sea: np.ndarray, most: float) -> np.ndarray:
     """The values, none beyond what the tables of the kernels can hold; NaN stays.
 
-    Percent taken for a share, fill values and infinities are refused at sea; elsewhere nobody
-    reads them, but they must not become an index.
+    Refused at sea (percent for a share, fill values); elsewhere kept from becoming an index.
     """
     bad = is_sea & ((values < -0.01) | (values > most))
     if bad.any():
-        raise DataError(f"{name} is {values[bad][0]:g} at one of {int(bad.sum())} places and times "
-                        f"at sea; it must lie between 0 and {most:g}: check its units and its "
-                        "fill value")  # fmt: skip
+        raise DataError(f"{name} is {values[bad][0]:g} at one of {int(bad.sum())} places at sea; "
+                        f"it must lie between 0 and {most:g}: check unit, fill value")  # fmt: skip
     return np.asarray(np.clip(values, 0.0, most))
 
 
