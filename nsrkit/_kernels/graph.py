@@ -19,7 +19,7 @@ import numpy as np
 from nsrkit._kernels import kernel
 
 FIRST = 56  # as in field.py: numba freezes a number of another file
-_SLOTS = 1 << 13  # of the bucket queue, used in rounds
+_SLOTS = 1 << 11  # of the bucket queue, used in rounds: small enough for the nearest cache
 _MASK = _SLOTS - 1
 _WIDTH = 0.99  # of the shortest leg: a node is rarely improved into its own bucket
 _U = np.uint64
@@ -201,7 +201,7 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
                 old = hours[_U(x)]
                 if old <= soon:
                     continue
-                hx = half[_U(x)] if still else 0.5 * (table[codes[layer, x]] * stretch[x])
+                hx = half[_U(x)] if still else 0.5 * (table[codes[layer, x]] * stretch[_U(x)])
                 new = t + length[_U(d)] * (hs + hx)
                 if new < end and not new < old:
                     continue

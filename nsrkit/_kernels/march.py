@@ -20,7 +20,7 @@ from nsrkit._kernels import kernel
 FIRST = 56  # as in field.py: numba freezes a number of another file
 _HALF_SQRT2 = 0.7071067811865476
 _SQRT2 = 2 * _HALF_SQRT2
-_SLOTS = 1 << 13  # of the bucket queue, used in rounds
+_SLOTS = 1 << 11  # of the bucket queue, used in rounds: small enough for the nearest cache
 _MASK = _SLOTS - 1
 _PUSHES = 8  # of a node at most: each neighbour improves it once
 _EVEN = 1.05  # paces of three neighbours closer than this are an even field
