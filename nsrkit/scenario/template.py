@@ -15,7 +15,8 @@ _OPTIONAL = ("ice", "routing", "sailing", "prices", "fees", "scan", "ensemble")
 _ADVICE = (
     "# What you leave out stays as in the baseline. To change a setting, take `# ` away from it",
     "# and from the name of its part. A plain number counts as set by you; to give its range and",
-    "# source, write {value: 1, low: 0.5, high: 2, status: assumed, source: why}.",
+    "# source, write {value: 1, low: 0.5, high: 2, status: assumed, source: why}. `nsrkit check`",
+    "# says what the scenario then holds.",
 )
 
 
@@ -54,10 +55,7 @@ def text(name: str) -> str:
     ]
     voyage = case.voyage.model_dump(mode="json") | {"ship": case.voyage.ship.name}
     lines += [_line(type(case.voyage), key, value) for key, value in voyage.items()]
-    lines += [
-        "",
-        "# What you leave out stays as in the baseline. `nsrkit check` says what it holds.",
-    ]
+    lines += ["", *_ADVICE]
     for part in _OPTIONAL:
         model = getattr(case, part)
         lines += ["", f"# {part}:"]

@@ -8,7 +8,7 @@ import xarray as xr
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from nsrkit._kernels import encode, march, sail
+from nsrkit._kernels import encode, graph, march, sail
 from nsrkit._kernels.field import FIRST
 from nsrkit.voyage.route import arrival
 from nsrkit.voyage.routing import path, plane
@@ -167,7 +167,7 @@ def test_between_the_bounds_of_dijkstra_on_a_smooth_field():
 
 
 def test_all_kernels_know_the_same_first_code():
-    assert march.FIRST == sail.FIRST == encode.FIRST == FIRST
+    assert graph.FIRST == march.FIRST == sail.FIRST == encode.FIRST == FIRST
 
 
 def test_waits_tell_how_long_a_cell_stays_closed():
