@@ -1,0 +1,1 @@
+"""Fields that a user brings: recognised from the file, decoded, put on the project's grid."""
