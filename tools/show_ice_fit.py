@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 
 from nsrkit.ice import days, fields, record
+from nsrkit.ice import months as ice_months
 
 ROOT = Path(__file__).parents[1]
 MONTHS = "JFMAMJJASOND"
@@ -126,8 +127,8 @@ def kept_means() -> list[list[object]]:
     """How well the daily fields keep the month means, per year: largest and 99.9th percentile."""
     rows: list[list[object]] = []
     for year in (1985, 1996, 2007, 2012, 2018, 2020, 2024):
-        numbers, nodes = record.year_nodes("siconc", year)
-        own = slice(record.MARGIN, record.MARGIN + 12)
+        numbers, nodes = ice_months.nodes(ice_months.Record(), "siconc", year)
+        own = slice(ice_months.MARGIN, ice_months.MARGIN + 12)
         means = record.monthly("siconc", numbers)[own]
         months = (numbers - 1970 * 12).astype("datetime64[M]")
         first, last = np.datetime64(f"{year}-01-01"), np.datetime64(f"{year}-12-31")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from pyproj import CRS
+from xarray.backends import BackendArray, BackendEntrypoint
+from xarray.core import indexing
 
 from nsrkit.errors import DataError
 from nsrkit.ice import days as ice_days
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ice import record
 from nsrkit.ice import static as ice_static
+from nsrkit.ice.months import Months, Normal, Record, nodes, sources
 
 VARIABLES = ("siconc", "sithick")
 # A normal has no year of its own; without a date it is written into this one (365 days).
@@ -99,9 +104,9 @@ def open(
     first, last = _span(name, year, start, end)
     if name == "normal":
         _check_years(period[0], period[1], "period")
-    days, years = np.arange(first, last + 1), (int(period[0]), int(period[1]))
-    fields = _fields(name, days, years, float(grid_km), tuple(variables))
-    return _dataset(name, days, years, float(grid_km), fields)
+    months = Record() if name == "record" else Normal(int(period[0]), int(period[1]))
+    found = dataset(months, first, last, float(grid_km), tuple(variables))
+    return found.assign_attrs(sources(tuple(variables)))
 
 
 def _check_years(first: int, last: int, what: str) -> None:
@@ -155,84 +160,195 @@ def _surface(spacing_km: float) -> xr.Dataset:
     )
 
 
-def _finer(field: np.ndarray, factor: int) -> np.ndarray:
-    """Bilinear on cells `factor` times as fine along y and x."""
-    for axis in (0, 1):
-        size = field.shape[axis]
-        place = np.clip((np.arange(size * factor) + 0.5) / factor - 0.5, 0, size - 1)
-        low = np.minimum(place.astype(int), size - 2)
-        weight = (place - low).astype(np.float32)
-        weight = weight[:, None] if axis == 0 else weight
-        field = field.take(low, axis) * (1 - weight) + field.take(low + 1, axis) * weight
-    return field
+def dataset(
+    months: Months | Sequence[Months],
+    first: np.datetime64,
+    last: np.datetime64,
+    grid_km: float = 25.0,
+    variables: Sequence[str] = VARIABLES,
+) -> xr.Dataset:
+    """Daily ice drawn from months, worked out where it is looked at.
+
+    Nothing is held but the mid-month nodes of the years read last (1.5 MB a year): each look works
+    its days out again, some 0.1 s a year at 25 km. `load()` keeps what it is called on.
+
+    Parameters
+    ----------
+    months
+        One history, or several, which make a leading dimension `member`.
+    first, last
+        First and last day (both in).
+    grid_km
+        25, 12.5 or 5 [km].
+    variables
+        `siconc`, `sithick` or both.
+
+    Returns
+    -------
+    Dataset (time, y, x) or (member, time, y, x)
+        As `open` gives it.
+
+    Raises
+    ------
+    DataError
+        The months do not reach from the one before `first` to the one after `last`, from which
+        their days are drawn too.
+
+    Examples
+    --------
+    >>> dates = np.datetime64("2020-03-01"), np.datetime64("2020-03-03")
+    >>> dict(dataset([Record(), Normal(1991, 2020)], *dates).siconc.sizes)
+    {'member': 2, 'time': 3, 'y': 192, 'x': 257}
+    """
+    many = isinstance(months, Sequence)
+    given = tuple(months) if isinstance(months, Sequence) else (months,)
+    first, last = first.astype("datetime64[D]"), last.astype("datetime64[D]")
+    for each in given:
+        for number in range(_month(first) - 1, _month(last) + 2):
+            if not each.has(number):
+                year, month = divmod(number, 12)
+                raise DataError(f"{each.title} has no month {year}-{month + 1:02d}, which the days "
+                                f"from {first} to {last} are drawn from")  # fmt: skip
+    span = _Span(given, many, first, last, float(grid_km), tuple(variables))
+    # Without xarray's cache: it would keep each variable whole once it is read whole.
+    return xr.open_dataset(span, engine=_Engine, cache=False)  # type: ignore[arg-type]
 
 
-def _nodes(
-    name: str, variable: str, year: int, period: tuple[int, int]
-) -> tuple[np.ndarray, np.ndarray]:
-    if name == "normal":
-        return record.normal_nodes(variable, period, year)
-    return record.year_nodes(variable, year)
+def _month(day: np.datetime64) -> int:
+    return int(day.astype("datetime64[M]").astype(int)) + 1970 * 12
 
 
-def _fields(
-    name: str, days: np.ndarray, period: tuple[int, int], grid_km: float, variables: tuple[str, ...]
-) -> dict[str, np.ndarray]:
-    """The fields asked for, (day, y, x), NaN off the sea."""
-    blank = np.where(_surface(grid_km)["surface"].values == 0, 0, np.nan).astype(np.float32)
-    # The thickness is 0 where there is no ice: it needs the concentration of its days.
-    needed = variables if "sithick" not in variables else ("siconc", "sithick")
-    out = {v: np.empty((days.size, *blank.shape), np.float32) for v in needed}
+@dataclass(frozen=True)
+class _Span:
+    """What is asked for; all that travels to another process."""
+
+    months: tuple[Months, ...]
+    many: bool
+    first: np.datetime64
+    last: np.datetime64
+    grid_km: float
+    variables: tuple[str, ...]
+
+    @property
+    def days(self) -> np.ndarray:
+        return np.arange(self.first, self.last + 1)
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        return (*(("member",) if self.many else ()), "time", "y", "x")
+
+
+class _Engine(BackendEntrypoint):
+    """Opens a span as xarray opens files."""
+
+    def open_dataset(
+        self, filename_or_obj: Any, *, drop_variables: str | Iterable[str] | None = None
+    ) -> xr.Dataset:
+        """Coordinates, attributes, kinds, and fields yet to be read."""
+        span: _Span = filename_or_obj
+        days, one = span.days, span.months[0]
+        coords: dict[str, Any] = {"time": ("time", days.astype("datetime64[ns]"))}
+        if span.many:
+            coords["member"] = ("member", np.arange(len(span.months)))
+        out = xr.Dataset(coords=coords).assign_coords(_surface(span.grid_km).coords)
+        month = days.astype("datetime64[M]").astype(int) + 1970 * 12
+        for name in span.variables:
+            attrs = _ATTRS[name] | {"grid_mapping": "crs", "cell_methods": "time: mean area: mean"}
+            field = indexing.LazilyIndexedArray(_Field(span, name))
+            out[name] = xr.Variable(span.dims, field, attrs)
+            out = out.assign_coords({f"{name}_kind": ("time", one.kinds(name, month))})
+        more = f" and {len(span.months) - 1} more" if len(span.months) > 1 else ""
+        title = f"nsrkit embedded ice, {one.title}{more}"
+        return out.assign_attrs(Conventions="CF-1.11", title=title, **one.attrs)
+
+
+class _Field(BackendArray):
+    """One variable of a span, worked out where it is looked at."""
+
+    def __init__(self, span: _Span, name: str) -> None:
+        self.span, self.name = span, name
+        members = (len(span.months),) if span.many else ()
+        self.shape = (*members, span.days.size, *ice_grid.grid(span.grid_km).shape)
+        self.dtype = np.dtype(np.float32)
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        return indexing.explicit_indexing_adapter(
+            key, self.shape, indexing.IndexingSupport.OUTER, self._read
+        )
+
+    def _read(self, key: tuple[Any, ...]) -> np.ndarray:
+        """The values of an outer selection: along each dimension a number, a slice or an array."""
+        chosen = [np.arange(n)[k] for n, k in zip(self.shape, key, strict=True)]
+        members = np.atleast_1d(chosen[0]) if self.span.many else np.zeros(1, int)
+        time, rows, cols = (np.atleast_1d(each) for each in chosen[-3:])
+        out = np.empty((members.size, time.size, rows.size, cols.size), np.float32)
+        if out.size:
+            days, window = self.span.days[time], _Window(self.span.grid_km, rows, cols)
+            for member, field in zip(members, out, strict=True):
+                _fill(field, self.span.months[member], self.name, days, window)
+        return out.reshape([size for each in chosen for size in each.shape])
+
+
+def _fill(out: np.ndarray, months: Months, name: str, days: np.ndarray, window: _Window) -> None:
+    """Write the days of a variable; the thickness is 0 where their concentration is."""
+    drawn = zip(out, _drawn(months, name, days, window), strict=True)
+    if name == "siconc":
+        for day, field in drawn:
+            day[...] = field
+        return
+    for (day, field), conc in zip(drawn, _drawn(months, "siconc", days, window), strict=True):
+        day[...] = field
+        np.copyto(day, np.float32(0), where=conc == 0)
+
+
+def _drawn(months: Months, name: str, days: np.ndarray, window: _Window) -> Iterator[np.ndarray]:
+    """Day by day: line between the nodes, limits, cells of the window."""
     years = days.astype("datetime64[Y]").astype(int) + 1970
-    for variable in needed:
-        for year in np.unique(years):
-            rows = np.flatnonzero(years == year)
-            numbers, nodes = _nodes(name, variable, int(year), period)
-            _fill(out[variable], rows, days[rows], variable, numbers, nodes, blank)
-    if "sithick" in out:
-        np.copyto(out["sithick"], np.float32(0), where=out["siconc"] == 0)
-    return {v: out[v] for v in variables}
+    for part in np.split(days, np.flatnonzero(np.diff(years)) + 1):
+        numbers, values = nodes(months, name, _month(part[0]) // 12)
+        values, place = window.of(name, values)
+        before, weight = ice_days.weights(part, (numbers - 1970 * 12).astype("datetime64[M]"))
+        for i, w in zip(before, weight, strict=True):
+            line = values[i] + (values[i + 1] - values[i]) * w
+            np.clip(line, *record.LIMITS[name], out=line)
+            yield window.spread(line[place])
 
 
-def _fill(
-    out: np.ndarray, rows: np.ndarray, days: np.ndarray, variable: str, numbers: np.ndarray,
-    nodes: np.ndarray, blank: np.ndarray,
-) -> None:  # fmt: skip
-    """Write the days of one year: line between nodes, limits, whole grid, finer cells."""
-    months = (numbers - 1970 * 12).astype("datetime64[M]")
-    before, weight = ice_days.weights(days, months)
-    nearest = record.model(variable).nearest
-    factor = blank.shape[0] // nearest.shape[0]
-    for row, i, w in zip(rows, before, weight, strict=True):
-        line = nodes[i] + (nodes[i + 1] - nodes[i]) * w
-        np.clip(line, *record.LIMITS[variable], out=line)
-        whole = line[nearest]
-        np.add(whole if factor == 1 else _finer(whole, factor), blank, out=out[row])
+class _Window:
+    """Some rows and columns of a grid, and the 25 km cells that they are read from."""
+
+    def __init__(self, grid_km: float, rows: np.ndarray, cols: np.ndarray) -> None:
+        is_sea = _surface(grid_km)["surface"].values[np.ix_(rows, cols)] == 0
+        self._blank = np.where(is_sea, 0, np.nan).astype(np.float32)
+        self._factor = round(ice_grid.SPACINGS_KM[0] / grid_km)
+        if self._factor == 1:
+            self._native = np.ix_(rows, cols)
+            return
+        shape = ice_grid.grid(ice_grid.SPACINGS_KM[0]).shape
+        self._lines = [
+            _between(*each, self._factor) for each in zip((rows, cols), shape, strict=True)
+        ]
+        self._native = np.ix_(*(np.arange(low.min(), low.max() + 2) for low, _ in self._lines))
+
+    def of(self, name: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Values (month, cell) that the window needs, and where (y, x) its cells are there."""
+        place = record.model(name).nearest[self._native]
+        if place.size >= values.shape[1]:
+            return values, place
+        cells, place = np.unique(place, return_inverse=True)
+        return values[:, cells], place
+
+    def spread(self, field: np.ndarray) -> np.ndarray:
+        """25 km cells (y, x) to those of the window, bilinear, NaN off the sea."""
+        if self._factor > 1:
+            for axis, (low, weight) in enumerate(self._lines):
+                low, weight = low - low.min(), weight[:, None] if axis == 0 else weight
+                field = field.take(low, axis) * (1 - weight) + field.take(low + 1, axis) * weight
+        return np.asarray(field + self._blank)
 
 
-def _kinds(name: str, variable: str, days: np.ndarray) -> np.ndarray:
-    if name == "normal":
-        return np.full(days.size, "normal")
-    return record.kinds(variable, days.astype("datetime64[M]").astype(int) + 1970 * 12)
-
-
-def _dataset(
-    name: str, days: np.ndarray, period: tuple[int, int], grid_km: float,
-    fields: dict[str, np.ndarray],
-) -> xr.Dataset:  # fmt: skip
-    """Fields with coordinates, attributes and kinds."""
-    time = xr.Dataset(coords={"time": ("time", days.astype("datetime64[ns]"))})
-    out = time.assign_coords(_surface(grid_km).coords)
-    for variable, field in fields.items():
-        attrs = _ATTRS[variable] | {"grid_mapping": "crs", "cell_methods": "time: mean area: mean"}
-        out[variable] = (("time", "y", "x"), field, attrs)
-        kind = _kinds(name, variable, days)
-        out = out.assign_coords({f"{variable}_kind": ("time", kind)})
-    metas = [record.model(variable).meta for variable in fields]
-    title = f"normal {period[0]}-{period[1]}" if name == "normal" else "record"
-    return out.assign_attrs(
-        Conventions="CF-1.11",
-        title=f"nsrkit embedded ice, {title}",
-        **{key: " ".join(m[key] for m in metas if key in m) for key in
-           ("source", "references", "licence")},
-    )  # fmt: skip
+def _between(chosen: np.ndarray, size: int, factor: int) -> tuple[np.ndarray, np.ndarray]:
+    """For finer cells the coarse one before them of `size`, and the weight of the next."""
+    place = np.clip((chosen + 0.5) / factor - 0.5, 0, size - 1)
+    low = np.minimum(place.astype(int), size - 2)
+    return low, (place - low).astype(np.float32)

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nsrkit.errors import DataError
-from nsrkit.ice import days as ice_days
 
 FIRST_YEAR, LAST_YEAR = 1979, 2025
 KINDS = ("none", "observed-fit", "reconstructed", "extrapolated")
@@ -24,8 +23,6 @@ FILES = {"siconc": "siconc_model.npz", "sithick": "sithick_model.npz"}
 LIMITS = {"siconc": (0.0, 1.0), "sithick": (0.05, 5.0)}
 # The record holds nothing between 0 and 0.15; what the modes leave below half of that is no ice.
 LEAST_SICONC = 0.075
-# Months before and after a year that its days are fitted with: their weight falls by 6 a month.
-MARGIN = 3
 
 
 class Model(NamedTuple):
@@ -43,6 +40,11 @@ class Model(NamedTuple):
     meta: dict[str, Any]
 
 
+def available(variable: str) -> bool:
+    """Whether the file of this variable is in the package."""
+    return (files("nsrkit.ice") / "data" / FILES[variable]).is_file()
+
+
 @lru_cache(maxsize=4)
 def model(variable: str) -> Model:
     """The fitted model of `siconc` or `sithick`.
@@ -53,7 +55,7 @@ def model(variable: str) -> Model:
         The file of this variable has been taken out of the package.
     """
     path = files("nsrkit.ice") / "data" / FILES[variable]
-    if not path.is_file():
+    if not available(variable):
         raise DataError(
             f"the embedded ice has no {variable}: {FILES[variable]} is not in nsrkit/ice/data; "
             "put the file back, ask for variables=('siconc',), or open a product that has it"
@@ -132,32 +134,6 @@ def lengths(numbers: np.ndarray) -> np.ndarray:
     return np.asarray((after - start).astype("float32"))
 
 
-def _nodes(variable: str, means: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Mid-month nodes of month means.
-
-    The concentration keeps its month means. The thickness of the ice itself is taken as that of
-    mid-month: its plain mean over a month says little where the ice comes or goes, and nodes that
-    kept it would swing about ice-free months.
-    """
-    if variable == "sithick":
-        return means
-    return ice_days.nodes(means, lengths(numbers), *LIMITS[variable])
-
-
-@lru_cache(maxsize=16)
-def year_nodes(variable: str, year: int) -> tuple[np.ndarray, np.ndarray]:
-    """Mid-month nodes that carry the days of one year.
-
-    Returns
-    -------
-    ndarray (month) of int, ndarray (month, cell) of float32
-        Month numbers, and values to be limited after the interpolation to days.
-    """
-    wanted = range(year * 12 - MARGIN, year * 12 + 12 + MARGIN)
-    numbers = np.array([n for n in wanted if has(n)])
-    return numbers, _nodes(variable, monthly(variable, numbers), numbers)
-
-
 def normal_months(variable: str, period: tuple[int, int]) -> np.ndarray:
     """Mean of each month of the year over a period (12, cell).
 
@@ -181,12 +157,3 @@ def _normal_months(variable: str, first: int, last: int) -> np.ndarray:
             mean = np.where(total > 0, weighted, mean)
         out.append(mean)
     return np.stack(out)
-
-
-@lru_cache(maxsize=16)
-def normal_nodes(
-    variable: str, period: tuple[int, int], year: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """As `year_nodes`, for the normal of a period dated to `year`."""
-    numbers = np.arange(year * 12 - MARGIN, year * 12 + 12 + MARGIN)
-    return numbers, _nodes(variable, normal_months(variable, period)[numbers % 12], numbers)

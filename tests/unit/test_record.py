@@ -7,7 +7,7 @@ import pytest
 
 from nsrkit import ice
 from nsrkit.errors import DataError
-from nsrkit.ice import days, record
+from nsrkit.ice import days, months, record
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_what_cannot_be_opened_says_why(asked, words):
 def test_without_the_thickness_file_concentration_still_opens(monkeypatch):
     monkeypatch.setitem(record.FILES, "sithick", "taken_out.npz")
     record.model.cache_clear()
-    record.year_nodes.cache_clear()
+    months.nodes.cache_clear()
     try:
         span = {"start": "2020-01-01", "end": "2020-01-02"}
         assert set(ice.open("record", **span, variables=("siconc",)).data_vars) == {"siconc"}
