@@ -1,0 +1,250 @@
+"""Stochastic seasons: `members(2024, n=20, seed=1)`, possible ice in the climate of a year.
+
+A member is a blend of a few past years. What each month of 1990-2020 had beyond its trend, in the
+log-odds of concentration and the logarithm of thickness, is added up with random weights that
+change slowly from month to month, and laid on the climate of the year asked for. One set of weights
+serves every cell, both variables and neighbouring months; so the patterns, the way thickness goes
+with concentration and the memory from month to month are those of the record, and the limits of
+both variables are kept without cutting. docs/ice-science.md holds how well the members do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import xarray as xr
+
+from nsrkit.errors import DataError
+from nsrkit.ice import fields, grid, record
+from nsrkit.ice import months as ice_months
+
+# Years whose anomalies are blended.
+YEARS = np.arange(1990, 2021)
+# Years of the record that a climate can be taken from, and how many make one.
+FIRST_YEAR, LAST_YEAR, CLIMATE_YEARS = 1979, 2020, 10
+# After 2020 the level of 2011-2020 stays. That is a statement about the near future only.
+LAST_MEMBER_YEAR = 2030
+# Concentrations that log-odds are taken of: the record holds nothing from 0 to 0.15.
+ODDS = (0.02, 0.99)
+# Months that the weights of a blend remember, and the power that lets few years carry most of it.
+MEMORY, POWER = 48, 2
+
+
+@dataclass(frozen=True)
+class Member:
+    """One possible history of the ice: stationary in the climate `level`, or following the years.
+
+    The same seed, number and month give the same ice whatever else is asked for. Thickness and
+    concentration of one member belong together.
+
+    Parameters
+    ----------
+    seed, member
+        Whole numbers from 0; each pair is a history of its own, without beginning or end.
+    level
+        First and last year, within 1979-2020, whose mean is the climate of every month. None: each
+        month has the climate of its own year, the ten years about it (from 2016 on 2011-2020).
+
+    Raises
+    ------
+    DataError
+        A negative seed or member, or a level outside the record.
+
+    Examples
+    --------
+    >>> one = Member(seed=1, member=0, level=(2011, 2020))
+    >>> ice = one.means("siconc", [2050 * 12 + 8])
+    >>> ice.shape, bool(0 <= ice.min() <= ice.max() <= 1)
+    ((1, 10720), True)
+    """
+
+    seed: int
+    member: int
+    level: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if min(self.seed, self.member) < 0:
+            raise DataError(f"seed and member count from 0, got {self.seed} and {self.member}")
+        if self.level and not FIRST_YEAR <= self.level[0] <= self.level[1] <= LAST_YEAR:
+            raise DataError(f"level {self.level} is not within {FIRST_YEAR} to {LAST_YEAR}, the "
+                            "years whose fields are fitted to observations")  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        climate = "its years" if self.level is None else f"{self.level[0]}-{self.level[1]}"
+        return f"member {self.member} (seed {self.seed}) in the climate of {climate}"
+
+    @property
+    def attrs(self) -> Mapping[str, str]:
+        """Sources of the record that it is made from."""
+        attrs = ice_months.Record().attrs
+        return {**attrs, "source": f"Stochastic blend of 1990-2020, no forecast. {attrs['source']}"}
+
+    def has(self, number: int) -> bool:
+        """Every month after the first years of our era."""
+        return int(number) >= MEMORY
+
+    def means(self, variable: str, numbers: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Month means (month, cell): `siconc` [1], `sithick` [m]."""
+        out = np.empty((len(numbers), record.model(variable).cells.size), np.float32)
+        for row, number in zip(out, numbers, strict=True):
+            year, month = divmod(int(number), 12)
+            level = self.level or climate_years(year)
+            row[:] = _climate(variable, month, *level)
+            row += weights(self.seed, self.member, int(number)) @ anomalies(variable, month)
+        return _back(variable, out)
+
+    def kinds(self, variable: str, numbers: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Always member (month)."""
+        return np.full(len(numbers), "member")
+
+
+def climate_years(year: int) -> tuple[int, int]:
+    """First and last of the ten years whose mean is the climate of `year`.
+
+    Examples
+    --------
+    >>> climate_years(2000), climate_years(2024)
+    ((1995, 2004), (2011, 2020))
+    """
+    first = min(max(year - CLIMATE_YEARS // 2, FIRST_YEAR), LAST_YEAR - CLIMATE_YEARS + 1)
+    return first, first + CLIMATE_YEARS - 1
+
+
+def weights(seed: int, member: int, number: int) -> np.ndarray:
+    """Weights (year) of the anomalies of `YEARS` in one month of one member.
+
+    They have no mean and squares that add up to 1, so that the blend has the variance of the
+    record. Independent histories run through the years; each has a weight that is a power of white
+    noise smoothed over `MEMORY` months. The noise is a tape of its own for every seed and member,
+    read where the month lies (Philox counts, it keeps no state).
+
+    References
+    ----------
+    Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3, doi:10.1145/2063384.2063405.
+    """
+    from scipy.special import ndtri
+
+    count = YEARS.size
+    draws = -(-count // 4)  # of four numbers each, the step of Philox's counter
+    tape = np.random.Philox(key=[seed, member], counter=(number - MEMORY + 1) * draws)
+    raw = tape.random_raw(MEMORY * draws * 4).reshape(MEMORY, -1)[:, :count]
+    noise = ndtri(((raw >> 11) + 0.5) * 2.0**-53)
+    bell = np.sin(np.pi * (np.arange(MEMORY) + 0.5) / MEMORY) ** 2
+    weight = np.abs(bell @ noise) ** POWER
+    weight -= weight.mean()
+    weight /= np.sqrt((weight**2).sum())
+    # A history moves on by a year of the record at each New Year.
+    return np.roll(weight, number // 12).astype(np.float32)
+
+
+@lru_cache(maxsize=24)
+def _packed_anomalies(variable: str, month: int) -> np.ndarray:
+    values = _forth(variable, record.monthly(variable, YEARS * 12 + month))
+    line = np.stack([np.ones(YEARS.size), YEARS - YEARS.mean()], axis=1)
+    rest = values - line @ (np.linalg.pinv(line) @ values)
+    return np.asarray(rest * np.sqrt(YEARS.size / (YEARS.size - 2)), np.float16)
+
+
+def anomalies(variable: str, month: int) -> np.ndarray:
+    """What each of `YEARS` had in a month beyond its trend, (year, cell), log-odds or logarithm."""
+    return _packed_anomalies(variable, month).astype(np.float32)
+
+
+@lru_cache(maxsize=128)
+def _climate(variable: str, month: int, first: int, last: int) -> np.ndarray:
+    """Mean (cell) over years, log-odds or logarithm."""
+    years = np.arange(first, last + 1)
+    return np.asarray(_forth(variable, record.monthly(variable, years * 12 + month)).mean(axis=0))
+
+
+def _forth(variable: str, values: np.ndarray) -> np.ndarray:
+    if variable == "sithick":
+        return np.log(values)
+    values = np.clip(values, *ODDS)
+    return np.log(values / (1 - values))
+
+
+def _back(variable: str, values: np.ndarray) -> np.ndarray:
+    """Month means of log-odds or logarithms; overwrites them."""
+    if variable == "sithick":
+        return np.clip(np.exp(values, out=values), *record.LIMITS[variable], out=values)
+    out = 1 / (1 + np.exp(-values))
+    out[out < record.LEAST_SICONC] = 0
+    return np.asarray(out)
+
+
+def members(
+    year: int | None = None,
+    *,
+    n: int = 20,
+    seed: int = 1,
+    start: str | np.datetime64 | None = None,
+    end: str | np.datetime64 | None = None,
+    grid_km: float = 25.0,
+    variables: Sequence[str] = fields.VARIABLES,
+) -> xr.Dataset:
+    """Possible daily ice of a year: members of one climate, not forecasts of what happened.
+
+    Parameters
+    ----------
+    year
+        Calendar year, 1979-2030. Its climate is the mean of the ten years about it; from 2016 on
+        that of 2011-2020, because the ice of the route has kept that level since (no line is
+        carried on; for later years use a projection).
+    n
+        Number of members. The fields are worked out where they are looked at: thousands of members
+        and tens of years can be read one by one.
+    seed
+        The same seed gives the same members; the first of twenty are those of n=3.
+    start, end
+        First and last day (both in), e.g. "2024-06-01"; take the place of `year`. Each month then
+        has the climate of its own year; members run on through New Year.
+    grid_km
+        25, 12.5 or 5 [km].
+    variables
+        `siconc`, `sithick` or both.
+
+    Returns
+    -------
+    Dataset (member, time, y, x)
+        As `nsrkit.ice.open` gives it: `siconc` [1]; `sithick` [m] of the ice itself, 0 where
+        `siconc` is 0; NaN means land or outside the domain. `siconc_kind` and `sithick_kind` are
+        "member".
+
+    Raises
+    ------
+    DataError
+        A year outside 1979-2030, no member, a negative seed, or an unknown variable or grid.
+
+    References
+    ----------
+    docs/ice-science.md: how variance, memory, patterns and extremes compare with the record.
+
+    Examples
+    --------
+    >>> ice = members(2024, n=3, seed=1)
+    >>> dict(ice.siconc.sizes)
+    {'member': 3, 'time': 366, 'y': 192, 'x': 257}
+    >>> october = ice.siconc.isel(member=0).sel(time="2024-10-15")
+    """
+    if year is None and start is None and end is None:
+        raise DataError("which time? give year=2024, or start= and end=")
+    first, last = fields._span("members", year, start, end)
+    years = [int(str(day)[:4]) for day in (first, last)]
+    if not FIRST_YEAR <= years[0] <= years[1] <= LAST_MEMBER_YEAR:
+        raise DataError(f"members are made for {FIRST_YEAR} to {LAST_MEMBER_YEAR}, not for {first} "
+                        f"to {last}; for later years use a projection")  # fmt: skip
+    unknown = [v for v in variables if v not in fields.VARIABLES]
+    if unknown:
+        raise DataError(f"members have no variable {unknown[0]!r}, only {fields.VARIABLES}")
+    if grid_km not in grid.SPACINGS_KM:
+        raise DataError(f"grid_km must be one of {grid.SPACINGS_KM}, not {grid_km!r}")
+    if n < 1:
+        raise DataError(f"n must be at least 1, not {n}")
+    many = [Member(int(seed), number) for number in range(n)]
+    return fields.dataset(many, first, last, float(grid_km), tuple(variables))
