@@ -27,9 +27,7 @@ G02202_V4 = Product(
     licence="no constraints on data access or use",
     references="Meier et al. (2021), NSIDC G02202 version 4, doi:10.7265/efmz-2t65",
     checked="daily 2021-12-31 and monthly 2021-12, F17, v04r00",
-    notes=(
-        "nsidc_nt_ and nsidc_bt_ hold the NASA Team and Bootstrap estimates: ask with variable=",
-    ),
+    notes=("nsidc_nt_ and nsidc_bt_ hold the NASA Team and Bootstrap estimates: ask with names=",),
 )
 
 PRODUCTS = (G02202_V4,)

@@ -18,8 +18,6 @@ CANONICAL = {
     "sisnthick": "m",  # snow on the ice
     "siage": "year",
     "si_ridge_ratio": "1",
-    "vxsi": "m s-1",
-    "vysi": "m s-1",
 }
 # What a flag of a product may mean; none of them is a number, each becomes NaN.
 MEANINGS = ("land", "coast", "lake", "pole hole", "missing", "unused")
@@ -83,7 +81,7 @@ class Aid(NamedTuple):
 
     year: int | None = None
     grid_file: Path | None = None
-    variable: str | None = None
+    names: Mapping[str, str] = {}  # canonical name -> variable of the file
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,228 @@
+"""Files and zarr stores that a user names, opened as they are: nothing decoded or read yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nsrkit.errors import DataError
+from nsrkit.ice.readers.products import products
+from nsrkit.ice.readers.products.spec import Aid, Marks, Product
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ENDINGS = (".nc", ".nc4", ".cdf", ".h5", ".hdf5", ".zarr", ".bin", ".dat")
+# First bytes -> the libraries of xarray that may open it, the first one first.
+_ENGINES = {
+    b"\x89HDF\r\n\x1a\n": ("h5netcdf", "netcdf4"),
+    b"CDF\x01": ("scipy", "netcdf4"),
+    b"CDF\x02": ("scipy", "netcdf4"),
+    b"CDF\x05": ("netcdf4",),
+}
+# First bytes of what is often met in the place of a product -> what to do about it.
+_FOREIGN = {
+    b"\x1f\x8b": "a gzip archive: unpack it first",
+    b"PK\x03\x04": "a zip archive: unpack it first",
+    b"GRIB": "GRIB, which is not read here: convert it to netCDF (cdo -f nc copy)",
+    b"II*\x00": "a TIFF picture, which is not read here: take the netCDF of the product",
+    b"MM\x00*": "a TIFF picture, which is not read here: take the netCDF of the product",
+    b"\x0e\x03\x13\x01": "HDF4, which is not read here: convert it to netCDF (h4toh5, ncdump)",
+}
+
+
+class Raw(NamedTuple):
+    """One file or store as it is, with the product that it is."""
+
+    path: Path
+    data: xr.Dataset
+    product: Product
+
+
+def find(source: str | Path | Iterable[str | Path]) -> list[Path]:
+    """Files of a name, a pattern, a folder or a list of these, in order of their names.
+
+    Raises
+    ------
+    DataError
+        There are none.
+    """
+    if not isinstance(source, str | Path):
+        return list(dict.fromkeys(path for each in source for path in find(each)))
+    if re.match(r"[a-z][a-z0-9+]+://", str(source)):
+        raise DataError(f"{source} is an address: fetch it first (nsrkit ice fetch), then open "
+                        "the file")  # fmt: skip
+    path = Path(source).expanduser()
+    if path.is_file() or is_zarr(path):
+        return [path]
+    if path.is_dir():
+        found = [each for each in sorted(path.iterdir())
+                 if not each.name.startswith(".") and each.suffix.lower() in ENDINGS]  # fmt: skip
+        if not found:
+            raise DataError(f"the folder {path} has no file that ends in {' '.join(ENDINGS)}")
+        return found
+    base = Path(path.anchor)
+    found = sorted(base.glob(str(path.relative_to(base)))) if str(path) != path.anchor else []
+    if not found:
+        raise DataError(f"there is no file {path}: check the name and the folder (now "
+                        f"{Path.cwd()})")  # fmt: skip
+    return found
+
+
+def is_zarr(path: Path) -> bool:
+    """Whether a folder is a zarr store."""
+    return path.is_dir() and any((path / key).exists()
+                                 for key in ("zarr.json", ".zgroup", ".zmetadata"))  # fmt: skip
+
+
+def read(path: Path, aid: Aid, product: Product | None = None) -> Raw:
+    """Open a file and recognise it; only its header is read.
+
+    Parameters
+    ----------
+    path
+        netCDF, HDF5, zarr store, or a flat binary that some product knows.
+    aid
+        What the user adds.
+    product
+        Take it for this product.
+
+    Raises
+    ------
+    DataError
+        Empty, damaged, not data, or of no product known here.
+    """
+    flat = _flat(path, product)
+    if flat is not None and flat.flat is not None:
+        return Raw(path, flat.flat.read(path, aid), flat)
+    data = _opened(path)
+    return Raw(path, data, product or recognise(path, data, aid.names))
+
+
+def _flat(path: Path, product: Product | None) -> Product | None:
+    """The product whose flat layout a file has."""
+    if path.is_dir():
+        return None
+    if not path.stat().st_size:
+        raise DataError(f"{path} is empty (0 bytes): fetch it again")
+    if product is not None:
+        return product if product.flat else None
+    if _magic(path).startswith(tuple(_ENGINES)):
+        return None
+    return next((each for each in products() if each.flat and each.flat.fits(path)), None)
+
+
+def _magic(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def _opened(path: Path) -> xr.Dataset:
+    """All variables of a file or store, those of groups named group/variable."""
+    import xarray as xr
+
+    failed: Exception | None = None
+    for engine in _engines(path):
+        more: dict[str, Any] = {"phony_dims": "sort"} if engine == "h5netcdf" else {}
+        try:
+            if engine == "scipy":  # has no groups
+                one: xr.Dataset = xr.open_dataset(path, engine=engine, decode_cf=False, cache=False)
+                return one
+            groups = xr.open_groups(path, engine=engine, decode_cf=False, cache=False, **more)
+        except Exception as fault:  # whatever a library raises on a damaged file
+            failed = failed or fault
+            continue
+        return _flattened(groups)
+    raise DataError(f"{path} cannot be opened: damaged or cut short; fetch it again "
+                    f"({type(failed).__name__}: {str(failed)[:200]})") from failed  # fmt: skip
+
+
+def _engines(path: Path) -> tuple[str, ...]:
+    """Libraries that may open it, by its first bytes."""
+    if path.is_dir():
+        if find_spec("zarr") is None:
+            raise DataError(f"{path} is a zarr store: pip install 'nsrkit[cluster]'")
+        return ("zarr",)
+    start = _magic(path)
+    for magic, engines in _ENGINES.items():
+        if start.startswith(magic):
+            return engines
+    for magic, what in _FOREIGN.items():
+        if start.startswith(magic):
+            raise DataError(f"{path} is {what}")
+    if start.lstrip()[:1] == b"<":
+        raise DataError(f"{path} is a web page, not data: the download was refused (is a login "
+                        "needed?); delete it and fetch again")  # fmt: skip
+    raise DataError(f"{path} ({path.stat().st_size} bytes) is neither netCDF nor a flat binary of "
+                    "a known size; see 'nsrkit ice list' for what is read")  # fmt: skip
+
+
+def _flattened(groups: dict[str, xr.Dataset]) -> xr.Dataset:
+    """The root with the variables of its groups beside its own, where their dims agree."""
+    out = groups["/"]
+    for name, group in groups.items():
+        for variable, values in group.variables.items():
+            known = {**out.sizes, **dict(zip(values.dims, values.shape, strict=True))}
+            if name != "/" and all(known[dim] == n for dim, n in out.sizes.items()):
+                out = out.assign({f"{name.strip('/')}/{variable}": values})
+    return out.reset_coords()
+
+
+def recognise(path: Path, data: xr.Dataset, names: Mapping[str, str] | None = None) -> Product:
+    """The first product whose marks a file bears and of which it holds a field.
+
+    Raises
+    ------
+    DataError
+        There is none.
+    """
+    for product in products():
+        if not product.flat and fits(product.marks, data) and locate(product, data, names):
+            return product
+    held = ", ".join(str(name) for name in data.variables) or "none"
+    raise DataError(
+        f"{path} holds no sea ice that is known here (its variables: {held[:300]}): say which one "
+        "it is with names={'siconc': 'variable'}, or product= one of 'nsrkit ice list'"
+    )
+
+
+def fits(marks: Marks, data: xr.Dataset) -> bool:
+    """Whether a file bears all the marks."""
+    names = [str(name) for name in data.variables]
+    told = {v.attrs.get("standard_name") for v in data.variables.values()}
+    return (
+        all(any(re.fullmatch(mark, name) for name in names) for mark in marks.variables)
+        and all(any(re.fullmatch(mark, str(d)) for d in data.sizes) for mark in marks.dims)
+        and all(re.search(mark, str(data.attrs.get(key, "")), re.IGNORECASE)
+                for key, mark in marks.attrs.items())
+        and told >= set(marks.standard_names)
+    )  # fmt: skip
+
+
+def locate(
+    product: Product, data: xr.Dataset, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Canonical name -> variable of the file, of the fields that it holds.
+
+    Parameters
+    ----------
+    product
+        What is known of the file.
+    data
+        The file.
+    names
+        Canonical name -> variable that the user wants taken.
+    """
+    fields = [str(name) for name, v in data.variables.items() if v.ndim >= 2]
+    out = {wanted: given for wanted, given in (names or {}).items() if given in fields}
+    for wanted, place in product.fields.items():
+        found = [name for mark in place.names for name in fields if re.fullmatch(mark, name)]
+        if not found and place.standard_name:
+            found = [name for name in fields
+                     if data[name].attrs.get("standard_name") == place.standard_name]  # fmt: skip
+        if found and wanted not in out and found[0] not in out.values():
+            out[wanted] = found[0]
+    return out
