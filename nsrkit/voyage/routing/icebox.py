@@ -16,7 +16,14 @@ from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
 from nsrkit.voyage.ports import ports
 from nsrkit.voyage.routing.coastal import Offing
-from nsrkit.voyage.routing.plane import Plane, framed, hours_since, on_map, stretch_of
+from nsrkit.voyage.routing.plane import (
+    Plane,
+    framed,
+    hours_since,
+    on_map,
+    sea_weights,
+    stretch_of,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
 _RIM_KM = 30.0  # of land kept around the sea: no place is moved so far
+_DAYS_AT_ONCE = 32  # of ice read from its dataset, which may be far larger than what is kept of it
 _LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
@@ -67,15 +75,15 @@ class Ice(NamedTuple):
     times: np.ndarray
     """(layer) datetime64[ns]."""
     conc: np.ndarray
-    """(layer, cell) float32 [1]."""
+    """(layer, sea cell) float32 [1]."""
     thick: np.ndarray
-    """(layer, cell) float32 [m]."""
+    """(layer, sea cell) float32 [m]."""
     nodes: np.ndarray
     """(n) nodes of the sea."""
     sources: np.ndarray
-    """(n, 4) cells each node lies between."""
+    """(n, 4) sea cells each node lies between."""
     weights: np.ndarray
-    """(n, 4) float32, 0 for cells that are no sea."""
+    """(n, 4) float32, 0 in the place of cells that are no sea."""
     x: np.ndarray
     """(column) [m] of the cells."""
     y: np.ndarray
@@ -198,32 +206,45 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
             raise DataError(f"{name} has dims {dict(ice[name].sizes)}; needed are time, y and x, "
                             "none empty: select along the others")  # fmt: skip
     on_map(ice["siconc"])
-    ice = ice.sortby(["y", "x"])
+    falling = [name for name in ("y", "x") if not ice.get_index(name).is_monotonic_increasing]
+    ice = ice.sortby(falling) if falling else ice  # which copies all of it
     conc = as_(ice["siconc"], "1").transpose("time", "y", "x")
     thick = as_(ice["sithick"], "m").transpose("time", "y", "x")
-    c = np.asarray(conc.values, np.float32)
-    h = np.where(c > 0, np.asarray(thick.values, np.float32), np.float32(0))
+    times, x, y = np.asarray(ice["time"].values, "datetime64[ns]"), ice["x"].values, ice["y"].values
+    if "surface" in ice.variables:
+        is_sea = ice["surface"].transpose("y", "x").values == 0
+    else:
+        is_sea = (conc.notnull() & (thick.notnull() | (conc <= 0))).any("time").values
+    parts = []
+    for low in range(0, times.size, _DAYS_AT_ONCE):
+        days = slice(low, low + _DAYS_AT_ONCE)
+        parts.append(_at_sea(conc[days].values, thick[days].values, is_sea, times[days], fill))
+    c, h = (np.concatenate(cubes) for cubes in zip(*parts, strict=True))
+    nodes = np.flatnonzero(box.open)
+    return Ice(times, c, h, nodes, *sea_weights(box.plane, nodes, x, y, is_sea), x, y, is_sea)
+
+
+def _at_sea(c: np.ndarray, h: np.ndarray, is_sea: np.ndarray, times: np.ndarray,
+            fill: str | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Concentration and thickness (day, sea cell), checked and without gaps."""
+    c, h = np.asarray(c, np.float32), np.where(c > 0, np.asarray(h, np.float32), np.float32(0))
     gone = np.isnan(c) | np.isnan(h)
-    told = ice["surface"].transpose("y", "x") == 0 if "surface" in ice.variables else None
-    is_sea = np.asarray(~gone.all(axis=0) if told is None else told)
     c, h = _bounded("siconc", c, is_sea, 1.01), _bounded("sithick", h, is_sea, 100.0)
     missing = gone & is_sea
     if missing.any():
         if fill != "nearest":
-            day = str(ice["time"].values[int(missing.any(axis=(1, 2)).argmax())])[:10]
+            day = str(times[int(missing.any(axis=(1, 2)).argmax())])[:10]
             count = int(missing.any(axis=0).sum())
             raise DataError(f"{count} sea cells have no ice data (first on {day}); "
                             "give fill='nearest' to take the nearest cell that has")  # fmt: skip
         _fill(c, h, gone, missing)
-    x, y, shape = ice["x"].values, ice["y"].values, (c.shape[0], -1)
-    return Ice(np.asarray(ice["time"].values, "datetime64[ns]"), np.nan_to_num(c).reshape(shape),
-               np.nan_to_num(h).reshape(shape), *_weights(x, y, is_sea, box), x, y,
-               is_sea)  # fmt: skip
+    return c[:, is_sea], h[:, is_sea]
 
 
 def relaid(ice: Ice, box: Sea) -> Ice:
     """The same cube, read at the nodes of another routing grid."""
-    nodes, sources, weights = _weights(ice.x, ice.y, ice.is_sea, box)
+    nodes = np.flatnonzero(box.open)
+    sources, weights = sea_weights(box.plane, nodes, ice.x, ice.y, ice.is_sea)
     return ice._replace(nodes=nodes, sources=sources, weights=weights)
 
 
@@ -250,36 +271,6 @@ def _fill(c: np.ndarray, h: np.ndarray, gone: np.ndarray, missing: np.ndarray) -
         rows, cols = (index[missing[layer]] for index in near)
         for values in (c[layer], h[layer]):
             values[missing[layer]] = values[rows, cols]
-
-
-def _weights(x: np.ndarray, y: np.ndarray, is_sea: np.ndarray,
-             box: Sea) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Bilinear over sea; a node with no sea around it takes the nearest sea cell."""
-    from scipy.ndimage import distance_transform_edt
-
-    nodes = np.flatnonzero(box.open)
-    cols = box.plane.field.cols
-    at_x, at_y = box.plane.xy(nodes % cols, nodes // cols)
-    u, v = (at_x - x[0]) / (x[1] - x[0]), (at_y - y[0]) / (y[1] - y[0])
-    # A node may lie up to one cell outside the data: the coast is filled anyway.
-    if min(u.min(), v.min()) < -1 or u.max() > x.size or v.max() > y.size:
-        raise DataError("the ice does not cover the routing grid (20 E to 160 W, 60 to 84 N)")
-    u, v = np.clip(u, 0, x.size - 1), np.clip(v, 0, y.size - 1)
-    col = np.minimum(np.floor(u).astype(int), x.size - 2)
-    row = np.minimum(np.floor(v).astype(int), y.size - 2)
-    near = distance_transform_edt(~is_sea, return_distances=False, return_indices=True)
-    sources, weights = np.empty((nodes.size, 4), np.int64), np.empty((nodes.size, 4), np.float32)
-    for i, (dr, dc) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
-        r, c = row + dr, col + dc
-        part = (1 - abs(v - r)) * (1 - abs(u - c))
-        sources[:, i], weights[:, i] = r * x.size + c, np.where(is_sea[r, c], part, 0.0)
-    total = weights.sum(axis=1)
-    dry = total < 1e-6
-    r, c = np.rint(v[dry]).astype(int), np.rint(u[dry]).astype(int)
-    sources[dry, 0] = near[0][r, c] * x.size + near[1][r, c]
-    weights[dry] = (1.0, 0.0, 0.0, 0.0)
-    weights[~dry] /= total[~dry, None]
-    return nodes, sources, weights
 
 
 def _levels(speeds: np.ndarray) -> np.ndarray:

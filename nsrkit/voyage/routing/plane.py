@@ -262,3 +262,48 @@ def stretch_of(x: np.ndarray, y: np.ndarray, step: float) -> np.ndarray:
     ys = np.concatenate([[y[0] - step], y, [y[-1] + step]])
     lat = ice_grid.lonlat(*np.meshgrid(xs, ys))[1]
     return np.asarray(1.0 / ice_grid.scale(np.minimum(lat, 89.9999)), np.float32).ravel()
+
+
+def sea_weights(plane: Plane, nodes: np.ndarray, x: np.ndarray, y: np.ndarray,
+                is_sea: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """How nodes read a map field of sea cells: the four cells each lies between, and their weights.
+
+    Bilinear over sea, 0 in the place of cells that are none; a node with no sea around it takes the
+    nearest sea cell.
+
+    Parameters
+    ----------
+    x, y : ndarray (column), (row)
+        Centres [m] of the cells of the field.
+    is_sea : ndarray (row, column) of bool
+
+    Returns
+    -------
+    ndarray (node, 4) of int, ndarray (node, 4) of float32
+        Positions among the sea cells alone, row by row, and weights.
+    """
+    from scipy.ndimage import distance_transform_edt
+
+    cols = plane.field.cols
+    at_x, at_y = plane.xy(nodes % cols, nodes // cols)
+    u, v = (at_x - x[0]) / (x[1] - x[0]), (at_y - y[0]) / (y[1] - y[0])
+    # A node may lie up to one cell outside the data: the coast is filled anyway.
+    if min(u.min(), v.min()) < -1 or u.max() > x.size or v.max() > y.size:
+        raise DataError("the ice does not cover the routing grid (20 E to 160 W, 60 to 84 N)")
+    u, v = np.clip(u, 0, x.size - 1), np.clip(v, 0, y.size - 1)
+    col = np.minimum(np.floor(u).astype(int), x.size - 2)
+    row = np.minimum(np.floor(v).astype(int), y.size - 2)
+    near = distance_transform_edt(~is_sea, return_distances=False, return_indices=True)
+    number = np.where(is_sea, is_sea.cumsum().reshape(is_sea.shape) - 1, 0)
+    sources, weights = np.empty((nodes.size, 4), np.int64), np.empty((nodes.size, 4), np.float32)
+    for i, (dr, dc) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        r, c = row + dr, col + dc
+        part = (1 - abs(v - r)) * (1 - abs(u - c))
+        sources[:, i], weights[:, i] = number[r, c], np.where(is_sea[r, c], part, 0.0)
+    total = weights.sum(axis=1)
+    dry = total < 1e-6
+    r, c = np.rint(v[dry]).astype(int), np.rint(u[dry]).astype(int)
+    sources[dry, 0] = number[near[0][r, c], near[1][r, c]]
+    weights[dry] = (1.0, 0.0, 0.0, 0.0)
+    weights[~dry] /= total[~dry, None]
+    return sources, weights
