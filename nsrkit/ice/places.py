@@ -22,7 +22,7 @@ class Strait(NamedTuple):
     box: tuple[float, float, float, float] | None
     """West, east (0..360), south, north [degrees] of the cells that the row speaks for."""
     fairway: tuple[tuple[float, float], ...]
-    """(lon, lat) points of the recommended track, for rows with a depth."""
+    """(lon, lat) points of the track from mouth to mouth; empty where none is used."""
     source: str
     status: str
 

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 import xarray as xr
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 import nsrkit
-from nsrkit.errors import DataError
+from nsrkit.errors import DataError, ScenarioError
 from nsrkit.ice.grid import grid
 from nsrkit.ice.static import static
 from nsrkit.ship import season
+from nsrkit.ship.season import ways
 
 
 def ice_of(closed_days, where=lambda sea: sea > 0, days=20, start="2021-12-22"):
@@ -74,13 +77,19 @@ def test_members_are_kept():
     assert season.windows(many, ["PC6"]).days.sum("year").values.ravel().tolist() == [20, 0]
 
 
-def test_the_gates_are_at_sea_and_joined():
-    net = season._corridor(25.0)
-    assert net.starts.size > 3
-    assert net.goals.size > 3
+@pytest.mark.parametrize("place", ways.ways(25.0), ids=lambda way: way.name)
+def test_places_have_two_sides_that_are_joined(place):
+    net = place.network
+    assert net.starts.size > 1
+    assert net.goals.size > 1
     linked = net.neighbours >= 0
     back = net.neighbours[net.neighbours[linked]]
     assert (back == np.nonzero(linked)[0][:, None]).any(axis=1).all()  # every link leads back
+    assert not set(net.starts) & set(net.goals)
+    ends = np.nonzero(linked)[0], net.neighbours[linked]
+    graph = coo_array((np.ones(linked.sum()), ends), shape=(len(linked),) * 2)
+    label = connected_components(graph)[1]
+    assert set(label[net.starts]) & set(label[net.goals])
 
 
 def test_errors():
@@ -90,8 +99,102 @@ def test_errors():
         season.windows(ice_of([]).isel(x=slice(5)), ["PC6"])
     with pytest.raises(DataError, match="time"):
         season.windows(ice_of([]).isel(time=0), ["PC6"])
+    with pytest.raises(DataError, match="one label"):
+        season.windows(ice_of([]), ["PC6"], ["polaris", "polaris"])
+    with pytest.raises(ScenarioError, match="PC99"):
+        season.windows(ice_of([]), ["PC99"])
     with pytest.raises(DataError, match="class"):
         season.windows(ice_of([]), [])
+
+
+def test_members_are_taken_one_by_one_and_in_threads():
+    many = xr.concat([ice_of([]), ice_of(range(20)), ice_of([3])], "member")
+    seen = []
+    found = season.windows(many, ["PC6"], workers=2, progress=lambda *told: seen.append(told[:2]))
+    assert found.days.values[:, 0].tolist() == [[10, 10], [0, 0], [9, 10]]
+    assert found.navigable.sum("time").values.ravel().tolist() == [20, 0, 19]
+    assert seen == [(done, 6) for done in range(1, 7)]
+
+
+def test_rules_are_counted_side_by_side_and_say_what_they_are():
+    ice = ice_of(range(4), days=10, start="2021-07-01")
+    ice["siconc"] = ice.siconc.where(ice.siconc.values != 1, 0.35).assign_attrs(units="1")
+    given = [season.Concentration(0.30), season.Concentration(), season.Thickness({"none": 4.0})]
+    found = season.windows(ice, ["none", "PC3"], given)
+    assert found.days.isel(year=0).values[:2].tolist() == [[6, 6], [10, 10]]
+    assert found.days.isel(year=0, rule=2).values.tolist() == pytest.approx(
+        [10, np.nan], nan_ok=True
+    )
+    assert np.isnat(found["first"].sel(ice_class="PC3").values[2]).all()
+    assert found.strait_days.sel(strait="long").values[:, 0, 0].tolist() == [6, 10, 10]
+    assert "30 %" in found.rule_about.values[0]
+    assert "stage" in found.days.stages
+    assert "source" in found.days.thickness
+
+
+def test_a_rule_of_ones_own():
+    class Even:
+        label, about = "even days", "passable on even days"
+
+        def knows(self, ice_class):
+            return True
+
+        def __call__(self, ice, classes):
+            even = (ice.siconc >= 0) & (
+                xr.DataArray(np.arange(ice.sizes["time"]), dims="time") % 2 == 0
+            )
+            return even.expand_dims(ice_class=list(classes))
+
+    found = season.windows(ice_of([], days=10, start="2021-07-01"), ["PC6"], Even())
+    assert (found.days.item(), found.longest.item(), found.attrs["rule"]) == (5, 1, "even days")
+
+
+def test_stage_mapping_moves_the_count():
+    ice = ice_of(range(10), days=10, start="2021-07-01")
+    ice["sithick"] = ice.sithick.where(ice.siconc.values == 0, 1.9).assign_attrs(units="m")
+    days = [season.windows(ice, ["PC4"], season.Polaris(5, convention=name)).days.item()
+            for name in ("wmo", "e3sm")]  # fmt: skip
+    assert days == [10, 0]  # thick first-year ice, or second-year ice
+
+
+def test_a_blocked_strait_is_passed_by_nobody_and_the_other_one_stays_open():
+    lon, lat = static(25).lon.values, static(25).lat.values
+    around = (abs(lon - 103.3) < 4) & (abs(lat - 77.8) < 0.6)
+    found = season.windows(ice_of(range(5), where=lambda sea: around, days=10, start="2021-07-01"),
+                           ["PC6"])  # fmt: skip
+    by_strait = found.strait_days.isel(ice_class=0, year=0)
+    assert by_strait.sel(strait="vilkitsky").item() == 5
+    assert by_strait.sel(strait="shokalsky").item() == 10
+    assert found.days.item() == 10  # round by Shokalsky
+
+
+def test_outlook_counts_draws_and_never_claims_certainty():
+    days = xr.DataArray([[[365.0, 366, 100, 50]]], dims=("rule", "ice_class", "year"))
+    made = xr.Dataset({"days": days, "covered": ("year", [365, 366, 365, 365])})
+    found = season.outlook(made, at_least=[50, 90, 365])
+    assert found.probability.values.ravel().tolist() == [1, 0.75, 0.5]
+    assert found.year_round.item() == 0.5
+    assert found.draws.item() == 4
+    assert found.standard_error.values.ravel() == pytest.approx(
+        [(0.9 * 0.1 / 4) ** 0.5, (0.7 * 0.3 / 4) ** 0.5, 0.25]
+    )
+    by_year = season.outlook(made.assign(days=days.expand_dims(member=3)), over="member")
+    assert by_year.year_round.values.ravel().tolist() == [1, 1, 0, 0]
+
+
+def test_outlook_weighs_members():
+    days = xr.DataArray([[[100.0, 10, 10]]], dims=("ice_class", "year", "member"))
+    made = xr.Dataset({"days": days, "covered": ("year", [365])},
+                      coords={"weight": ("member", [2.0, 1, 1])})  # fmt: skip
+    assert season.outlook(made, [90]).probability.item() == 0.5
+
+
+def test_outlook_errors():
+    short = season.windows(ice_of([]), ["PC6"])
+    with pytest.raises(DataError, match="whole"):
+        season.outlook(short)
+    with pytest.raises(DataError, match="member"):
+        season.outlook(short, over="member")
 
 
 def test_the_record_keeps_the_order_of_classes():
