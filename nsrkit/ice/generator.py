@@ -31,6 +31,8 @@ LAST_MEMBER_YEAR = 2030
 ODDS = (0.02, 0.99)
 # Months that the weights of a blend remember, and the power that lets few years carry most of it.
 MEMORY, POWER = 48, 2
+# Months over which a history fades in and out at the ends of the record.
+FADE = 6
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,10 @@ class Member:
         out = np.empty((len(numbers), record.model(variable).cells.size), np.float32)
         for row, number in zip(out, numbers, strict=True):
             year, month = divmod(int(number), 12)
-            level = self.level or climate_years(year)
-            row[:] = _climate(variable, month, *level)
-            row += weights(self.seed, self.member, int(number)) @ anomalies(variable, month)
-        return _back(variable, out)
+            first, last = self.level or climate_years(year)
+            weight = weights(self.seed, self.member, int(number))
+            row[:] = blend(variable, month, weight, tuple(range(first, last + 1)))
+        return out
 
     def kinds(self, variable: str, numbers: Sequence[int] | np.ndarray) -> np.ndarray:
         """Always member (month)."""
@@ -118,64 +120,96 @@ def climate_years(year: int) -> tuple[int, int]:
 def weights(seed: int, member: int, number: int) -> np.ndarray:
     """Weights (year) of the anomalies of `YEARS` in one month of one member.
 
-    They have no mean and squares that add up to 1, so that the blend has the variance of the
-    record. Independent histories run through the years; each has a weight that is a power of white
-    noise smoothed over `MEMORY` months. The noise is a tape of its own for every seed and member,
-    read where the month lies (Philox counts, it keeps no state).
+    As many histories as there are years run side by side through the record, each a year apart from
+    the next. The weight of a history is a power of white noise smoothed over `MEMORY` months, and
+    fades out where it comes to the end of the record and begins anew. The noise is a tape for every
+    seed and member, read where the month lies: Philox counts and keeps no state.
+
+    Returns
+    -------
+    ndarray (year) of float32
+        Without mean, its squares add up to 1: so the blend has the variance of the anomalies.
 
     References
     ----------
     Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3, doi:10.1145/2063384.2063405.
+
+    Examples
+    --------
+    >>> weight = weights(seed=1, member=0, number=2024 * 12)
+    >>> weight.shape, round(float(weight @ weight), 6)
+    ((31,), 1.0)
     """
     from scipy.special import ndtri
 
     count = YEARS.size
-    draws = -(-count // 4)  # of four numbers each, the step of Philox's counter
-    tape = np.random.Philox(key=[seed, member], counter=(number - MEMORY + 1) * draws)
-    raw = tape.random_raw(MEMORY * draws * 4).reshape(MEMORY, -1)[:, :count]
+    steps = -(-count // 4)  # of Philox's counter, four numbers each
+    tape = np.random.Philox(key=[seed, member], counter=(number - MEMORY + 1) * steps)
+    raw = tape.random_raw(MEMORY * steps * 4).reshape(MEMORY, -1)[:, :count]
     noise = ndtri(((raw >> 11) + 0.5) * 2.0**-53)
     bell = np.sin(np.pi * (np.arange(MEMORY) + 0.5) / MEMORY) ** 2
-    weight = np.abs(bell @ noise) ** POWER
-    weight -= weight.mean()
-    weight /= np.sqrt((weight**2).sum())
     # A history moves on by a year of the record at each New Year.
-    return np.roll(weight, number // 12).astype(np.float32)
+    weight = np.roll(np.abs(bell @ noise) ** POWER, number // 12)
+    passed = np.arange(count) * 12 + number % 12 + 0.5
+    weight *= np.minimum(1, np.minimum(passed, count * 12 - passed) / FADE)
+    weight -= weight.mean()
+    return np.asarray(weight / np.sqrt((weight**2).sum()), np.float32)
+
+
+def anomalies(variable: str, month: int) -> np.ndarray:
+    """What each of `YEARS` had in a month (0 = January) beyond its trend, (year, cell).
+
+    Log-odds of `siconc`, logarithm of `sithick`, scaled for the two degrees of freedom of the line.
+
+    Examples
+    --------
+    >>> anomalies("siconc", 9).shape
+    (31, 10720)
+    """
+    return _packed_anomalies(variable, month).astype(np.float32)
+
+
+def blend(variable: str, month: int, weight: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
+    """Month mean (cell): anomalies with weights (year) on the climate of some years.
+
+    The mean of n years is known to 1/n of the variance of one: the anomalies are that much larger.
+
+    Examples
+    --------
+    >>> normal = blend("siconc", 2, np.zeros(YEARS.size), (2019, 2020))
+    >>> 0.5 < float(normal.mean()) < 0.9
+    True
+    """
+    level, spread = _climate(variable, month, years), np.sqrt(1 + 1 / len(years))
+    out = level + np.float32(spread) * (np.asarray(weight, np.float32) @ anomalies(variable, month))
+    if variable == "sithick":
+        return np.asarray(np.clip(np.exp(out), *record.LIMITS[variable]))
+    out = 1 / (1 + np.exp(-out))
+    out[out < record.LEAST_SICONC] = 0
+    return np.asarray(out)
 
 
 @lru_cache(maxsize=24)
 def _packed_anomalies(variable: str, month: int) -> np.ndarray:
-    values = _forth(variable, record.monthly(variable, YEARS * 12 + month))
+    """Kept in half precision: 16 MB for both variables."""
+    values = _unbounded(variable, month, YEARS)
     line = np.stack([np.ones(YEARS.size), YEARS - YEARS.mean()], axis=1)
     rest = values - line @ (np.linalg.pinv(line) @ values)
     return np.asarray(rest * np.sqrt(YEARS.size / (YEARS.size - 2)), np.float16)
 
 
-def anomalies(variable: str, month: int) -> np.ndarray:
-    """What each of `YEARS` had in a month beyond its trend, (year, cell), log-odds or logarithm."""
-    return _packed_anomalies(variable, month).astype(np.float32)
-
-
 @lru_cache(maxsize=128)
-def _climate(variable: str, month: int, first: int, last: int) -> np.ndarray:
-    """Mean (cell) over years, log-odds or logarithm."""
-    years = np.arange(first, last + 1)
-    return np.asarray(_forth(variable, record.monthly(variable, years * 12 + month)).mean(axis=0))
+def _climate(variable: str, month: int, years: tuple[int, ...]) -> np.ndarray:
+    return np.asarray(_unbounded(variable, month, np.array(years)).mean(axis=0))
 
 
-def _forth(variable: str, values: np.ndarray) -> np.ndarray:
+def _unbounded(variable: str, month: int, years: np.ndarray) -> np.ndarray:
+    """Log-odds or logarithm of the record (year, cell)."""
+    values = record.monthly(variable, years * 12 + month)
     if variable == "sithick":
-        return np.log(values)
+        return np.asarray(np.log(values))
     values = np.clip(values, *ODDS)
-    return np.log(values / (1 - values))
-
-
-def _back(variable: str, values: np.ndarray) -> np.ndarray:
-    """Month means of log-odds or logarithms; overwrites them."""
-    if variable == "sithick":
-        return np.clip(np.exp(values, out=values), *record.LIMITS[variable], out=values)
-    out = 1 / (1 + np.exp(-values))
-    out[out < record.LEAST_SICONC] = 0
-    return np.asarray(out)
+    return np.asarray(np.log(values / (1 - values)))
 
 
 def members(
