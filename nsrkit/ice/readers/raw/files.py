@@ -23,6 +23,9 @@ _ENGINES = {
     b"CDF\x02": ("scipy", "netcdf4"),
     b"CDF\x05": ("netcdf4",),
 }
+# `decode_cf=False` alone does not reach the groups of a file.
+_AS_STORED: dict[str, Any] = {"mask_and_scale": False, "decode_times": False,
+    "decode_timedelta": False, "decode_coords": False, "concat_characters": False}  # fmt: skip
 # First bytes of what is often met in the place of a product -> what to do about it.
 _FOREIGN = {
     b"\x1f\x8b": "a gzip archive: unpack it first",
@@ -126,12 +129,13 @@ def _opened(path: Path) -> xr.Dataset:
 
     failed: Exception | None = None
     for engine in _engines(path):
-        more: dict[str, Any] = {"phony_dims": "sort"} if engine == "h5netcdf" else {}
+        more: dict[str, Any] = dict(_AS_STORED)
+        more |= {"phony_dims": "sort"} if engine == "h5netcdf" else {}
         try:
             if engine == "scipy":  # has no groups
-                one: xr.Dataset = xr.open_dataset(path, engine=engine, decode_cf=False, cache=False)
+                one: xr.Dataset = xr.open_dataset(path, engine=engine, cache=False, **_AS_STORED)
                 return one
-            groups = xr.open_groups(path, engine=engine, decode_cf=False, cache=False, **more)
+            groups = xr.open_groups(path, engine=engine, cache=False, **more)
         except Exception as fault:  # whatever a library raises on a damaged file
             failed = failed or fault
             continue

@@ -109,8 +109,6 @@ def _bounds(data: xr.Dataset, axis: str) -> tuple[np.ndarray, np.ndarray] | None
 
 def _days(values: np.ndarray, attrs: dict[str, object], axis: str, path: Path) -> np.ndarray:
     """Days since 1970-01-01 of stored times."""
-    import xarray as xr
-
     units, calendar = str(attrs.get("units", "")), str(attrs.get("calendar", "standard")).lower()
     if not np.isfinite(values).all() or (np.abs(values) > 1e15).any():
         raise DataError(f"{path}: {axis} has missing or absurd values")
@@ -121,8 +119,7 @@ def _days(values: np.ndarray, attrs: dict[str, object], axis: str, path: Path) -
         if months:
             number = int(months[1]) * 12 + int(months[2]) - 1 + np.floor(values).astype(int)
             return _middle_of_month(number)
-        decoded = xr.coding.times.decode_cf_datetime(values, units, calendar,
-                                                     use_cftime=calendar not in STANDARD)  # fmt: skip
+        decoded = _decoded(values, units, calendar)
     except Exception as fault:
         raise DataError(f"{path}: {axis} has the unit {units!r} and the calendar {calendar!r}, "
                         f"which cannot be read as times ({fault})") from None  # fmt: skip
@@ -132,14 +129,26 @@ def _days(values: np.ndarray, attrs: dict[str, object], axis: str, path: Path) -
     if years[0] < FIRST_YEAR or years[1] > LAST_YEAR:
         raise DataError(f"{path}: {axis} ({units}) reaches from the year {years[0]:.0f} to "
                         f"{years[1]:.0f}: absurd; is its unit right?")  # fmt: skip
-    return np.asarray(days)
+    return np.asarray(days, np.float64)
+
+
+def _decoded(values: np.ndarray, units: str, calendar: str) -> np.ndarray:
+    """Dates as datetime64, or as objects of another calendar."""
+    from xarray.coding.times import decode_cf_datetime
+
+    if calendar in STANDARD:
+        try:
+            return np.asarray(decode_cf_datetime(values, units, calendar, use_cftime=False))
+        except Exception:  # a reference before 1678, which some versions of pandas do not know
+            pass
+    return np.asarray(decode_cf_datetime(values, units, calendar, use_cftime=True))
 
 
 def _digits(values: np.ndarray) -> np.ndarray:
     """Dates written as numbers like 20210131.5."""
     whole = np.floor(values).astype(int)
     text = [f"{n // 10000:04d}-{n // 100 % 100:02d}-{n % 100:02d}" for n in whole]
-    return np.array(text, "datetime64[D]").astype(np.float64) + (values - whole)
+    return np.asarray(np.array(text, "datetime64[D]").astype(np.float64) + (values - whole))
 
 
 def _middle_of_month(number: np.ndarray) -> np.ndarray:
@@ -184,8 +193,10 @@ def _of_attributes(data: xr.Dataset, path: Path) -> tuple[np.ndarray, tuple[str,
     if date is not None:
         return np.array([date + 0.5]), (f"the date of {path.name} is taken from its name: it has "
                                         "no time inside",)  # fmt: skip
-    raise DataError(f"{path} has no time: no variable with units '... since ...', no attribute "
-                    "time_coverage_start, no date in its name; name it ..._YYYYMMDD.nc")  # fmt: skip
+    raise DataError(
+        f"{path} has no time: no variable in '... since ...', no attribute "
+        "time_coverage_start, no date in its name: rename it to ..._YYYYMMDD.nc"
+    )
 
 
 def _date(text: str) -> float | None:
