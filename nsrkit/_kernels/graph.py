@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsrkit._kernels import kernel
+from nsrkit._kernels import inlined, kernel
 
 FIRST = 56  # as in field.py: numba freezes a number of another file
 _SLOTS = 1 << 11  # of the bucket queue, used in rounds: small enough for the nearest cache
@@ -139,6 +139,20 @@ def _seeded(hours, seeds, seed_hours, inverse, head, pool):
     return used
 
 
+@inlined
+def _queue(x, bucket, used, free, head, pool):
+    """(used, free) after a label of x is laid into its bucket; there is room for it."""
+    place = free
+    if place >= 0:
+        free = np.int64(pool[_U(place + 1)])
+    else:
+        place = used
+        used += 2
+    pool[_U(place)], pool[_U(place + 1)] = x, head[_U(bucket & _MASK)]
+    head[_U(bucket & _MASK)] = place
+    return used, free
+
+
 @kernel
 def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
     """`dijkstra` with room for so many labels in the queue; False = it was too little."""
@@ -149,17 +163,9 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
     nodes = codes.shape[1]
     gap = table.min() * least  # no leg takes less
     inverse = 1.0 / (_WIDTH * gap) if gap < np.inf else 0.0
-    still = codes.shape[0] == 1 and edges[1] == np.inf
-    # Where nothing changes the half paces are laid out once, small enough for the cache (which
-    # rounds them to seven digits); else they are looked up.
-    half = np.zeros(nodes if still else 0, np.float32)
-    eight = links[: half.size & ~7].view(np.uint64)  # land is wide: passed over by eights
-    for block in range(eight.size + 1):
-        if block < eight.size and eight[block] == 0:
-            continue
-        for node in range(8 * block, min(8 * block + 8, half.size)):
-            half[node] = 0.5 * (table[codes[0, node]] * stretch[node])
-    width = _WIDTH * gap
+    flat, base = codes.reshape(-1), np.int64(0)  # codes of the layer in hand from `base` on
+    begin, end = -np.inf, edges[1]
+    width, half = _WIDTH * gap, 0.5 * length
     head = np.full(_SLOTS, -1, np.int32)
     used = np.int64(_seeded(hours, seeds, seed_hours, inverse, head, pool))
     queued, free, layer = used // 2, np.int64(-1), 0
@@ -180,59 +186,61 @@ def _settle(field, hours, seeds, seed_hours, goal, patience, neighbours, pool):
             pool[_U(entry + 1)] = free
             free, entry = entry, then
             queued -= 1
+            if used + 2 * neighbours > pool.size:
+                return False
             if bucket < key:  # was improved, and done with
                 continue
             if s == goal:
                 last = t + patience
-            while not still and t >= edges[layer + 1] and layer + 2 < edges.size:
-                layer += 1
-            while not still and t < edges[layer] and layer > 0:
-                layer -= 1
-            hs = half[_U(s)] if still else 0.5 * (table[codes[layer, s]] * stretch[s])
-            ways = np.int64(links[_U(s)]) | ~255  # the longer legs are looked into below
-            end = edges[layer + 1]
+            if t >= end or t < begin:
+                layer = np.int64(np.searchsorted(edges, t, side="right") - 1)
+                layer = min(max(layer, 0), edges.size - 2)
+                begin = edges[layer] if layer > 0 else -np.inf
+                end = edges[layer + 1]
+                base = layer * nodes
+            hs = table[flat[_U(base + s)]] * stretch[_U(s)]
+            ways = np.int64(links[_U(s)])
             soon = t + width  # nothing is reached before that
-            for d in range(neighbours):
+            late = 0  # legs that end after the layer, or in a closed cell: followed in time below
+            for d in range(8):
                 if not (ways >> d) & 1:
                     continue
                 x = s + offset[_U(d)]
-                if d >= 8 and (x < 0 or x >= nodes):
-                    continue
                 old = hours[_U(x)]
                 if old <= soon:
                     continue
-                hx = half[_U(x)] if still else 0.5 * (table[codes[layer, x]] * stretch[_U(x)])
-                new = t + length[_U(d)] * (hs + hx)
+                hx = table[flat[_U(base + x)]] * stretch[_U(x)]
+                new = t + half[_U(d)] * (hs + hx)
+                if not new < end:
+                    late |= 1 << d
+                elif new < old:
+                    hours[_U(x)] = new
+                    bucket = np.int64(new * inverse)
+                    again |= bucket <= key
+                    if not (old < np.inf and np.int64(old * inverse) == bucket):
+                        used, free = _queue(x, bucket, used, free, head, pool)
+                        queued += 1
+            if late == 0 and neighbours == 8:
+                continue
+            for leg in range(neighbours):
+                x = s + offset[leg]
+                if (leg < 8 and not (late >> leg) & 1) or x < 0 or x >= nodes:
+                    continue
+                old = hours[x]
+                new = t + half[leg] * (hs + table[flat[base + x]] * stretch[x])
                 if new < end and not new < old:
                     continue
-                # Later than the layer ends, or through a closed cell: followed in time.
-                if d >= 8 or not new < end:
-                    if still and not new < end:
-                        continue
-                    if not _linked(s, d, steps, count, offset8, links):
-                        continue
-                    if not new < end or _opens(s, d, steps, count, offset8, layer, codes) != 0:
-                        new = _arrival(t, layer, s, x, d, length, steps, count, offset8, codes,
-                                       table, stretch, edges)  # fmt: skip
-                        if not new < old:
-                            continue
-                hours[_U(x)] = new
-                bucket = np.int64(new * inverse)
-                if bucket <= key:
-                    again = True
-                elif old < np.inf and np.int64(old * inverse) == bucket:
-                    continue  # lies in that bucket already
-                place = free
-                if place >= 0:
-                    free = np.int64(pool[_U(place + 1)])
-                else:
-                    place = used
-                    used += 2
-                    if used > pool.size:
-                        return False
-                pool[_U(place)], pool[_U(place + 1)] = x, head[_U(bucket & _MASK)]
-                head[_U(bucket & _MASK)] = place
-                queued += 1
+                if leg >= 8 and not _linked(s, leg, steps, count, offset8, links):
+                    continue
+                new = _arrival(t, layer, s, x, leg, length, steps, count, offset8, codes,
+                               table, stretch, edges)  # fmt: skip
+                if new < old:
+                    hours[x] = new
+                    bucket = np.int64(new * inverse)
+                    again |= bucket <= key
+                    if not (old < np.inf and np.int64(old * inverse) == bucket):
+                        used, free = _queue(x, bucket, used, free, head, pool)
+                        queued += 1
         if not again:
             key += 1
         if idle == _SLOTS and queued > 0:

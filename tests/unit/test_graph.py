@@ -114,8 +114,7 @@ def heap_hours(f, seed, k):
     heap = [(0.0, seed)]
 
     def half(layer, node):
-        pace = 0.5 * (f.table[f.codes[layer, node]] * f.stretch[node])
-        return pace if len(f.codes) > 1 else np.float64(np.float32(pace))  # as the kernel keeps it
+        return 0.5 * (f.table[f.codes[layer, node]] * f.stretch[node])
 
     while heap:
         t, s = heapq.heappop(heap)
