@@ -132,6 +132,8 @@ class Product:
         Coordinate system, for files that state none or one that is known to be wrong.
     axis_units
         Unit of x and y where the file states none.
+    zero_on_land
+        The product stores 0 on its land and no mask: what is land is then told from ours.
     checked
         The genuine file that was opened with this table; empty: none yet.
     notes
@@ -151,6 +153,7 @@ class Product:
     screen_bits: Mapping[str, int] = field(default_factory=dict)
     crs: str = ""
     axis_units: str = ""
+    zero_on_land: bool = False
     checked: str = ""
     notes: tuple[str, ...] = ()
 
