@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nsrkit.ice import grid, places, record, static
     from nsrkit.ice.fields import open
+    from nsrkit.ice.generator import members
     from nsrkit.ice.grid import lonlat, xy
+    from nsrkit.ice.projection import project
 
-_NAMES = {"open": "nsrkit.ice.fields", "xy": "nsrkit.ice.grid", "lonlat": "nsrkit.ice.grid"}
+_NAMES = {
+    "open": "nsrkit.ice.fields",
+    "members": "nsrkit.ice.generator",
+    "project": "nsrkit.ice.projection",
+    "xy": "nsrkit.ice.grid",
+    "lonlat": "nsrkit.ice.grid",
+}
 _MODULES = ("grid", "places", "record", "static")
 
-__all__ = ["grid", "lonlat", "open", "places", "record", "static", "xy"]
+__all__ = ["grid", "lonlat", "members", "open", "places", "project", "record", "static", "xy"]
 
 
 def __getattr__(name: str) -> object:

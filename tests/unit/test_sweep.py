@@ -7,7 +7,8 @@ import xarray as xr
 import nsrkit
 from nsrkit.errors import DataError, NsrkitError
 from nsrkit.scenario.files import defaults
-from nsrkit.voyage.trips import block
+from nsrkit.voyage.routing import icebox
+from nsrkit.voyage.trips import block, iceyear
 
 ENDS = {"start": "cape_zhelaniya", "goal": "cape_dezhnev"}
 ASKED = ENDS | {
@@ -121,9 +122,71 @@ def test_members_and_draws_are_axes(tmp_path):
     assert len(np.unique(found.hours.isel(member=1))) == 2
 
 
+def drawn(year, start, end, member):
+    """The members that "members" draws with seed 2, the plain way."""
+    return nsrkit.ice.members(start=start, end=end, n=4, seed=2).isel(member=member)
+
+
+def test_members_are_drawn_by_name():
+    given = ENDS | {"ship": "panamax-open", "years": [2019], "departures": ["07-15"]}
+    given |= {"escort": "none", "members": range(1, 4), "seed": 2, "how": "serial"}
+    named = nsrkit.voyage.sweep(**given, ice="members")
+    xr.testing.assert_equal(named, nsrkit.voyage.sweep(**given, ice=drawn))
+    assert len(np.unique(named.hours)) == 3
+    other = nsrkit.voyage.sweep(**(given | {"seed": 3}), ice="members")
+    assert (other.hours != named.hours).any()
+
+
+def test_a_scenario_reaches_its_last_year():
+    found = nsrkit.voyage.sweep(
+        "panamax-open",
+        **ENDS,
+        years=[2030, 2100],
+        departures=["07-01"],
+        escort="none",
+        ice="ssp585",
+        members=range(2),
+        how="serial",
+    )
+    hours = found.hours.squeeze(("ship", "escort", "departure"))
+    assert hours.dims == ("year", "member")
+    assert (hours.sel(year=2100) < 200).all()
+    assert (hours.sel(year=2100) < hours.sel(year=2030).max()).all()
+
+
+def test_ice_that_is_read_is_that_of_the_block_only(monkeypatch):
+    """Neither the members before it nor other years."""
+    asked = []
+
+    def counted(ice, box, fill=None):
+        asked.append(dict(ice.siconc.sizes))
+        return read(ice, box, fill)
+
+    read = icebox.read
+    monkeypatch.setattr(icebox, "read", counted)
+    water = iceyear.IceYears("members", seed=1)
+    for member in (0, 39):
+        iceyear._read(water, 2020, member, 25.0)
+    assert asked == [{"time": 366 + 75, "y": 192, "x": 257}] * 2
+
+
+def test_ice_is_told_apart(tmp_path):
+    one, two = (iceyear.IceYears("members", seed).digest() for seed in (1, 2))
+    assert one != two
+    file = tmp_path / "ice.nc"
+    file.write_bytes(b"first")
+    before = iceyear.IceYears(str(file), 1).digest()
+    file.write_bytes(b"second")
+    assert iceyear.IceYears(str(file), 1).digest() != before
+    assert iceyear.IceYears(str(file), 2).digest() == iceyear.IceYears(str(file), 1).digest()
+
+
 @pytest.mark.parametrize(
     ("given", "word"),
     [
+        ({"ice": "members"}, r"members=range\(20\)"),
+        ({"ice": "ssp245", "members": [-1]}, "not -1"),
+        ({"ice": "record", "members": [0]}, "no members"),
         ({"departures": ["02-29"]}, "02-29"),
         ({"departures": ["2020-09-01"]}, "month-day"),
         ({"departures": 0}, "every 0 days"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,17 +14,14 @@ import numpy as np
 
 import nsrkit
 from nsrkit.ensemble.hypercube import Variable
-from nsrkit.ensemble.memo import Memo
-from nsrkit.ensemble.plan import Block, identity
+from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError, NoRouteError
-from nsrkit.ice import grid, record
+from nsrkit.ice import grid
 from nsrkit.scenario.case import Routing, Sailing
 from nsrkit.scenario.ship import Ship
+from nsrkit.voyage.trips.iceyear import ICE, IceYears
 
 if TYPE_CHECKING:
-    import xarray as xr
-
-    from nsrkit.voyage.routing.icebox import Ice
     from nsrkit.voyage.routing.solver import Solver
 
 LONGEST_DAYS = 40  # a passage that takes longer is no service
@@ -32,10 +29,8 @@ REASONS = ("route", "closed", "data_end", "off_coast_fails", "too_shallow", "too
 ROUTE, CLOSED, DATA_END, COAST, SHALLOW, LONG = range(len(REASONS))
 RASTER_KM = 25.0
 _STEP_KM = 6.25  # of points along a track that mark the cells it visits
-_DAYS_AFTER = 74  # of ice after the year, for its last departures
 
 Point = str | tuple[float, float]
-IceMaker = Callable[..., "xr.Dataset"]
 
 Track = tuple[np.ndarray, np.ndarray, np.ndarray]
 """x, y [m] and hours [h] at the points of a track."""
@@ -66,7 +61,7 @@ class Voyages:
     goal: Point
     routing: Routing
     sailing: Sailing
-    ice: str | IceMaker
+    ice: IceYears
 
     def digest(self) -> Any:
         """All that the voyages follow from, in plain values."""
@@ -75,7 +70,7 @@ class Voyages:
             "ends": [self.start, self.goal],
             "routing": _plain(self.routing),
             "sailing": _plain(self.sailing),
-            "ice": self.ice if isinstance(self.ice, str) else identity(self.ice),
+            "ice": self.ice.digest(),
             "code": _code(),
         }
 
@@ -123,27 +118,6 @@ class Voyages:
         except DataError:  # both ends and the date are good: the track grazes the coast
             return COAST
         return LONG if line.hours[-1] > HOURS.largest else (line.x, line.y, line.hours)
-
-
-def _read(ice: str | IceMaker, year: int, member: int | None, grid_km: float) -> Ice:
-    """The ice of one year and of the weeks after it, laid out for many ships."""
-    from nsrkit.ice import fields
-    from nsrkit.voyage.routing import icebox
-
-    first, last = dt.date(year, 1, 1), dt.date(year + 1, 1, 1) + dt.timedelta(days=_DAYS_AFTER)
-    if ice == "record":
-        last = min(last, dt.date(record.LAST_YEAR, 12, 31))
-    start, end = first.isoformat(), last.isoformat()
-    if isinstance(ice, str):
-        found = fields.open(ice, start=start, end=end)
-    elif member is None:
-        found = ice(year=year, start=start, end=end)
-    else:
-        found = ice(year=year, member=member, start=start, end=end)
-    return icebox.read(found, icebox.sea(float(grid_km)))
-
-
-ICE = Memo(_read, size=2)
 
 
 @dataclass(frozen=True)

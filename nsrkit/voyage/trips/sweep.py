@@ -19,16 +19,15 @@ from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.voyage.trips.block import (
     HOURS,
-    ICE,
     RASTER_KM,
     REASON,
     VISITS,
-    IceMaker,
     Lines,
     Point,
     Voyages,
     date_of,
 )
+from nsrkit.voyage.trips.iceyear import ICE, IceMaker, IceYears
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,7 +46,7 @@ def sweep(
     members: Sequence[int] = (),
     draws: int = 0,
     seed: int = 1,
-    ice: str | IceMaker = "record",
+    ice: str | Path | IceMaker = "record",
     grid_km: float = 25.0,
     routing: Routing | None = None,
     sailing: Sailing | None = None,
@@ -75,13 +74,16 @@ def sweep(
     escort
         One policy or several: "none", "required", "full".
     members
-        Members of the ice, where `ice` is a function that takes `member`; makes an axis.
+        Members of the ice, where it has such; makes an axis.
     draws, seed
-        How many draws of the uncertain numbers of `sailing` make an axis `draw`, and their seed; 0
-        draws keep the central values.
+        How many draws of the uncertain numbers of `sailing` make an axis `draw`; 0 keeps the
+        central values. The seed of these draws and of the members that `ice` names.
     ice
-        "record", "normal", or a function of a module that takes `year`, `start`, `end` and where
-        there are members `member`, and gives ice as `nsrkit.ice.open` does.
+        "record" or "normal"; "members" (`nsrkit.ice.members`) or a scenario "ssp126", "ssp245",
+        "ssp585" (`nsrkit.ice.project`), which need `members` such as range(20); a path or another
+        name that `nsrkit.ice.open` knows; or a function of a module that takes `year`, `start`,
+        `end` and where there are members `member`, and gives ice as `nsrkit.ice.open` does. However
+        many years and members there are, two at a time are held.
     grid_km
         Cell size of the routing grid, 25, 12.5 or 5 [km].
     routing, sailing
@@ -130,7 +132,9 @@ def sweep(
     if len(ships) < len(given):
         raise DataError("two ships have one name; give each its own")
     held = (routing or defaults().routing).model_copy(update={"grid_km": float(grid_km)})
-    function = Voyages(ships, start, goal, held, sailing or defaults().sailing, ice)
+    water = IceYears(str(ice) if isinstance(ice, Path) else ice, int(seed))
+    water.check(list(members))
+    function = Voyages(ships, start, goal, held, sailing or defaults().sailing, water)
     axes: dict[str, list[Any]] = {"year": [int(year) for year in years], "ship": list(ships),
             "escort": [escort] if isinstance(escort, str) else list(escort)}  # fmt: skip
     made = _design(axes, list(members), _departures(departures), function.sailing, draws, seed)
