@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 import numpy as np
 import xarray as xr
@@ -30,7 +31,7 @@ LAST_MEMBER_YEAR = 2030
 # Concentrations that log-odds are taken of: the record holds nothing from 0 to 0.15.
 ODDS = (0.02, 0.99)
 # Months that the weights of a blend remember, and the power that lets few years carry most of it.
-MEMORY, POWER = 48, 2
+MEMORY, POWER = 72, 2
 # Months over which a history fades in and out at the ends of the record.
 FADE = 6
 
@@ -172,21 +173,31 @@ def anomalies(variable: str, month: int) -> np.ndarray:
 def blend(variable: str, month: int, weight: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
     """Month mean (cell): anomalies with weights (year) on the climate of some years.
 
-    The mean of n years is known to 1/n of the variance of one: the anomalies are that much larger.
-
     Examples
     --------
     >>> normal = blend("siconc", 2, np.zeros(YEARS.size), (2019, 2020))
     >>> 0.5 < float(normal.mean()) < 0.9
     True
     """
-    level, spread = _climate(variable, month, years), np.sqrt(1 + 1 / len(years))
-    out = level + np.float32(spread) * (np.asarray(weight, np.float32) @ anomalies(variable, month))
+    beyond = np.asarray(weight, np.float32) @ anomalies(variable, month)
     if variable == "sithick":
-        return np.asarray(np.clip(np.exp(out), *record.LIMITS[variable]))
-    out = 1 / (1 + np.exp(-out))
+        out = np.exp(_climate(variable, month, years) + beyond)
+        return np.asarray(np.clip(out, *record.LIMITS[variable]))
+    out = 1 / (1 + np.exp(-_climate(variable, month, years) - spread()[month] * beyond))
     out[out < record.LEAST_SICONC] = 0
     return np.asarray(out)
+
+
+@lru_cache(maxsize=1)
+def spread() -> np.ndarray:
+    """Factor (12, cell) on the log-odds that gives areas of the size of a sea their variance.
+
+    It makes up for what the truncated modes and the limits of a concentration take away; from
+    tools/fit_members.py.
+    """
+    path = files("nsrkit.ice") / "data" / "members.npz"
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as packed:
+        return np.asarray(packed["spread"] * np.float32(packed["step"]))
 
 
 @lru_cache(maxsize=24)
