@@ -104,13 +104,14 @@ def child(module, *args):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def grown(run):
-    """Memory [MB] that a call takes at its peak, on top of what the process held before."""
+def grown(run, after=False):
+    """Memory [MB] that a call takes at its peak, or holds after it, on top of that before."""
     gc.collect()
     before = _status("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # peak starts anew
     run()
-    return (_status("VmHWM") - before) / 1000
+    gc.collect()
+    return (_status("VmRSS" if after else "VmHWM") - before) / 1000
 
 
 def peak():
