@@ -79,9 +79,29 @@ def shade(canvas: Canvas, field: xr.DataArray, layer: Layer = ICE) -> None:
     drawn, known = _sampled(field, order=1)
     levels = np.clip(np.rint(drawn * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
     levels[~known] = 0
-    canvas.image(Box(0, 0, WIDTH_PX, HEIGHT_PX), svg.png(levels, _palette(layer)))
+    whole = Box(0, 0, WIDTH_PX, HEIGHT_PX)
+    canvas.image(whole, svg.png(levels, _palette(layer)))
     for fill in (theme.var("unknown"), "url(#nsr-none)"):
         canvas.add(f'<path d="{_outside()}"{svg.style(fill=fill, fill_rule="evenodd")}/>')
+    absent = _absent(field)
+    if absent is not None:
+        canvas.add('<mask id="nsr-absent">')
+        canvas.image(whole, svg.png(absent, [(0, 0, 0, 255), (255, 255, 255, 255)]))
+        canvas.add("</mask>")
+        for fill in (theme.var("unknown"), "url(#nsr-none)"):
+            canvas.add(f'<rect width="100%" height="100%" mask="url(#nsr-absent)"'
+                       f"{svg.style(fill=fill)}/>")  # fmt: skip
+
+
+def _absent(field: xr.DataArray) -> np.ndarray | None:
+    """Pixels of sea without data, as a product of a part of the Arctic leaves; None: no such."""
+    if "surface" not in field.coords:
+        return None
+    gone = field.isnull()
+    if not bool((gone & (field["surface"] == 0)).any()):
+        return None
+    drawn, known = _sampled((gone & (field["surface"] != 1)).astype(float), order=0)
+    return np.asarray((drawn > 0.5) & known, np.uint8)
 
 
 def mask(canvas: Canvas, where: xr.DataArray, role: str) -> None:
