@@ -125,12 +125,12 @@ def _lonlat() -> tuple[np.ndarray, np.ndarray]:
     return nsr_grid.lonlat(*np.meshgrid(grid.x, grid.y))
 
 
-def areas(folder: Path, regions: tuple[str, ...]) -> dict[int, np.ndarray]:
-    """Published ice area [1e6 km2] of some regions by month number; months with a gap left out."""
+def areas(folder: Path, regions: tuple[str, ...], kind: str = "area") -> dict[int, np.ndarray]:
+    """Published ice area (or "extent") [1e6 km2] of some regions by month; gaps left out."""
     rows: dict[int, dict[str, float]] = {}
     with (folder / REGIONS).open() as file:
         for row in csv.DictReader(file):
-            if row["kind"] == "area" and row["region"] in regions:
+            if row["kind"] == kind and row["region"] in regions:
                 month = int(row["year"]) * 12 + int(row["month"]) - 1
                 rows.setdefault(month, {})[row["region"]] = float(row["km2"]) / 1e6
     return {
@@ -140,7 +140,8 @@ def areas(folder: Path, regions: tuple[str, ...]) -> dict[int, np.ndarray]:
     }
 
 
-def _unit(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+def unit(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Places on the unit sphere."""
     lon, lat = np.radians(lon), np.radians(lat)
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
 
@@ -154,11 +155,11 @@ def volume(folder: Path, record: Record) -> np.ndarray:
     with xr.open_dataset(folder / CONCENTRATION, decode_cf=False) as raw:
         data = raw["siconc"].values
         bare = (data <= 250).all(axis=0) & ((data > 250 * THRESHOLD).mean(axis=0) < SELDOM)
-        plane = cKDTree(_unit(raw["lon"].values.ravel(), raw["lat"].values.ravel()))
-    near = bare.ravel()[plane.query(_unit(lon.ravel(), lat.ravel()))[1]]
+        plane = cKDTree(unit(raw["lon"].values.ravel(), raw["lat"].values.ravel()))
+    near = bare.ravel()[plane.query(unit(lon.ravel(), lat.ravel()))[1]]
     usable = (heff > 0).any(axis=0).ravel() | near
-    tree = cKDTree(_unit(lon.ravel()[usable], lat.ravel()[usable]))
-    nearest = tree.query(_unit(record.cells.lon, record.cells.lat))[1]
+    tree = cKDTree(unit(lon.ravel()[usable], lat.ravel()[usable]))
+    nearest = tree.query(unit(record.cells.lon, record.cells.lat))[1]
     return np.asarray(heff.reshape(heff.shape[0], -1)[:, np.flatnonzero(usable)[nearest]])
 
 
