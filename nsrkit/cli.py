@@ -1,4 +1,4 @@
-"""The command line: run | new | check | schema | lab | warmup.
+"""The command line: run | new | check | ice | schema | lab | warmup.
 
 Heavy libraries are imported inside the commands, so that `nsrkit --help` answers at once.
 """
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nsrkit import cli_ice
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -26,6 +28,8 @@ app = typer.Typer(
     help="Northern Sea Route scenarios: one YAML file in, one HTML report out.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+
+app.add_typer(cli_ice.app, name="ice")
 
 Scenario = Annotated[str, typer.Argument(help="Path, or name of a file in params/.")]
 Scenarios = Annotated[list[str], typer.Argument(help="Paths, or names of files in params/.")]

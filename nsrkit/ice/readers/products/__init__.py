@@ -8,7 +8,7 @@ from importlib import import_module
 from nsrkit.ice.readers.products.spec import Product
 
 # Files of this folder with a tuple PRODUCTS, the more particular first: `plain` fits almost any.
-_FILES = ("nsidc", "piomas", "models", "plain")
+_FILES = ("nsidc", "piomas", "satellite", "models", "reanalyses", "plain")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,116 @@
+"""Copernicus Marine, with its own client: whole files, or a cut by variable, time and place."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from nsrkit.errors import DataError
+from nsrkit.ice.catalog.fetch import Item
+from nsrkit.ice.catalog.table import Entry
+
+LIBRARY = "copernicusmarine"
+# The project's domain [degrees] with a margin; longitudes on past the date line are understood.
+BOX = {"minimum_longitude": 18.0, "maximum_longitude": 202.0,
+       "minimum_latitude": 59.0, "maximum_latitude": 90.0}  # fmt: skip
+_QUIET = {"disable_progress_bar": True}
+
+
+def _client() -> Any:
+    """The library, loaded when it is needed: it takes seconds."""
+    logging.getLogger(LIBRARY).setLevel(logging.ERROR)
+    return import_module(LIBRARY)
+
+
+def _sign_in(product: Entry) -> None:
+    """Stop where no valid login is stored: the client would ask at the keyboard."""
+    client = _client()
+    try:
+        valid = client.login(check_credentials_valid=True)
+    except client.CouldNotConnectToAuthenticationSystem:
+        raise DataError(f"{product.name}: the login service of Copernicus Marine cannot be "
+                        "reached; check the network, then give the same command "
+                        "again") from None  # fmt: skip
+    if not valid:
+        raise DataError(
+            f"{product.name} needs a login of Copernicus Marine, and none that is valid was found: "
+            "register at https://data.marine.copernicus.eu/register, then run `copernicusmarine "
+            "login` once, or set COPERNICUSMARINE_SERVICE_USERNAME and "
+            "COPERNICUSMARINE_SERVICE_PASSWORD")  # fmt: skip
+
+
+def _asked(product: Entry) -> dict[str, Any]:
+    """What every request for a product says."""
+    named = {"dataset_id": product.dataset, "dataset_version": product.version or None,
+             "dataset_part": product.part or None}  # fmt: skip
+    return {key: value for key, value in named.items() if value is not None} | _QUIET
+
+
+def plan(product: Entry, steps: Sequence[tuple[date, date]]) -> list[Item]:
+    """A cut for each span, or the files whose names carry one of its dates."""
+    _sign_in(product)
+    return _cuts(product, steps) if product.request == "subset" else _files(product, steps)
+
+
+def _cuts(product: Entry, steps: Sequence[tuple[date, date]]) -> list[Item]:
+    """The size of the first cut is asked for and taken for the others by their days."""
+    told = _client().subset(**_cut(product, steps[0]), dry_run=True)
+    a_day = None if told.file_size is None else told.file_size / _length(steps[0])
+    return [Item(f"{product.name}_{first:%Y%m%d}-{last:%Y%m%d}.nc",
+                 None if a_day is None else a_day * _length((first, last)), (first, last))
+            for first, last in steps]  # fmt: skip
+
+
+def _length(step: tuple[date, date]) -> int:
+    return (step[1] - step[0]).days + 1
+
+
+def _cut(product: Entry, step: tuple[date, date]) -> dict[str, Any]:
+    """A request for one span; on its own grid a data set is not cut by longitude and latitude."""
+    times = {"start_datetime": f"{step[0]}T00:00:00", "end_datetime": f"{step[1]}T23:59:59"}
+    place = {} if product.part == "originalGrid" else BOX
+    return _asked(product) | {"variables": list(product.variables)} | times | place
+
+
+def _files(product: Entry, steps: Sequence[tuple[date, date]]) -> list[Item]:
+    """Files of the data set whose names carry the day or month."""
+    listed = _client().get(**_asked(product), dry_run=True, regex=_regex(product, steps))
+    return [Item(file.filename, file.file_size, file.filename) for file in listed.files]
+
+
+def _regex(product: Entry, steps: Sequence[tuple[date, date]]) -> str:
+    """Paths whose names carry one of the dates, perhaps with an hour (202003011200).
+
+    A name with two dates is that of a week, and counts by the last; folders carry dates, too.
+    """
+    if product.step == "day":
+        days = [
+            first + timedelta(n) for first, last in steps for n in range(_length((first, last)))
+        ]
+        dates = "|".join(f"{day:%Y%m%d}" for day in days)
+        return rf".*(?<!\d)({dates})(\d{{4}})?(?!\d)(?![^/]*\d{{8}})[^/]*\.nc$"
+    dates = "|".join(f"{first:%Y%m}" for first, _ in steps)
+    return rf".*(?<!\d)({dates})(\d{{2}}|\d{{6}})?(?!\d)[^/]*\.nc$"
+
+
+def batch(product: Entry) -> int:
+    """Whole files come by the month, for each request reads a listing; cuts one by one."""
+    return 1 if product.request == "subset" else 31
+
+
+def get(product: Entry, items: Sequence[Item], folder: Path) -> list[str]:
+    """Fetch; the client raises where it cannot."""
+    if product.request == "subset":
+        for item in items:
+            _client().subset(**_cut(product, item.ticket), output_directory=folder,
+                                    output_filename=item.name, overwrite=True)  # fmt: skip
+        return []
+    names = "|".join(re.escape(item.ticket) for item in items)
+    _client().get(**_asked(product), regex=rf".*({names})$", output_directory=folder,
+                         no_directories=True, overwrite=True)  # fmt: skip
+    return []
