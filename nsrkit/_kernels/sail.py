@@ -194,6 +194,17 @@ def resail(t, u, v, field, coast, drag):
 
 
 @kernel
+def barred(u, v, field, coast, drag):
+    """Indices of the points of a polyline that the leg before does not reach, begun at hour 0."""
+    found, count = np.empty(u.size, np.int64), 0
+    for i in range(1, u.size):
+        if sail(0.0, u[i - 1], v[i - 1], u[i], v[i], field, coast, drag) == np.inf:
+            found[count] = i
+            count += 1
+    return found[:count]
+
+
+@kernel
 def pull(t, u, v, exhaustive, field, coast, drag):
     """Indices of the points of a polyline that a faster line keeps.
 
@@ -252,6 +263,51 @@ def dense(u, v):
             n += 1
     us[n], vs[n] = u[-1], v[-1]
     return us[: n + 1], vs[: n + 1]
+
+
+@kernel
+def straighten(u, v, passes, field, coast, drag):
+    """(u, v) of a polyline without the points that a faster straight leg makes needless.
+
+    Pulled twice, the second time from new points along the legs found first: better than one pass
+    that tries every pair of points, at a fraction of its work.
+    """
+    for again in range(2):
+        if again:
+            u, v = dense(u, v)
+        for _ in range(passes):
+            keep = pull(0.0, u, v, False, field, coast, drag)
+            if keep[0] != 0 or keep.size == u.size:
+                break
+            u, v = u[keep], v[keep]
+    return u, v
+
+
+@kernel
+def passage(u, v, factor, delay, far, slow, ideal, field, coast, drag):
+    """(u, v, hours, ideal hours) of a track, sailed with a delay over the nodes that are `slow`.
+
+    delay : hours, all of them on `far` cells of true length in slow nodes, on fewer their share.
+    ideal : the field `factor` times as fast, for the hours of the same track without delay.
+    """
+    best = resail(0.0, u, v, ideal, coast, drag)[-1]
+    u, v = dense(u, v)
+    hours = resail(0.0, u, v, field, coast, drag)
+    if best == np.inf:  # ahead of time she may meet a cell still closed that she sails later
+        best = hours[-1] / factor
+    cells = length = 0.0
+    for i in range(1, u.size):
+        col, row = np.floor((u[i - 1] + u[i]) / 2 + 0.5), np.floor((v[i - 1] + v[i]) / 2 + 0.5)
+        node = np.int64(row) * field.cols + np.int64(col)
+        if slow[node]:
+            part = np.sqrt((u[i] - u[i - 1]) ** 2 + (v[i] - v[i - 1]) ** 2)
+            cells += part
+            length += part * field.stretch[node]
+    delay *= min(1.0, length / far)
+    if cells > 0.0 and delay > 0.0:
+        waits = np.where(slow, delay / cells, 0.0)
+        hours = resail(0.0, u, v, field, coast, waits)
+    return u, v, hours, best
 
 
 @inlined

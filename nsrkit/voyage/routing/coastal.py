@@ -21,6 +21,7 @@ _MANY = 160  # points up to which pulling tries every pair
 _EVEN = np.full(256, np.inf)  # one pace for all of the sea
 _EVEN[FIRST] = 1.0
 _EVER = np.array([0.0, np.inf])
+_NOTHING: Polyline = (np.empty(0), np.empty(0))
 
 
 class Offing:
@@ -39,7 +40,7 @@ class Offing:
         self._still = box.plane.field._replace(
             codes=usable.view(np.uint8)[None] * np.uint8(FIRST), table=_EVEN, edges=_EVER
         )
-        self._ways: dict[tuple[int, int], Polyline | None] = {}
+        self._ways: dict[tuple[int, int], Polyline] = {}
 
     def rounded(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
         """A polyline whose dry legs, and those through unusable cells, go round over 1 km sea.
@@ -47,18 +48,24 @@ class Offing:
         A leg for which there is no way round nearby is left as it is; sailing it then fails.
         """
         u, v = self._afloat(plane, u, v)
-        us, vs, done = [], [], 0
-        for i in self._barred(plane, u, v):
-            way = self._way(plane, (u[i - 1], v[i - 1]), (u[i], v[i]))
-            if way is not None:
-                us += [u[done:i], way[0][1:-1]]
-                vs += [v[done:i], way[1][1:-1]]
-                done = i
-        return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
+        ends = self._barred(plane, u, v)
+        if ends.size == 0:
+            return u, v
+        # The ways that are kept are tried all at once; a leg that none fits is looked at anew.
+        ways = [self._kept(plane, u, v, i) for i in ends]
+        tried = _inserted(u, v, ends, ways)
+        first = np.cumsum([0, *(way[0].size for way in ways)])[:-1] + ends - 1
+        lost = self._barred(plane, *tried)
+        for n, (at, way) in enumerate(zip(first, ways, strict=True)):
+            if ((lost > at) & (lost <= at + way[0].size + 1)).any():
+                i = ends[n]
+                found = self._search(plane, (u[i - 1], v[i - 1]), (u[i], v[i]))
+                ways[n] = _NOTHING if found is None else (found[0][1:-1], found[1][1:-1])
+        return _inserted(u, v, ends, ways)
 
     def clear(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> bool:
         """Whether a polyline could be sailed if there were no ice."""
-        return bool(np.isfinite(self._sailed(plane, u, v)[-1]))
+        return self._barred(plane, u, v).size == 0
 
     def _afloat(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
         """Points that lie on land moved to the sea point of their cell; ends stay."""
@@ -79,38 +86,26 @@ class Offing:
         still = self._still._replace(links=plane.field.links)
         return np.asarray(sail.resail(0.0, u, v, still, plane.coast, plane.drag))
 
-    def _barred(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> list[int]:
-        """Ends of the legs that cannot be sailed."""
-        barred, at = [], 0
-        while at < u.size - 1:
-            lost = np.flatnonzero(~np.isfinite(self._sailed(plane, u[at:], v[at:])))
-            if lost.size == 0:
-                break
-            at += int(lost[0])
-            barred.append(at)
-        return barred
+    def _barred(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Ends of the legs that cannot be sailed even without ice."""
+        still = self._still._replace(links=plane.field.links)
+        return np.asarray(sail.barred(u, v, still, plane.coast, plane.drag))
 
-    def _way(self, plane: Plane, start: Spot, goal: Spot) -> Polyline | None:
-        """(u, v) of a way from start to goal; None = there is none nearby.
+    def _kept(self, plane: Plane, u: np.ndarray, v: np.ndarray, end: int) -> Polyline:
+        """Points of a way between the sea points of the two cells of a leg; none where none is.
 
-        Departures meet the same capes: the way between the sea points of the two cells is kept,
-        and serves where both ends can be joined to it. Pulling makes it straight.
+        Departures meet the same capes: it is looked for once, and pulling makes it straight.
         """
-        cells = plane.node(*start), plane.node(*goal)
-        if cells[0] != cells[1]:
-            if cells not in self._ways:
-                x, y = self._box.point[list(cells)].T
-                u, v = (x - plane.x0) / plane.step, (y - plane.y0) / plane.step
-                self._ways[cells] = (
-                    self._search(plane, (u[0], v[0]), (u[1], v[1]))
-                    if np.isfinite(x).all() else None
-                )  # fmt: skip
-            known = self._ways[cells]
-            if known is not None:
-                u, v = (np.hstack([start[i], known[i], goal[i]]) for i in range(2))
-                if self.clear(plane, u, v):
-                    return u, v
-        return self._search(plane, start, goal)
+        cells = plane.node(u[end - 1], v[end - 1]), plane.node(u[end], v[end])
+        if cells[0] == cells[1]:
+            return _NOTHING
+        if cells not in self._ways:
+            x, y = self._box.point[list(cells)].T
+            a, b = (x - plane.x0) / plane.step, (y - plane.y0) / plane.step
+            known = np.isfinite(x).all()
+            way = self._search(plane, (a[0], b[0]), (a[1], b[1])) if known else None
+            self._ways[cells] = _NOTHING if way is None else way
+        return self._ways[cells]
 
     def _search(self, plane: Plane, start: Spot, goal: Spot) -> Polyline | None:
         for margin in _MARGINS:
@@ -152,6 +147,16 @@ def _round(plane: Plane, usable: np.ndarray, start: Spot, goal: Spot,
         return None
     a, b = a[keep], b[keep]
     return (a - 1 + left - coast.u0) / coast.ratio, (b - 1 + low - coast.v0) / coast.ratio
+
+
+def _inserted(u: np.ndarray, v: np.ndarray, ends: np.ndarray, ways: list[Polyline]) -> Polyline:
+    """A polyline with the points of each way before the point that is its end."""
+    us, vs, done = [], [], 0
+    for i, way in zip(ends, ways, strict=True):
+        us += [u[done:i], way[0]]
+        vs += [v[done:i], way[1]]
+        done = i
+    return np.concatenate([*us, u[done:]]), np.concatenate([*vs, v[done:]])
 
 
 def _fine(coast: Coast, u: Any, v: Any) -> tuple[Any, Any]:

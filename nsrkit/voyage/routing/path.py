@@ -78,22 +78,9 @@ def follow(plane: Plane, hours: np.ndarray, start: tuple[float, float], goal: tu
 
 
 def straight(plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
-    """A polyline without the points that a faster straight leg makes needless.
-
-    Pulled twice, the second time from new points along the legs found first: better than one pass
-    that tries every pair of points, at a fraction of its work.
-    """
-    u, v = _pulled(plane, u, v)
-    return _pulled(plane, *dense(u, v))
-
-
-def _pulled(plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
-    for _ in range(_PASSES):
-        keep = sail.pull(0.0, u, v, False, plane.field, plane.coast, plane.drag)
-        if keep[0] != 0 or keep.size == u.size:
-            break
-        u, v = u[keep], v[keep]
-    return u, v
+    """A polyline without the points that a faster straight leg makes needless."""
+    u, v = sail.straighten(u, v, _PASSES, plane.field, plane.coast, plane.drag)
+    return np.asarray(u), np.asarray(v)
 
 
 def dense(u: np.ndarray, v: np.ndarray) -> Polyline:
@@ -102,8 +89,7 @@ def dense(u: np.ndarray, v: np.ndarray) -> Polyline:
     return np.asarray(du), np.asarray(dv)
 
 
-def sailed(plane: Plane, u: np.ndarray, v: np.ndarray, drag: np.ndarray | None = None) -> Line:
+def sailed(plane: Plane, u: np.ndarray, v: np.ndarray) -> Line:
     """Hours along a polyline through the true field."""
-    drag = plane.drag if drag is None else drag
-    x, y = plane.xy(u, v)
-    return Line(x, y, np.asarray(sail.resail(0.0, u, v, plane.field, plane.coast, drag)))
+    hours = sail.resail(0.0, u, v, plane.field, plane.coast, plane.drag)
+    return Line(*plane.xy(u, v), np.asarray(hours))

@@ -241,23 +241,12 @@ class Solver:
         """(the track as sailed, hours without track length factor and delay)."""
         season, plane, u, v, _ = track
         factor = _number(self.sailing.track_length_factor)
-        ideal = plane._replace(field=plane.field._replace(table=plane.field.table / factor))
-        hours = path.sailed(ideal, u, v).hours[-1]
-        u, v = path.dense(u, v)
-        line = path.sailed(plane, u, v)
-        # Ahead of time she may meet a cell still closed that she sails later.
-        if not np.isfinite(hours):
-            hours = line.hours[-1] / factor
-        node = _nodes(plane, (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2)
-        inside = season.nsr[node]
-        cells = np.hypot(np.diff(u), np.diff(v))[inside]
-        true_km = float((cells * plane.field.stretch[node[inside]]).sum()) * self.box.spacing_km
-        share = min(1.0, true_km / KM_PER_NM / _TRANSIT_NM)
-        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY * share
-        if cells.sum() > 0 and delay > 0:
-            drag = np.where(season.nsr, delay / cells.sum(), 0.0)
-            line = path.sailed(plane, u, v, drag)
-        return line, float(hours)
+        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY
+        far = _TRANSIT_NM * KM_PER_NM / self.box.spacing_km
+        ideal = plane.field._replace(table=plane.field.table / factor)
+        u, v, hours, best = sail.passage(u, v, factor, delay, far, season.nsr, ideal,
+                                         plane.field, plane.coast, plane.drag)  # fmt: skip
+        return path.Line(*plane.xy(u, v), hours), float(best)
 
     def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
         """Dataset of `fastest` for one departure."""
@@ -289,12 +278,6 @@ class Solver:
 def _sailed(plane: Plane, u: np.ndarray, v: np.ndarray) -> float:
     """Hours of a track without delay; inf = it cannot be sailed."""
     return float(path.sailed(plane, u, v).hours[-1])
-
-
-def _nodes(plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    return np.asarray(
-        np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int)
-    )
 
 
 def _number(given: Any) -> float:
