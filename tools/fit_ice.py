@@ -4,7 +4,9 @@
 
 writes nsrkit/ice/data/siconc_model.npz and sithick_model.npz. What is fitted: per month of the year
 mean, linear trend (concentration only) and the leading empirical orthogonal functions of what is
-left, with one amplitude a year. docs/ice-fit.md (tools/show_ice_fit.py) holds how good that is.
+left, with one amplitude a year; and the concentration of the months after 2020, whose regional
+areas are published but not their fields (by_regions.py). How good that is: docs/ice-fit.md
+(tools/show_ice_fit.py) and docs/ice-science.md.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+import by_regions
 import ice_boxes
 import ice_inputs
 import numpy as np
@@ -25,7 +28,7 @@ from nsrkit.ice import record
 DATA = Path(__file__).parents[1] / "nsrkit" / "ice" / "data"
 FIRST_YEAR, LAST_YEAR = 1978, 2026  # Dec 1978 and Jan 2026 carry the days to the ends of the record
 LAST_FITTED, LAST_REGIONAL = 2020 * 12 + 11, 2025 * 12 + 8
-LAST_PIOMAS = 2017 * 12 + 11
+LAST_MONTH = LAST_YEAR * 12
 KINDS = ("none", "observed-fit", "reconstructed", "extrapolated")
 
 # The fewest modes whose error over the shipping area in 2003-2020 is below this, but never more
@@ -34,22 +37,18 @@ GOAL, MOST_MODES = 0.03, 24
 THICKNESS_GOAL_M, THICKNESS_MOST_MODES = 0.10, 20
 STEP, TREND_STEP, MEAN_STEP = 0.01, 0.004, 0.004
 THICKNESS_STEP_M = 0.02
+LATER_STEP = 0.01
 # Cells outside the shipping area count less in the choice of the modes.
 ASIDE = 0.5
 
-# Regions whose published area carries the fields forward, and the strength of the ridge (as a
-# share of the number of years) that leave-one-year-out favours.
-REGIONS = ("Barents", "Beaufort", "Bering", "Central-Arctic", "Chukchi", "East-Siberian", "Kara",
-           "Laptev")  # fmt: skip
-RIDGE = 0.1
+# Regions whose published area moves the thickness after its record, and the strength of the ridge
+# (as a share of the number of years) that leave-one-year-out favours.
+REGIONS = tuple(by_regions.REGIONS)
 LEVEL_YEARS = (2008, 2017)
 THICKNESS_RIDGE = 1.0
 AREA_MONTHS = 4
 # Weight of a cell without ice, whose thickness is filled, against 1 of a cell under full ice.
 FILLED = 0.3
-# Spread that a region's area is given at least [1e6 km2]: below it the area is noise.
-LEAST_SPREAD = 0.01
-LAG_RIDGE = 1.0
 
 
 class Month(NamedTuple):
@@ -106,12 +105,12 @@ class Regression(NamedTuple):
 
 
 def regress(
-    years: np.ndarray, area: np.ndarray, amplitudes: np.ndarray, strength: float = RIDGE
+    years: np.ndarray, area: np.ndarray, amplitudes: np.ndarray, strength: float
 ) -> Regression:
     """Fit amplitudes (already free of a trend) to areas (year, region)."""
     line = np.linalg.lstsq(decades(years), area, rcond=None)[0]
     rest = area - decades(years) @ line
-    spread = np.maximum(rest.std(axis=0), LEAST_SPREAD)
+    spread = np.maximum(rest.std(axis=0), by_regions.LEAST_SPREAD)
     return Regression(line, spread, ridge(rest / spread, amplitudes, strength))
 
 
@@ -151,30 +150,35 @@ def weights(cells: ice_inputs.Cells) -> np.ndarray:
 
 
 def concentration_month(
-    read: ice_inputs.Record, areas: dict[int, np.ndarray], month: int
+    read: ice_inputs.Record, month: int
 ) -> tuple[Month, np.ndarray, np.ndarray]:
-    """The fit of one month, its amplitudes FIRST_YEAR..LAST_YEAR and their kind."""
+    """The fit of one month, its amplitudes FIRST_YEAR..2020, the kinds FIRST_YEAR..LAST_YEAR."""
     rows = read.month % 12 == month
     years, fields = read.month[rows] // 12, read.siconc[rows]
     weight = weights(read.cells)
     ship = ice_boxes.shipping(read.cells.lon, read.cells.lat)
     count = choose_modes(fields, years, weight, ship, True, GOAL, MOST_MODES, 1.0)
     fit = fit_month(fields, years, weight, count)
-    span = np.arange(FIRST_YEAR, LAST_YEAR + 1)
-    amplitudes = np.full((span.size, count), np.nan)
-    kind = np.zeros(span.size, np.int8)
-    amplitudes[years - FIRST_YEAR], kind[years - FIRST_YEAR] = fit.amplitudes, 1
-    for year in range(2021, LAST_YEAR + 1):
-        number = year * 12 + month
-        lag = max(0, number - LAST_REGIONAL)
-        if lag > 4:
-            continue
-        have, area = known_areas(areas, years, month, lag)
-        model = regress(years[have], area, fit.amplitudes[have], RIDGE if lag == 0 else LAG_RIDGE)
-        _, now = known_areas(areas, np.array([year]), month, lag)
-        amplitudes[year - FIRST_YEAR] = model(np.array([year]), now)[0]
-        kind[year - FIRST_YEAR] = 2 if lag == 0 else 3
+    amplitudes = np.full((years[-1] - FIRST_YEAR + 1, count), np.nan)
+    amplitudes[years - FIRST_YEAR] = fit.amplitudes
+    numbers = np.arange(FIRST_YEAR, LAST_YEAR + 1) * 12 + month
+    ends = (read.month[0], LAST_FITTED + 1, LAST_REGIONAL + 1, LAST_MONTH + 1)
+    kind = np.array([0, 1, 2, 3, 0], np.int8)[np.searchsorted(ends, numbers, side="right")]
     return fit, amplitudes, kind
+
+
+def later(given: by_regions.Source) -> np.ndarray:
+    """Concentration (month, cell) of the months after the record, LAST_FITTED + 1 to LAST_MONTH."""
+    numbers = np.arange(LAST_FITTED + 1, LAST_MONTH + 1)
+    out = np.empty((numbers.size, given.read.cells.index.size))
+    known = np.ones(given.read.month.size, bool)
+    for month in range(12):
+        lags = np.maximum(numbers - LAST_REGIONAL, 0)
+        for lag in np.unique(lags[numbers % 12 == month]):
+            rows = (numbers % 12 == month) & (lags == lag)
+            out[rows] = by_regions.fields(given, known, month, numbers[rows] // 12, int(lag))
+    out = out.clip(0, 1)
+    return np.where(out < record.LEAST_SICONC, 0, out)
 
 
 def thickness_month(
@@ -231,9 +235,9 @@ def nearest_sea(cells: ice_inputs.Cells) -> np.ndarray:
 
 def packed(
     months: list[tuple[Month, np.ndarray, np.ndarray]], cells: ice_inputs.Cells,
-    steps: tuple[float, float],
+    steps: tuple[float, float], carried: np.ndarray,
 ) -> dict[str, np.ndarray]:  # fmt: skip
-    """One model as integers with their steps; amplitudes as float32."""
+    """One model as integers with their steps; amplitudes as float32; months carried on."""
     step, mean_step = steps
     fits = [m[0] for m in months]
     modes = np.concatenate([f.modes for f in fits])
@@ -248,6 +252,9 @@ def packed(
             np.int8
         ),
         "amplitudes": np.concatenate([m[1].T for m in months]).astype(np.float32),
+        "later": np.round(carried / LATER_STEP).astype(np.uint8),
+        "later_step": np.array(LATER_STEP),
+        "first_later": np.array(LAST_FITTED + 1),
         "kind": np.stack([m[2] for m in months]),
         "steps": np.array([mean_step, TREND_STEP, step]),
         "first_year": np.array(FIRST_YEAR),
@@ -285,12 +292,11 @@ def _meta(folder: Path, variable: str, names: tuple[str, ...]) -> np.ndarray:
     return np.array(json.dumps(META[variable] | {"sha256": inputs}, indent=1))
 
 
-def write_concentration(
-    folder: Path, read: ice_inputs.Record, areas: dict[int, np.ndarray]
-) -> None:
+def write_concentration(folder: Path, read: ice_inputs.Record) -> None:
     """Fit and pack the concentration."""
-    months = [concentration_month(read, areas, m) for m in range(12)]
-    out = packed(months, read.cells, (STEP, MEAN_STEP))
+    months = [concentration_month(read, m) for m in range(12)]
+    carried = later(by_regions.source(folder, read))
+    out = packed(months, read.cells, (STEP, MEAN_STEP), carried)
     out["meta"] = _meta(folder, "siconc", (ice_inputs.CONCENTRATION, ice_inputs.REGIONS))
     np.savez_compressed(DATA / "siconc_model.npz", **out)
     late = read.month // 12 >= 2003
@@ -304,7 +310,8 @@ def write_thickness(folder: Path, read: ice_inputs.Record, areas: dict[int, np.n
     ice = read.siconc[2 : 2 + len(heff)]
     thick = ice_inputs.in_ice(heff, ice, read.cells)
     months = [thickness_month(thick, ice, read.cells, areas, m) for m in range(12)]
-    out = packed(months, read.cells, (THICKNESS_STEP_M, THICKNESS_STEP_M))
+    none = np.empty((0, read.cells.index.size))
+    out = packed(months, read.cells, (THICKNESS_STEP_M, THICKNESS_STEP_M), none)
     out["meta"] = _meta(folder, "sithick", (ice_inputs.PIOMAS, ice_inputs.REGIONS))
     np.savez_compressed(DATA / "sithick_model.npz", **out)
     numbers = read.month[2 : 2 + len(heff)]
@@ -319,7 +326,7 @@ def main() -> None:
     read = ice_inputs.concentration(folder)
     areas = ice_inputs.areas(folder, REGIONS)
     DATA.mkdir(exist_ok=True)
-    write_concentration(folder, read, areas)
+    write_concentration(folder, read)
     write_thickness(folder, read, areas)
 
 
@@ -327,7 +334,8 @@ META = {
     "siconc": {
         "source": "siconc: model fitted to NSIDC-0051 v1.1 monthly means 1978-11 to 2016-12 and to "
         "the monthly images of NSIDC Sea Ice Index G02135 v3 (5 % classes) 2017-01 to 2020-12, "
-        "both cut at 15 %; 2021-01 to 2025-09 regressed on the regional areas of G02135 v4.0.",
+        "both cut at 15 %; 2021-01 to 2025-09 drawn from months with like regional areas and "
+        "extents of G02135 v4.0.",
         "references": "Cavalieri et al. (1996), NSIDC-0051 v1.1, doi:10.5067/8GQ8LZQVL0VL. "
         "Fetterer et al. (2017), Sea Ice Index G02135 v3 and v4.0, doi:10.7265/N5K072F8.",
         "licence": "siconc: NSIDC and NOAA products, free to use with citation.",

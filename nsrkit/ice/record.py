@@ -1,7 +1,9 @@
 """The embedded ice: a model fitted to the public monthly record, by month and on 25 km cells.
 
 Each month of the year has a mean, a trend and its leading modes; each year an amplitude per mode.
-The model of concentration and that of thickness are two files; the second may be taken away.
+The concentration of the months after 2020 is in none of them: it is carried on by the published ice
+areas of the regions, and kept as fields, which the modes would blur. The model of concentration and
+that of thickness are two files; the second may be taken away.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ class Model(NamedTuple):
     modes: np.ndarray  # (k, n)
     mode_month: np.ndarray  # (k) month of the year, 0 = January
     amplitudes: np.ndarray  # (k, year)
+    later: np.ndarray  # (month, n) in the place of the modes, from month number `first_later` on
+    first_later: int
     kind: np.ndarray  # (12, year) position in KINDS
     first_year: int
     meta: dict[str, Any]
@@ -70,6 +74,8 @@ def model(variable: str) -> Model:
             modes=packed["modes"] * step,
             mode_month=packed["mode_month"],
             amplitudes=packed["amplitudes"],
+            later=packed["later"] * np.float32(packed["later_step"]),
+            first_later=int(packed["first_later"]),
             kind=packed["kind"],
             first_year=int(packed["first_year"]),
             meta=json.loads(str(packed["meta"])),
@@ -109,6 +115,9 @@ def monthly(variable: str, numbers: np.ndarray) -> np.ndarray:
         if not has(int(number)):
             raise DataError(f"the record has no month {number // 12}-{number % 12 + 1:02d}")
         year, month = divmod(int(number), 12)
+        if 0 <= number - fit.first_later < len(fit.later):
+            out[row] = fit.later[number - fit.first_later]
+            continue
         own = fit.mode_month == month
         decades = np.float32((year - 2000) / 10)
         out[row] = fit.mean[month] + decades * fit.trend[month]
