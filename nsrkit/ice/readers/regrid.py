@@ -240,6 +240,8 @@ def _source(lon: Any, lat: Any, x: Any, y: Any, crs: Any) -> remap.Source:
     if min((*across.shape, *up.shape), default=0) < 2:
         raise DataError(f"a grid needs two rows and columns; {names[0]} is {across.shape}, "
                         f"{names[1]} {up.shape}")  # fmt: skip
+    if not (np.isfinite(across).any() and np.isfinite(up).any()):
+        raise DataError(f"{names[0]} and {names[1]} hold no numbers")
     if geographic and np.nanmax(np.abs(up), initial=0) > 90.001:
         raise DataError(f"latitudes reach {np.nanmax(np.abs(up)):g}: are lon and lat swapped, "
                         "or fill values not marked?")  # fmt: skip
@@ -290,7 +292,7 @@ def _made(order: _Order) -> Weights:
     full, method, side = remap.matrix(order.source, remap.target(order.grid_km))
     columns, index = np.unique(full.indices, return_inverse=True)
     if not columns.size:
-        raise DataError("the source covers no sea cell of the project's domain")
+        raise DataError(remap.nothing(order.source))
     small = csr_array((full.data.astype(np.float32), index.astype(np.int32), full.indptr),
                       shape=(full.shape[0], columns.size))  # fmt: skip
     return Weights(
@@ -312,7 +314,7 @@ def _folder() -> Path | None:
 def _read(path: Path, order: _Order) -> Weights | None:
     """Weights of a file; None where it is absent or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as pack:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as pack:
             parts = tuple(pack[name] for name in ("data", "indices", "indptr"))
             columns = pack["columns"]
             rows = remap.target(order.grid_km).cells.size

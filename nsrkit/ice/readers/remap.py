@@ -163,18 +163,19 @@ def spacing(source: Source) -> float:
         if sides:
             break
     else:
-        raise DataError(
-            f"the grid of {rows} x {columns} cells ({_bounds(source)}) holds nothing of the "
-            "project's domain, 20 E - 160 W and 60 - 84 N: is it of another region, are lon and "
-            "lat swapped, or are they not in degrees?"
-        )
+        raise DataError(nothing(source))
     return float(np.median(np.concatenate(sides)))
 
 
-def _bounds(source: Source) -> str:
-    (x, y), units = (source.x, source.y), "" if source.crs.is_geographic else " m"
-    return (f"x {np.nanmin(x):.6g} to {np.nanmax(x):.6g}{units}, "
-            f"y {np.nanmin(y):.6g} to {np.nanmax(y):.6g}{units}")  # fmt: skip
+def nothing(source: Source) -> str:
+    """What to say of a source without a cell in the domain."""
+    bounds = " and ".join(
+        f"{name} {np.nanmin(axis):.6g} to {np.nanmax(axis):.6g}"
+        for name, axis in (("x or lon", source.x), ("y or lat", source.y))
+    )
+    return (f"the grid of {source.shape[0]} x {source.shape[1]} cells ({bounds}) holds nothing of "
+            "the project's domain, 20 E - 160 W and 60 - 84 N: is it of another region, are lon "
+            "and lat swapped, or are they not in degrees?")  # fmt: skip
 
 
 def matrix(source: Source, sea: Target) -> tuple[csr_array, str, float]:
@@ -274,8 +275,9 @@ def _triangles(source: Source, sea: Target) -> csr_array:
     """
     blocks = list(_blocks(source))
     index = np.concatenate([block.index for block in blocks])
-    length = np.concatenate([block.length for block in blocks])
-    place = np.concatenate([block.place for block in blocks], axis=1)
+    place, along, across = (
+        np.concatenate([block[part] for block in blocks], axis=1) for part in (1, 2, 3)
+    )
     # Folded grids hold cells twice: one point to a place (to the metre), its weight shared.
     points, one, copy, copies = np.unique(
         np.round(place).T, axis=0, return_index=True, return_inverse=True, return_counts=True
@@ -285,7 +287,8 @@ def _triangles(source: Source, sea: Target) -> csr_array:
     except (QhullError, ValueError) as fault:
         raise DataError("the cells of the grid lie on one line or point: lon and lat do not "
                         "describe a grid") from fault  # fmt: skip
-    row, point, weight = _linear(mesh, points, length[one], np.column_stack([sea.x, sea.y]))
+    sides = np.stack([along[:, one], across[:, one]])
+    row, point, weight = _linear(mesh, points, sides, np.column_stack([sea.x, sea.y]))
     to_points = csr_array((weight, (row, point)), shape=(sea.cells.size, len(points)))
     spread = csr_array((1 / copies[copy], (copy, index)),
                        shape=(len(points), source.shape[0] * source.shape[1]))  # fmt: skip
@@ -293,22 +296,36 @@ def _triangles(source: Source, sea: Target) -> csr_array:
 
 
 def _linear(
-    mesh: Delaunay, points: np.ndarray, length: np.ndarray, wanted: np.ndarray
+    mesh: Delaunay, points: np.ndarray, sides: np.ndarray, wanted: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row, point and weight of the linear interpolation to the places wanted (row, 2)."""
+    """Row, point and weight of the linear interpolation to the places wanted (row, 2).
+
+    `sides` (2, 2, point): ways along and across the cell of each point.
+    """
     found = mesh.find_simplex(wanted)
     corners = mesh.simplices[found]
-    sides = points[corners] - points[np.roll(corners, 1, axis=1)]
-    longest = np.hypot(sides[..., 0], sides[..., 1]).max(axis=1)
+    edges = points[corners] - points[np.roll(corners, 1, axis=1)]
+    longest = np.hypot(edges[..., 0], edges[..., 1]).max(axis=1)
+    length = np.hypot(sides[:, 0], sides[:, 1]).max(axis=0)
     inside = (found >= 0) & (longest <= LONGEST_SIDE * length[corners].max(axis=1))
     row = np.flatnonzero(inside)
     map_ = mesh.transform[found[row]]
     first = np.einsum("nij,nj->ni", map_[:, :2], wanted[row] - map_[:, 2])
     weight = np.clip(np.column_stack([first, 1 - first.sum(axis=1)]), 0, 1)
-    far, nearest = cKDTree(points).query(wanted)
-    edge = np.flatnonzero(~inside & (far <= length[nearest] / 2))
+    left = np.flatnonzero(~inside)
+    _, nearest = cKDTree(points).query(wanted[left])
+    own = _within(wanted[left].T - points[nearest].T, *sides[:, :, nearest])
+    edge, nearest = left[own], nearest[own]
     return (
         np.concatenate([np.repeat(row, 3), edge]),
-        np.concatenate([corners[row].ravel(), nearest[edge]]),
+        np.concatenate([corners[row].ravel(), nearest]),
         np.concatenate([weight.ravel(), np.ones(edge.size)]),
     )
+
+
+def _within(way: np.ndarray, along: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Whether ways (2, n) from the centres of cells end within them, half a side each way."""
+    turn = along[0] * across[1] - along[1] * across[0]
+    i = way[0] * across[1] - way[1] * across[0]
+    j = along[0] * way[1] - along[1] * way[0]
+    return np.asarray((2 * np.abs(i) <= np.abs(turn)) & (2 * np.abs(j) <= np.abs(turn)))
