@@ -154,9 +154,9 @@ def _ice_years(parts: _Parts) -> Iterator[Fault]:
             years = [("ice.year", ice.year, f"name a year from {first} to {last}")]
     if ice.source == "normal":
         years += [("ice.period", year, f"name years from {first} to {last}") for year in ice.period]
-    with suppress(_UnusableError):
-        scan = parts("scan").years
-        years += [("scan.years", year, f"name years from {first} to {last}") for year in scan]
+    for key in ("scan.years", "navigability.years", "navigability.period"):
+        with suppress(_UnusableError):
+            years += [(key, year, f"name years from {first} to {last}") for year in parts(key)]
     for key, year, remedy in years:
         if not first <= year <= last:
             yield parts.fault(key, f"the embedded ice covers {first} to {last}", year, remedy)

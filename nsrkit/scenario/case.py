@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model, Quantity, not_supplied
-from nsrkit.scenario.ship import Ship
+from nsrkit.scenario.ship import PolarisClass, Ship
 
 CorridorName = Literal["nsr", "suez", "cape"]
 EscortPolicy = Literal["none", "required", "full"]
@@ -177,6 +177,28 @@ class Scan(Model):
     """First and last ice year that the scan's spread is drawn from."""
 
 
+class Navigability(Model):
+    """Navigable days of ice classes, in the record and in years to come."""
+
+    classes: Annotated[tuple[PolarisClass, ...], AfterValidator(_once_each)] = (
+        "none",
+        "IA",
+        "PC6",
+        "PC3",
+    )
+    """POLARIS classes; that of the ship is added."""
+    years: Years = (1979, 2025)
+    """First and last year of the record that is counted."""
+    period: Years = (2012, 2021)
+    """Years for which the rules are put side by side."""
+    scenarios: tuple[Literal["ssp126", "ssp245", "ssp585"], ...] = ("ssp126", "ssp245", "ssp585")
+    """Scenarios of the years to come; none leaves them out."""
+    ahead: tuple[Annotated[int, Field(ge=2021, le=2100)], ...] = (2030, 2040, 2060, 2080, 2100)
+    """Years to come that are counted."""
+    members: int = Field(default=6, ge=2, le=1000)
+    """Draws of each year to come; each is a CMIP6 model with a weather of its own."""
+
+
 class Ensemble(Model):
     """Spread of the answer."""
 
@@ -204,6 +226,7 @@ class Case(Model):
     prices: Prices
     fees: Fees
     scan: Scan = Scan()
+    navigability: Navigability = Navigability()
     ensemble: Ensemble = Ensemble()
     workbooks: Annotated[tuple[str, ...], AfterValidator(_once_each)] = (
         "00_start",

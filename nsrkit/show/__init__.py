@@ -8,14 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nsrkit.show import words
     from nsrkit.show.about import case, numbers
-    from nsrkit.show.charts import calendar, costs, profile, season
+    from nsrkit.show.charts import (
+        calendar,
+        chances,
+        costs,
+        fans,
+        profile,
+        rules,
+        season,
+        strips,
+    )
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
+    from nsrkit.show.seasons import odds, outlook, reported
     from nsrkit.show.tables import comparison, distances, ledger, legs, seas
     from nsrkit.show.widgets import panel
 
 _NAMES = {
-    "calendar": "charts", "costs": "charts", "profile": "charts", "season": "charts",
+    "calendar": "charts", "chances": "charts", "costs": "charts", "fans": "charts",
+    "profile": "charts", "rules": "charts", "season": "charts", "strips": "charts",
+    "odds": "seasons", "outlook": "seasons", "reported": "seasons",
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "case": "about", "comparison": "tables", "distances": "tables", "ledger": "tables",
@@ -27,19 +39,26 @@ __all__ = [
     "calendar",
     "cards",
     "case",
+    "chances",
     "comparison",
     "corridors",
     "costs",
     "distances",
+    "fans",
     "ledger",
     "legs",
     "map",
     "navigability",
     "numbers",
+    "odds",
+    "outlook",
     "panel",
     "profile",
+    "reported",
+    "rules",
     "seas",
     "season",
+    "strips",
     "verdict",
     "words",
 ]  # fmt: skip

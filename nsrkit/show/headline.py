@@ -45,14 +45,14 @@ def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
     found = record(trips, scan)
     first = str(trips.corridor.values[0])
     others = [str(name) for name in trips.corridor.values[1:]]
-    picked = [_card(f"By {words.NAMES.get(first, first)}", found[f"{first}.days"], "days", 1)]
+    picked = [card(f"By {words.NAMES.get(first, first)}", found[f"{first}.days"], "days", 1)]
     if others:
         gap = found[f"{first}.days_saved_on_{others[0]}"]
-        picked.append(_card(f"Saved on {words.NAMES.get(others[0], others[0])}", gap, "days", 1))
-    picked.append(_card("Cost of the voyage", found[f"{first}.total_usd"], "USD m", 2, 1e-6))
+        picked.append(card(f"Saved on {words.NAMES.get(others[0], others[0])}", gap, "days", 1))
+    picked.append(card("Cost of the voyage", found[f"{first}.total_usd"], "USD m", 2, 1e-6))
     if others and (key := f"{first}.cheaper_than_{others[0]}") in found:
         picked.append(
-            _card(
+            card(
                 f"Chance to be cheaper than {words.NAMES.get(others[0], others[0])}",
                 found[key],
                 "%",
@@ -62,13 +62,12 @@ def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
         )
     if scan is not None:
         of = f"of {scan.sizes['departure']}"
-        picked.append(
-            _card("Departures without a wait", found[f"{first}.prompt_departures"], of, 0)
-        )
+        picked.append(card("Departures without a wait", found[f"{first}.prompt_departures"], of, 0))
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "headline numbers")
 
 
-def _card(title: str, one: dict[str, Any], unit: str, digits: int, factor: float = 1.0) -> str:
+def card(title: str, one: dict[str, Any], unit: str, digits: int, factor: float = 1.0) -> str:
+    """One headline number as a card; without a value it says why."""
     value, below = one["value"], one.get("note", one.get("reason", ""))
     if value is None:
         big = '<b class="nsr-none">no value</b>'

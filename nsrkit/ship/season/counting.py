@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DAYS_AT_ONCE = 64  # bounds the memory; the flood takes as many days at once
 COUNTS = ("days", "first", "last", "longest")
+_DAILY = ("route", "sea")  # kinds of places whose days are kept
 GROUPS = {"route": "", "sea": "sea_", "strait": "strait_"}
 _LONG = {"days": "navigable days", "first": "first navigable day", "last": "last navigable day",
          "longest": "longest run of navigable days"}  # fmt: skip
@@ -76,11 +77,11 @@ def windows(
         (sea): days on which the ice of that sea alone would leave the route open; and with
         `strait_` on (strait): days on which the strait can be passed from mouth to mouth, whatever
         lies before and behind it; depth does not count. `covered` [d] (year): days with data;
-        `navigable` (ice_class, time): the whole route, day by day. NaN (NaT) where a rule has no
-        limit for a class. Sea cells without data (NaN) count as closed. Coordinates `siconc_kind`
-        and `sithick_kind` (year) and the attributes `rule`, `stages` and `thickness` say what the
-        counts rest on. A daily test lies within some days of time-dependent passages, which meet
-        each sea on another date.
+        `navigable` (ice_class, time) and `sea_navigable` (ice_class, sea, time): day by day. NaN
+        (NaT) where a rule has no limit for a class. Sea cells without data (NaN) count as closed.
+        Coordinates `siconc_kind` and `sithick_kind` (year) and the attributes `rule`, `stages` and
+        `thickness` say what the counts rest on. A daily test lies within some days of
+        time-dependent passages, which meet each sea on another date.
 
     Raises
     ------
@@ -199,21 +200,23 @@ def _counted(
                           "year": [year for year, _ in years]}, inner=())  # fmt: skip
     of, small = dict(years), ice[["siconc", "sithick"]]
 
+    kept = [p for p, way in enumerate(places) if way.kind in _DAILY]
+
     def work(block: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
         at = {dim: block.at[dim] for dim in leading} | {"time": of[block.at["year"]]}
         open_ = _passed(small.isel(at), classes, given, places)
-        return _count(open_, ice["time"].values[at["time"]]), open_[:, :, 0]
+        return _count(open_, ice["time"].values[at["time"]]), open_[:, :, kept]
 
     shape = (len(given), *sizes, len(classes), len(years), len(places))
     out = {name: _empty(name, shape) for name in COUNTS}
-    navigable = np.zeros((*shape[:-2], ice.sizes["time"]), bool)
+    navigable = np.zeros((*shape[:-2], len(kept), ice.sizes["time"]), bool)
 
     def keep(block: Any, result: tuple[dict[str, np.ndarray], np.ndarray]) -> None:
         counts, daily = result
         *before, k = block.place
         for name, values in counts.items():
             out[name][(slice(None), *before, slice(None), k)] = values
-        navigable[(slice(None), *before, slice(None), years[k][1])] = daily
+        navigable[(slice(None), *before, slice(None), slice(None), years[k][1])] = daily
 
     ensemble.run(work, plan.blocks(), each=keep, progress=progress, workers=workers,
                  how="serial" if workers == 1 else "threads")  # fmt: skip
@@ -259,7 +262,8 @@ def _dataset(
                 "rule_about": ("rule", [rule.about for rule in given]),
                 "ice_class": classes, "year": [year for year, _ in years],
                 "time": ice["time"].values}
-        | {dim: ice[dim].variable for dim in leading if dim in ice.coords} | _kinds(ice, years),
+        | {name: one.variable for name, one in ice.coords.items()
+           if one.dims and set(one.dims) <= set(leading)} | _kinds(ice, years),
         attrs={"corridor": CORRIDOR, "source": ice.attrs.get("source", ""), **told},
     )  # fmt: skip
     for name, values in out.items():
@@ -275,10 +279,16 @@ def _dataset(
     for kind in ("sea", "strait"):
         found[kind] = [way.name for way in places if way.kind == kind]
     titles = [way.title for way in places if way.kind == "strait"]
+    daily = dims[:-1]
     covered = [int(np.size(ice["time"].values[at])) for _, at in years]
     return found.assign_coords(strait_title=("strait", titles)).assign(
         covered=("year", covered, {"units": "d", "long_name": "days with data"}),
-        navigable=((*dims[:-1], "time"), navigable, {"long_name": "whole route open"}),
+        navigable=((*daily, "time"), navigable[..., 0, :], {"long_name": "whole route open"}),
+        sea_navigable=(
+            (*daily, "sea", "time"),
+            navigable[..., 1:, :],
+            {"long_name": "ice of the sea leaves the route open"},
+        ),
     )
 
 
@@ -305,6 +315,6 @@ def _single(found: xr.Dataset) -> xr.Dataset:
     label, about = str(found["rule"].values[0]), str(found["rule_about"].values[0])
     one = found.isel(rule=0, drop=True)
     for name in one.data_vars:
-        if name not in ("covered", "navigable"):
+        if "time" not in one[name].dims and name != "covered":
             one[name].attrs["rule"] = label
     return one.assign_attrs(rule=label, rule_about=about)

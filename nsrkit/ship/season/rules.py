@@ -152,6 +152,9 @@ class Thickness:
         here. None takes `thickness_limits()`.
     edge
         Concentration [1] below which a cell is open water.
+    per_area
+        Hold the limit against the volume per area (thickness times concentration), which is what
+        models mean by ice thickness, and so what limits set on model output are meant for.
 
     Examples
     --------
@@ -161,6 +164,7 @@ class Thickness:
 
     limits_m: Mapping[str, float] | None = None
     edge: float = ICE_EDGE
+    per_area: bool = False
 
     def limit(self, ice_class: str) -> float:
         """Limit [m] of a class; NaN where no published limit was found and none is given."""
@@ -170,7 +174,8 @@ class Thickness:
     @property
     def label(self) -> str:
         """That it is a limit by class."""
-        return "thickness limit of the class" if self.limits_m is None else "thickness limit given"
+        whose = "of the class" if self.limits_m is None else "given"
+        return f"thickness limit {whose}{', per area' if self.per_area else ''}"
 
     @property
     def about(self) -> str:
@@ -178,7 +183,8 @@ class Thickness:
         found = [f"{name} {limit:g} m ({source})"
                  for name, (limit, source) in thickness_limits().items()]  # fmt: skip
         given = [f"{name} {limit:g} m (given)" for name, limit in (self.limits_m or {}).items()]
-        return ("ice itself (not volume per area) at most as thick as the limit of the class, "
+        what = "volume per area" if self.per_area else "ice itself (not volume per area)"
+        return (f"{what} at most as thick as the limit of the class, "
                 f"or concentration below {100 * self.edge:g} %: "
                 f"{'; '.join(given + found)}")  # fmt: skip
 
@@ -190,6 +196,7 @@ class Thickness:
         """Passable (ice_class, dims of the ice)."""
         conc, thickness = pair(ice)
         loose = conc < self.edge
+        thickness = thickness * conc if self.per_area else thickness
         return _by_class(classes, lambda name: loose | (thickness <= self.limit(name) + _ROUNDING))
 
 
@@ -209,7 +216,7 @@ def thickness_limits() -> dict[str, tuple[float, str]]:
 
 SIDE_BY_SIDE: tuple[Rule, ...] = (
     Polaris(), Polaris(-10), Polaris(escorted=True), Concentration(0.15), Concentration(0.30),
-    Concentration(0.40), Thickness(),
+    Concentration(0.40), Thickness(), Thickness(per_area=True),
 )  # fmt: skip
 
 

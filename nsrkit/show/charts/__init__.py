@@ -1,10 +1,13 @@
-"""Charts: season scan, costs of corridors, profile along a route, season calendar."""
+"""Charts: season scan, costs of corridors, profile along a route, seasons past and to come."""
 
 from __future__ import annotations
 
+from nsrkit.show.charts.ahead import chances, fans
 from nsrkit.show.charts.along_route import profile
 from nsrkit.show.charts.by_departure import season
+from nsrkit.show.charts.by_rule import rules
 from nsrkit.show.charts.by_year import calendar
 from nsrkit.show.charts.cost_bars import costs
+from nsrkit.show.charts.heat import strips
 
-__all__ = ["calendar", "costs", "profile", "season"]
+__all__ = ["calendar", "chances", "costs", "fans", "profile", "rules", "season", "strips"]
