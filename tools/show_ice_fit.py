@@ -53,49 +53,6 @@ def fit_errors(variable: str, scale: float, digits: int) -> str:
     return f"RMSE\n\n{both[0]}\nBias (model less record)\n\n{both[1]}"
 
 
-def left_out(read: ice_inputs.Record, areas: dict[int, np.ndarray]) -> tuple[np.ndarray, ...]:
-    """RMSE by month with the year left out of everything: regional, by lag, line, mean of the rest.
-
-    Returns
-    -------
-    ndarray (5, 12)
-        Reconstruction; extrapolation from one and from three months before; the trend line; the
-        mean of the other years of 2003-2020.
-    """
-    ship = ice_boxes.shipping(read.cells.lon, read.cells.lat)
-    weight = fit_ice.weights(read.cells)
-    model = record.model("siconc")
-    out = np.zeros((5, 12))
-    for month in range(12):
-        rows = (read.month % 12 == month) & (read.month // 12 >= 1979)
-        years, fields_ = read.month[rows] // 12, read.siconc[rows]
-        count = int((model.mode_month == month).sum())
-        late = years[years >= 2003]
-        for year in late:
-            rest = years != year
-            truth = fields_[~rest][0]
-            fit = fit_ice.fit_month(fields_[rest], years[rest], weight, count)
-            guesses = [guess(fit, years[rest], areas, month, int(year), lag) for lag in (0, 1, 3)]
-            line = fit_ice.fields_of(fit, np.array([year]), np.zeros((1, count)))[0]
-            guesses += [line, fields_[rest & (years >= 2003)].mean(axis=0)]
-            for i, field in enumerate(guesses):
-                out[i, month] += np.mean((field.clip(0, 1) - truth)[ship] ** 2) / late.size
-    return np.sqrt(out)
-
-
-def guess(
-    fit: fit_ice.Month, years: np.ndarray, areas: dict[int, np.ndarray], month: int, year: int,
-    lag: int,
-) -> np.ndarray:  # fmt: skip
-    """The field of `year` as the record after 2020 would have it."""
-    have, area = fit_ice.known_areas(areas, years, month, lag)
-    strength = fit_ice.RIDGE if lag == 0 else fit_ice.LAG_RIDGE
-    model = fit_ice.regress(years[have], area, fit.amplitudes[have], strength)
-    when = np.array([year])
-    _, now = fit_ice.known_areas(areas, when, month, lag)
-    return fit_ice.fields_of(fit, when, model(when, now))[0]
-
-
 def thickness_left_out(
     thick: np.ndarray, ice: np.ndarray, cells: ice_inputs.Cells, areas: dict[int, np.ndarray]
 ) -> np.ndarray:
@@ -288,9 +245,6 @@ def main() -> None:
     own, miss = boxes_siconc(read)
     own_m, miss_m = boxes_sithick(read, heff)
     baselines(read, own_m)
-    skill = left_out(read, areas)
-    names = ("reconstructed", "extrapolated, 1 month on", "extrapolated, 3 months on", "trend line",
-             "mean of the other years")  # fmt: skip
     rest = thickness_left_out(thick, ice, read.cells, areas)
     worst = max(np.abs(v).max() for v in miss.values())
     worst_m = max(np.nanmax(np.abs(v)) for v in miss_m.values())
@@ -302,10 +256,6 @@ def main() -> None:
         modes=by_month(counts, 0, "modes"),
         fit_siconc=fit_errors("siconc", 1, 3), fit_sithick=fit_errors("sithick", 1, 2),
         kept=table(["year", "largest", "99.9 %", "share over 0.005"], kept_means()),
-        skill=by_month({n: skill[i] for i, n in enumerate(names)}, 3, "RMSE"),
-        skill_all=", ".join(
-            f"{n} {np.sqrt(np.mean(s**2)):.3f}" for n, s in zip(names, skill, strict=True)
-        ),
         december=december_2021(folder, read),
         skill_m=by_month({"level and areas": rest[0], "level alone": rest[1]}, 2, "RMSE"),
         own=by_month(own, 0), miss=by_month(miss, 1), worst=f"{worst:.1f}",
