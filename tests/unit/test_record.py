@@ -8,6 +8,7 @@ import pytest
 from nsrkit import ice
 from nsrkit.errors import DataError
 from nsrkit.ice import days, months, record
+from nsrkit.ice.catalog import plugins
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,10 @@ def test_normal_is_the_mean_of_its_period():
         ({"start": "2025-12-30", "end": "2026-01-02"}, "1979 to 2025"),
         ({"name": "normal", "period": (1970, 1990)}, "1979 to 2025"),
         ({"name": "recrod", "year": 2020}, "recrod"),
+        ({"name": "recrod", "year": 2020}, "path of files"),
+        ({"name": "glorys12", "year": 2020}, "nsrkit ice fetch glorys12"),
+        ({"name": "nowhere/mine.nc"}, "mine.nc"),
+        ({"year": 2020, "thickness": "record"}, "how files are read"),
         ({"year": 2020, "grid_km": 10}, "12.5"),
         ({"year": 2020, "start": "2020-01-01", "end": "2020-01-02"}, "not both"),
         ({"start": "2020-01-05", "end": "2020-01-02"}, "empty"),
@@ -126,6 +131,37 @@ def test_normal_is_the_mean_of_its_period():
 def test_what_cannot_be_opened_says_why(asked, words):
     with pytest.raises(DataError, match=words):
         ice.open(**asked)
+
+
+def test_anything_else_is_files(tmp_path):
+    own = ice.open("record", start="2020-03-01", end="2020-03-03", variables=("siconc",))
+    path = tmp_path / "mine.nc"
+    own.to_netcdf(path)
+    found = ice.open(path, thickness="record")
+    assert list(found.siconc_kind.values) == ["product"] * 3
+    assert set(found.sithick_kind.values) == {"extrapolated"}
+    sea = own.surface.values == 0
+    assert np.abs((found.siconc - own.siconc).values[:, sea]).max() < 1e-6
+    assert ice.open(str(tmp_path / "*.nc"), variables=("siconc",)).sizes["time"] == 3
+    with pytest.raises(DataError, match="thickness='record'"):
+        ice.open([path])
+
+
+def test_a_plug_in_is_opened_by_its_name(monkeypatch):
+    asked = {}
+
+    def opened(name, **given):
+        asked.update(given, name=name)
+        return "its ice"
+
+    monkeypatch.setattr(plugins, "names", lambda: ("met-office",))
+    monkeypatch.setattr(plugins, "open", opened)
+    assert ice.open("met-office", year=2020, variables=("siconc",), run=3) == "its ice"
+    assert (asked["name"], str(asked["end"]), asked["run"]) == ("met-office", "2020-12-31", 3)
+    with pytest.raises(DataError, match="which time"):
+        ice.open("met-office")
+    with pytest.raises(DataError, match=r"a plug-in \(met-office\)"):
+        ice.open("met-ofice", year=2020)
 
 
 def test_without_the_thickness_file_concentration_still_opens(monkeypatch):

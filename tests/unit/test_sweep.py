@@ -170,6 +170,23 @@ def test_ice_that_is_read_is_that_of_the_block_only(monkeypatch):
     assert asked == [{"time": 366 + 75, "y": 192, "x": 257}] * 2
 
 
+def test_files_are_ice_too(tmp_path):
+    """What the record wrote gives the hours of the record, as far as it goes."""
+    given = ENDS | {
+        "ship": "panamax-open",
+        "years": [2020],
+        "departures": ["08-15", "09-28", "01-05"],
+    }
+    path = tmp_path / "mine.nc"
+    nsrkit.ice.open("record", start="2020-08-01", end="2020-10-01").to_netcdf(path)
+    own, read = (nsrkit.voyage.sweep(**given, ice=ice, how="serial") for ice in ("record", path))
+    assert abs(float((own.hours - read.hours).sel(departure="08-15").squeeze())) < 0.11
+    for label in ("09-28", "01-05"):
+        assert block.REASONS[int(read.reason.sel(departure=label).squeeze())] == "data_end"
+    with pytest.raises(NsrkitError, match=r"mine\.nc holds no ice of 2019"):
+        nsrkit.voyage.sweep(**(given | {"years": [2019]}), ice=path, how="serial")
+
+
 def test_ice_is_told_apart(tmp_path):
     one, two = (iceyear.IceYears("members", seed).digest() for seed in (1, 2))
     assert one != two

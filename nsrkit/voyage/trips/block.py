@@ -110,10 +110,13 @@ class Voyages:
         )  # fmt: skip
 
     def _voyage(self, solver: Solver, depart: dt.datetime) -> int | Track:
+        first, last = solver.ice.times[[0, -1]]
+        if not first <= np.datetime64(depart) <= last:
+            return DATA_END
         try:
             line = solver.way(self.start, self.goal, depart, explain=False).line
         except NoRouteError:
-            known = np.datetime64(depart + dt.timedelta(days=LONGEST_DAYS)) <= solver.ice.times[-1]
+            known = np.datetime64(depart + dt.timedelta(days=LONGEST_DAYS)) <= last
             return CLOSED if known else DATA_END
         except DataError:  # both ends and the date are good: the track grazes the coast
             return COAST

@@ -73,10 +73,16 @@ class IceYears:
             return _drawn(self.source, self.seed, member, first, last)
         from nsrkit.ice import fields
 
-        if self.source == "record":
-            last = min(last, dt.date(record.LAST_YEAR, 12, 31))
-        found = fields.open(self.source, start=f"{first}", end=f"{last}")
-        return found if member is None else found.sel(member=member)
+        if self.source in EMBEDDED:
+            if self.source == "record":
+                last = min(last, dt.date(record.LAST_YEAR, 12, 31))
+            return fields.open(self.source, start=f"{first}", end=f"{last}")
+        found = fields.open(self.source)  # files may end before the weeks after a year
+        found = found if member is None else found.sel(member=member)
+        found = found.sel(time=slice(f"{first}", f"{last}"))
+        if found.sizes["time"] < 2:
+            raise DataError(f"{self.source} holds no ice of {year}")
+        return found
 
 
 def _drawn(name: str, seed: int, member: int, first: dt.date, last: dt.date) -> xr.Dataset:

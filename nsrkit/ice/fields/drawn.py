@@ -1,4 +1,4 @@
-"""Daily ice on the project's grid: `open("record", year=2024)`, `open("normal")`."""
+"""Daily fields drawn from months, lazily: worked out where they are looked at."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from nsrkit.ice import days as ice_days
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ice import record
 from nsrkit.ice import static as ice_static
-from nsrkit.ice.months import Months, Normal, Record, nodes, sources
+from nsrkit.ice.months import Months, nodes
 
 VARIABLES = ("siconc", "sithick")
-# A normal has no year of its own; without a date it is written into this one (365 days).
-NORMAL_YEAR = 2001
 _ATTRS = {
     "siconc": {
         "standard_name": "sea_ice_area_fraction",
@@ -35,117 +33,6 @@ _ATTRS = {
         "units": "m",
     },
 }
-
-
-def open(
-    name: str = "record",
-    *,
-    year: int | None = None,
-    start: str | np.datetime64 | None = None,
-    end: str | np.datetime64 | None = None,
-    period: tuple[int, int] = (1991, 2020),
-    grid_km: float = 25.0,
-    variables: Sequence[str] = VARIABLES,
-) -> xr.Dataset:
-    """Daily ice on the project's grid.
-
-    Parameters
-    ----------
-    name
-        `record`: the model fitted to the public record, 1979-2025. `normal`: its mean over
-        `period`.
-    year
-        Calendar year. Without it the span from `start` to `end`; for a normal without dates, 2001.
-    start, end
-        First and last day (both in), e.g. "2024-06-01"; take the place of `year`.
-    period
-        First and last year of the normal.
-    grid_km
-        25, 12.5 or 5. Finer than 25 the fields are bilinear between the 25 km cells; next to a
-        coast the nearest sea stands in for land. A year at 5 km takes 1.8 GB per variable: ask
-        for the span you need.
-    variables
-        `siconc`, `sithick` or both.
-
-    Returns
-    -------
-    Dataset (time, y, x)
-        `siconc` [1]; `sithick` [m], thickness of the ice itself (not volume per area), 0 where
-        `siconc` is 0. NaN means land or outside the domain; `surface` tells which. Coordinates
-        `siconc_kind` and `sithick_kind` (time): observed-fit, reconstructed (regressed on the
-        published ice area of the regions), extrapolated, or normal.
-
-    Raises
-    ------
-    DataError
-        Unknown name, a date outside the record, or thickness asked for where its file is missing.
-
-    References
-    ----------
-    Cavalieri et al. (1996), NSIDC-0051, doi:10.5067/8GQ8LZQVL0VL. Fetterer et al. (2017), Sea Ice
-    Index, NSIDC G02135, doi:10.7265/N5K072F8. Zhang and Rothrock (2003), Mon. Weather Rev. 131,
-    845-861 (PIOMAS).
-
-    Examples
-    --------
-    >>> ice = open("record", start="2020-03-01", end="2020-03-03")
-    >>> ice.siconc.sizes["time"], ice.siconc.sizes["y"], ice.siconc.sizes["x"]
-    (3, 192, 257)
-    >>> str(ice.siconc_kind.values[0])
-    'observed-fit'
-    """
-    if name not in ("record", "normal"):
-        raise DataError(f"there is no ice {name!r}; write 'record' or 'normal'")
-    unknown = [v for v in variables if v not in VARIABLES]
-    if unknown:
-        raise DataError(f"the embedded ice has no variable {unknown[0]!r}, only {VARIABLES}")
-    if grid_km not in ice_grid.SPACINGS_KM:
-        raise DataError(f"grid_km must be one of {ice_grid.SPACINGS_KM}, not {grid_km!r}")
-    first, last = _span(name, year, start, end)
-    if name == "normal":
-        _check_years(period[0], period[1], "period")
-    months = Record() if name == "record" else Normal(int(period[0]), int(period[1]))
-    found = dataset(months, first, last, float(grid_km), tuple(variables))
-    return found.assign_attrs(sources(tuple(variables)))
-
-
-def _check_years(first: int, last: int, what: str) -> None:
-    low, high = record.FIRST_YEAR, record.LAST_YEAR
-    if not low <= first <= last <= high:
-        got = f"{first}" if first == last else f"{first} to {last}"
-        raise DataError(f"{what} {got} is not in the record, which holds {low} to {high}; "
-                        "for later years use 'normal' or a projection")  # fmt: skip
-
-
-def _span(
-    name: str,
-    year: int | None,
-    start: str | np.datetime64 | None,
-    end: str | np.datetime64 | None,
-) -> tuple[np.datetime64, np.datetime64]:
-    """First and last day asked for."""
-    if year is not None and (start is not None or end is not None):
-        raise DataError("give either year or start and end, not both")
-    if (start is None) != (end is None):
-        raise DataError("start and end go together")
-    if year is None and start is None:
-        if name == "record":
-            raise DataError("which time? give year=2024, or start= and end=")
-        year = NORMAL_YEAR
-    try:
-        first = np.datetime64(str(f"{year:04d}-01-01" if start is None else start), "D")
-        last = np.datetime64(str(f"{year:04d}-12-31" if end is None else end), "D")
-    except (ValueError, TypeError) as fault:
-        raise DataError(f"not a date: {fault}") from None
-    if np.isnat(first) or np.isnat(last) or last < first:
-        raise DataError(f"the span from {first} to {last} is empty")
-    if name == "record":
-        _check_years(_year(first), _year(last), "year")
-    return first, last
-
-
-def _year(day: np.datetime64) -> int:
-    return int(day.astype("datetime64[Y]").astype(int)) + 1970
 
 
 @lru_cache(maxsize=4)
@@ -196,6 +83,7 @@ def dataset(
 
     Examples
     --------
+    >>> from nsrkit.ice.months import Normal, Record
     >>> dates = np.datetime64("2020-03-01"), np.datetime64("2020-03-03")
     >>> dict(dataset([Record(), Normal(1991, 2020)], *dates).siconc.sizes)
     {'member': 2, 'time': 3, 'y': 192, 'x': 257}
