@@ -106,9 +106,10 @@ def sweep(
         route; `reason`, a flag that says why: closed, data_end (less than 40 days of ice left, or
         none of the day), off_coast_fails (on this grid), too_shallow, too_long (over 6553.4 h,
         which is what a sixteen-bit number of tenths holds). On (y, x), 25 km cells: `visits`, how
-        many voyages pass a cell. `depart` holds the dates. With tracks: `track_lon`, `track_lat` [degrees] and
-        `track_hours` [h] on `point`, one track after another, and on `track` their number of points
-        and labels. No NaN in visits and tracks. The same bits come back however it was run.
+        many voyages pass a cell. `depart` holds the dates. With tracks: `track_lon`, `track_lat`
+        [degrees] and `track_hours` [h] on `point`, one track after another, and on `track` their
+        number of points and labels. No NaN in visits and tracks. The same bits come back however
+        it was run.
 
     Raises
     ------
