@@ -5,10 +5,12 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from nsrkit.errors import DataError
 from nsrkit.ice import record, static
 from nsrkit.ice.projection import draws, models, pack, project, scaled
+from nsrkit.ice.projection.delta import Delta
 from nsrkit.ice.projection.drivers import share, smooth, trailing, years
 
 SEPTEMBER, OCTOBER, MARCH = 8, 9, 2
@@ -185,6 +187,73 @@ def test_a_draw_travels_to_other_processes(many):
     assert len(pickle.dumps(draw)) < 2000
     numbers = [2060 * 12 + 5]
     np.testing.assert_array_equal(again.means("siconc", numbers), draw.means("siconc", numbers))
+
+
+def own_run(path, first=2008, last=2043, thick=True):
+    """A CMIP6 look-alike that loses 1.2 % of ice and 2 cm of thickness a year."""
+    lat, lon = np.arange(60.5, 90, 2.0), np.arange(0, 360, 6.0)
+    months = np.arange(f"{first}-01", f"{last + 1}-01", dtype="datetime64[M]")
+    year = months.astype(int) // 12 + 1970
+    season = 0.6 + 0.3 * np.cos(2 * np.pi * (months.astype(int) % 12 - 2) / 12)
+    conc = np.clip(season - 0.012 * (year - 2015.5), 0, 1)[:, None, None]
+    shape = (months.size, lat.size, lon.size)
+    dims = ("time", "lat", "lon")
+    out = xr.Dataset(
+        {"siconc": (dims, np.broadcast_to(100 * conc, shape).astype("f4"), {"units": "%"})},
+        coords={
+            "time": months.astype("datetime64[ns]") + np.timedelta64(15, "D"),
+            "lat": ("lat", lat, {"units": "degrees_north", "standard_name": "latitude"}),
+            "lon": ("lon", lon, {"units": "degrees_east", "standard_name": "longitude"}),
+        },
+        attrs={"title": "TOY-1 output prepared for CMIP6", "Conventions": "CF-1.7"},
+    )
+    if thick:
+        metres = (2 - 0.02 * (year - 2015.5))[:, None, None] * np.ones(shape)
+        out["sithick"] = (dims, metres.astype("f4"), {"units": "m"})
+    out.siconc.attrs["standard_name"] = "sea_ice_area_fraction"
+    out.to_netcdf(path)
+    return str(path)
+
+
+def test_own_files_take_the_place_of_the_drivers(tmp_path):
+    path = own_run(tmp_path / "siconc_SImon_TOY-1.nc")
+    ice = project("ssp370", years=(2035, 2036), n=2, seed=1, cmip6=path)
+    assert ice.attrs["label"].startswith("ssp370, change of TOY-1 since 2011-2020")
+    assert set(ice.model.values) == {"TOY-1"}
+    assert "siconc_SImon_TOY-1.nc" in ice.attrs["source"]
+    change = Delta("ssp370", (path,), seed=1, number=0)
+    september = np.array([2035 * 12 + SEPTEMBER])
+    before, after = 0.3, 0.3 - 0.012 * (2035 - 2015.5)
+    want = np.log(after / (1.01 - after)) - np.log(before / (1.01 - before))
+    assert np.median(change.shift(september)) == pytest.approx(want, abs=0.03)
+    want = np.log((2 - 0.02 * 19.5) / 2)
+    march = np.array([2035 * 12 + MARCH])  # in September the ice of the early years counts more
+    assert np.median(change.thinning(march)) == pytest.approx(want, abs=0.01)
+    day = ice.siconc.isel(member=0).sel(time="2035-09-15").values
+    assert 0 <= np.nanmin(day) <= np.nanmax(day) <= 1
+    assert np.array_equal(np.isfinite(day), ice.surface.values == 0)
+
+
+def test_own_files_without_thickness_thin_by_the_relation_of_the_record(tmp_path):
+    path = own_run(tmp_path / "own.nc", thick=False)
+    numbers = np.array([2021 * 12 + MARCH, 2040 * 12 + MARCH])
+    thinner = Delta("ssp370", (path,), seed=1, number=0).thinning(numbers).mean(axis=1)
+    assert thinner[1] < thinner[0] < 0
+
+
+def test_own_files_hold_their_own_past_and_the_years_asked_for(tmp_path):
+    path = own_run(tmp_path / "own.nc", first=2015)
+    with pytest.raises(DataError, match="historical and scenario files together"):
+        project("ssp370", years=(2030, 2031), cmip6=path)
+    path = own_run(tmp_path / "short.nc", last=2030)
+    with pytest.raises(DataError, match="2031"):
+        project("ssp370", years=(2029, 2031), cmip6=path)
+
+
+def test_a_genuine_run_of_one_year_is_no_change(reference):
+    path = reference / "data" / "sic_SImon_CCCma-CanESM5_ssp245_r13i1p2f1_2020.nc"
+    with pytest.raises(DataError, match="2020 to 2020"):
+        project("ssp245", years=(2030, 2031), cmip6=path)
 
 
 @pytest.mark.parametrize(

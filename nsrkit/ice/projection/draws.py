@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -12,6 +13,8 @@ from nsrkit.errors import DataError
 from nsrkit.ice import fields, grid, record
 from nsrkit.ice.generator import Member
 from nsrkit.ice.months import Months
+from nsrkit.ice.projection import delta
+from nsrkit.ice.projection.delta import Delta
 from nsrkit.ice.projection.pack import BASE, FIRST_YEAR, LAST_YEAR, SCENARIOS, models
 from nsrkit.ice.projection.scaled import Scaled, shifted
 
@@ -104,6 +107,8 @@ def draws(scenario: str, n: int, seed: int) -> tuple[Draw, ...]:
     >>> sum(draw.change.model == "CanESM5" for draw in draws("ssp126", n=33, seed=1))
     1
     """
+    if scenario not in SCENARIOS:
+        raise DataError(f"there is no scenario {scenario!r}; write one of {', '.join(SCENARIOS)}")
     names = list(models())
     out = []
     for number in range(n):
@@ -124,6 +129,7 @@ def project(
     seed: int = 1,
     grid_km: float = 25.0,
     variables: Sequence[str] = fields.VARIABLES,
+    cmip6: str | Path | Sequence[str | Path] | None = None,
 ) -> xr.Dataset:
     """Possible daily ice of years to come, driven by the CMIP6 models of a scenario.
 
@@ -145,6 +151,11 @@ def project(
         25, 12.5 or 5 [km].
     variables
         `siconc`, `sithick` or both.
+    cmip6
+        Files of a model of your own, a pattern with `*` or a list, historical and scenario
+        together, monthly or daily, of `siconc` and if there is any `sithick`. The change of its
+        fields since its own 2011-2020 takes the place of the embedded drivers and relations; it is
+        laid on the same members. `scenario` is then but a label.
 
     Returns
     -------
@@ -157,7 +168,8 @@ def project(
     Raises
     ------
     DataError
-        Unknown scenario, years outside 2021-2100, no draw, unknown variable or grid.
+        Unknown scenario, years outside 2021-2100, no draw, unknown variable or grid; own files
+        without 2011-2020 or the years asked for.
 
     References
     ----------
@@ -173,17 +185,25 @@ def project(
     >>> later.attrs["label"]  # doctest: +ELLIPSIS
     'SSP2-4.5 (interpolated in warming), pattern-scaled CMIP6 ... area, 2 draws of 33 models'
     """
-    if scenario not in SCENARIOS:
-        raise DataError(f"there is no scenario {scenario!r}; write one of {', '.join(SCENARIOS)}")
     first, last = _checked(years, n, seed, grid_km, variables)
-    many = draws(scenario, n, seed)
-    kind = "pattern-scaled CMIP6 hemispheric area"
-    label = f"{SCENARIOS[scenario]}, {kind}, {n} draws of {len(models())} models"
-    names = [draw.change.model for draw in many]
+    if cmip6 is None:
+        many: Sequence[Draw] = draws(scenario, n, seed)
+        kind = f"pattern-scaled CMIP6 hemispheric area, {n} draws of {len(models())} models"
+    else:
+        paths = _paths(cmip6)
+        delta.check(paths, *(int(str(day)[:4]) for day in (first, last)))
+        many = [Draw(k, Delta(scenario, paths, seed, k), Member(seed, k, BASE)) for k in range(n)]
+        kind = f"change of {delta.name(paths)} since {BASE[0]}-{BASE[1]} on members, {n} draws"
+    name = SCENARIOS.get(scenario, scenario)
     out = fields.dataset(many, first, last, float(grid_km), tuple(variables))
-    return out.assign_coords(model=("member", names)).assign_attrs(
-        title=f"nsrkit projected ice, {SCENARIOS[scenario]}", label=label
+    return out.assign_coords(model=("member", [d.change.model for d in many])).assign_attrs(
+        title=f"nsrkit projected ice, {name}", label=f"{name}, {kind}"
     )
+
+
+def _paths(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
+    many = [given] if isinstance(given, str | Path) else given
+    return tuple(str(Path(each).expanduser().absolute()) for each in many)
 
 
 def _checked(

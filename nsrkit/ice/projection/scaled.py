@@ -50,6 +50,10 @@ class Scaled:
         return self.run.rsplit("_", 1)[0]
 
     @property
+    def _key(self) -> tuple[int, int]:
+        return self.seed, self.number
+
+    @property
     def title(self) -> str:
         """The scenario and the model."""
         return f"{SCENARIOS[self.scenario]}, {self.model}"
@@ -63,25 +67,25 @@ class Scaled:
         """Shift (month, cell) of the log-odds of the concentration."""
         own, month = fit(), numbers % 12
         driver = hemisphere(self.scenario, self.run)[month, numbers // 12 - own.first_year]
-        return self._answer(own.ice, ICE, driver, month)
+        return answer(own.ice, np.random.default_rng([ICE, *self._key]), driver, month)
 
     def thinning(self, numbers: np.ndarray) -> np.ndarray:
         """Change (month, cell) of the logarithm of the thickness."""
         own, month = fit(), numbers % 12
         area = (share(self.scenario, self.run) * own.base_area[:, None]).T
         driver = trailing(area)[numbers // 12 - own.first_year, month] / own.base_area.mean() - 1
-        return self._answer(own.thickness, THICKNESS, driver, month)
+        return answer(own.thickness, np.random.default_rng([THICKNESS, *self._key]), driver, month)
 
-    def _answer(
-        self, relation: Relation, stream: int, driver: np.ndarray, month: np.ndarray
-    ) -> np.ndarray:
-        """Change (month, cell): the relation as far as the record has seen, then the prior slope.
 
-        Both slopes are drawn, for each sea once: what is wrong with a sea is wrong in all months.
-        """
-        dice = np.random.default_rng([stream, self.seed, self.number])
-        near, far = dice.standard_normal((2, len(SEAS)))
-        slope = np.maximum(relation.slope + relation.error * near, 0)[month]
-        within = np.maximum(driver, relation.lowest[month])
-        beyond = (driver - within)[:, None] * relation.prior * np.exp(PRIOR_SPREAD * far)
-        return np.asarray((slope * within[:, None] + beyond) @ fit().blend, np.float32)
+def answer(
+    relation: Relation, dice: np.random.Generator, driver: np.ndarray, month: np.ndarray
+) -> np.ndarray:
+    """Change (month, cell): the relation as far as the record has seen, then the prior slope.
+
+    Both slopes are drawn, for each sea once: what is wrong with a sea is wrong in all months.
+    """
+    near, far = dice.standard_normal((2, len(SEAS)))
+    slope = np.maximum(relation.slope + relation.error * near, 0)[month]
+    within = np.maximum(driver, relation.lowest[month])
+    beyond = (driver - within)[:, None] * relation.prior * np.exp(PRIOR_SPREAD * far)
+    return np.asarray((slope * within[:, None] + beyond) @ fit().blend, np.float32)
