@@ -135,7 +135,7 @@ def calendar(case: Case) -> xr.Dataset:
     Parameters
     ----------
     case
-        A loaded scenario; years outside `navigability.years` are left out.
+        A loaded scenario.
 
     Returns
     -------
@@ -146,11 +146,12 @@ def calendar(case: Case) -> xr.Dataset:
     Examples
     --------
     >>> import nsrkit
-    >>> calendar(nsrkit.load("smoke", {"scan.years": [2012, 2012]})).year.values.tolist()
-    [2012]
+    >>> calendar(nsrkit.load("smoke", {"scan.years": [2024, 2024]})).year.values.tolist()
+    [2024]
     """
-    found = record(case)
-    first, last = case.scan.years
+    (first, last), counted = case.scan.years, case.navigability.years
+    within = counted[0] <= first and last <= counted[1]
+    found = record(case) if within else _of_record(case, (first, last), list(_two(case)))
     one = found.drop_dims("time").sel(rule=found.attrs["alone"], year=slice(first, last))
     return one.assign_attrs(minimum_rio=case.routing.minimum_rio)
 

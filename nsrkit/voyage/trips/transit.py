@@ -1,21 +1,17 @@
-"""The Northern Sea Route of a case: its track through the ice, and the seasons of ice classes."""
+"""The Northern Sea Route of a case: its track through the ice, and the ice that it meets."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from nsrkit.ensemble import shared
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.ship import PolarisClass
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
-
-CLASSES = ("PC3", "PC5", "PC7", "IA Super", "IA", "none")
 
 
 @shared
@@ -98,48 +94,3 @@ def ice(case: Case, track: xr.Dataset) -> xr.Dataset:
         enter, last = (min(each, passage.RECORD_ENDS) for each in (enter, last))
     return fields.open(case.ice.source, start=f"{enter:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
                        period=case.ice.period)  # fmt: skip
-
-
-@shared
-def seasons(case: Case, classes: Sequence[str] = CLASSES) -> xr.Dataset:
-    """Navigable days of ice classes over the scan years of a case, the ship's own class included.
-
-    Parameters
-    ----------
-    case
-        A loaded scenario; `scan.years` says which years of the record.
-    classes
-        POLARIS classes.
-
-    Returns
-    -------
-    Dataset
-        As `ship.season.windows`, without the dimension `time`: `days`, `longest` [d], `first`,
-        `last` on (ice_class, year); NaT where no day is navigable. Attribute `own` is the class of
-        the ship.
-
-    Raises
-    ------
-    DataError
-        Years outside the record.
-
-    Examples
-    --------
-    >>> import nsrkit
-    >>> case = nsrkit.load("smoke", {"scan.years": [2020, 2020]})
-    >>> bool(seasons(case, ["PC3"]).days.sel(ice_class="PC3") > 60)
-    True
-    """
-    import xarray as xr
-
-    from nsrkit.ice import fields
-    from nsrkit.ship import season
-
-    own = case.voyage.ship.ice_class.polaris
-    order = list(get_args(PolarisClass))
-    wanted = sorted({*classes, own}, key=order.index)
-    low = case.routing.minimum_rio
-    years = range(case.scan.years[0], case.scan.years[1] + 1)
-    found = [season.windows(fields.open("record", year=year), wanted, minimum_rio=low)
-             .drop_dims("time") for year in years]  # fmt: skip
-    return xr.concat(found, "year").assign_attrs(found[0].attrs | {"own": own})
