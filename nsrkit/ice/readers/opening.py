@@ -130,6 +130,7 @@ def open_product(
     _look(found, needed, times)
     own = fields.Source(found, own.weights, _hidden(found, needed, times), conc)
     days = _chosen(fields.covered(times, found.monthly), year, start, end, found)
+    _check_reach(days, conc, thick)
     plan = fields.Days(own, days, times, thick)
     return _pieces(_dataset(plan, tuple(variables)))
 
@@ -176,6 +177,8 @@ def _check_held(own: fields.Source, variables: Sequence[str], thick: Months | No
 def _look(found: Gathered, needed: Sequence[str], times: np.ndarray) -> None:
     """Read the first and last field of each variable, so that faults show at once."""
     for name in needed:
+        if name == "sithick" and "siconc" in needed:
+            continue  # may be missing wherever there is no ice
         seen = found.series[name].read(sorted({times[0].item(), times[-1].item()}))
         where = found.series[name].pieces[0].decode.where
         if np.isnan(seen).all():
@@ -233,6 +236,19 @@ def _chosen(
     if not kept.size or (year is None and (kept[0] > low or kept[-1] < high)):
         raise DataError(f"{held}, not all of {low} to {high}")
     return _said(kept, found)
+
+
+def _check_reach(days: np.ndarray, *stand_ins: Months | None) -> None:
+    """What stands in must reach from the month before the first day to that after the last."""
+    first, last = (int(day.astype("datetime64[M]").astype(int)) + 1970 * 12
+                   for day in (days[0], days[-1]))  # fmt: skip
+    for months in (each for each in stand_ins if each is not None):
+        for number in range(first - 1, last + 2):
+            if not months.has(number):
+                year, month = divmod(number, 12)
+                raise DataError(f"the {months.title} reaches no month {year}-{month + 1:02d} to "
+                                f"stand in for {days[0]} to {days[-1]}: take 'normal', or other "
+                                "days with start= and end=")  # fmt: skip
 
 
 def _said(days: np.ndarray, found: Gathered) -> np.ndarray:

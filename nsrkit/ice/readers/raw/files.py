@@ -26,6 +26,10 @@ _ENGINES = {
 # `decode_cf=False` alone does not reach the groups of a file.
 _AS_STORED: dict[str, Any] = {"mask_and_scale": False, "decode_times": False,
     "decode_timedelta": False, "decode_coords": False, "concat_characters": False}  # fmt: skip
+_ALSO: dict[str, dict[str, Any]] = {
+    "h5netcdf": {"phony_dims": "sort"},
+    "zarr": {"consolidated": False},
+}
 # First bytes of what is often met in the place of a product -> what to do about it.
 _FOREIGN = {
     b"\x1f\x8b": "a gzip archive: unpack it first",
@@ -130,7 +134,7 @@ def _opened(path: Path) -> xr.Dataset:
     failed: Exception | None = None
     for engine in _engines(path):
         more: dict[str, Any] = dict(_AS_STORED)
-        more |= {"phony_dims": "sort"} if engine == "h5netcdf" else {}
+        more |= _ALSO.get(engine, {})
         try:
             if engine == "scipy":  # has no groups
                 one: xr.Dataset = xr.open_dataset(path, engine=engine, cache=False, **_AS_STORED)
