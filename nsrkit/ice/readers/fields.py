@@ -12,6 +12,7 @@ from xarray.backends import BackendArray
 from xarray.core import indexing
 
 from nsrkit.ensemble.memo import Memo
+from nsrkit.errors import DataError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ice import record
 from nsrkit.ice.fields import dataset
@@ -116,9 +117,12 @@ def _stand_in(plan: Days, days: np.ndarray) -> np.ndarray:
 def weights_of(gathered: Gathered, grid_km: float) -> Weights:
     """Weights from the product's window to the project's grid."""
     place = gathered.place
-    if place.crs is not None:
-        return weights(None, None, grid_km, x=place.x, y=place.y, crs=place.crs)
-    return weights(place.lon, place.lat, grid_km)
+    try:
+        if place.crs is not None:
+            return weights(None, None, grid_km, x=place.x, y=place.y, crs=place.crs)
+        return weights(place.lon, place.lat, grid_km)
+    except DataError as fault:
+        raise DataError(f"{gathered.names[0]}: {fault}") from fault
 
 
 def covered(times: np.ndarray, monthly: bool) -> np.ndarray:
@@ -172,7 +176,7 @@ def _dates(plan: Days, name: str, dates: np.ndarray) -> dict[str, np.ndarray]:
 def _finished(plan: Days, name: str, drawn: dict[str, np.ndarray], days: np.ndarray) -> np.ndarray:
     """The variable asked for from what was carried: thickness from volume."""
     if name in drawn and not (name == "sithick" and "siconc" in drawn):
-        return np.clip(drawn[name], *LIMITS[name][:2])
+        return np.asarray(np.clip(drawn[name], *LIMITS[name][:2]))
     if "siconc" in drawn:
         least, conc = thickness.LEAST_OWN, drawn["siconc"]
     else:

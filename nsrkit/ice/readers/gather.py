@@ -154,7 +154,8 @@ def gather(paths: Sequence[Path], aid: Aid, product: Product | None, words: Word
         stamps.append(times.read(raw.data, first, path))
         notes += stamps[-1].notes
     assert place is not None
-    monthly = _monthly(raws[0].product, stamps)
+    _check_names(aid, raws)
+    monthly = _monthly(raws[0].product, stamps, paths)
     keys = [_keys(each.middle, monthly) for each in stamps]
     if any((np.diff(each) < 0).any() for each in keys):
         notes.append("times out of order are sorted")
@@ -184,15 +185,25 @@ def _alike(one: xr.Dataset, other: xr.Dataset) -> bool:
     return dict(one.sizes).keys() == dict(other.sizes).keys()
 
 
-def _monthly(product: Product, stamps: Sequence[times.Stamps]) -> bool:
+def _check_names(aid: Aid, raws: Sequence[files.Raw]) -> None:
+    """Every variable that the user names is in some file."""
+    for wanted, given in aid.names.items():
+        if not any(given in raw.data.variables for raw in raws):
+            held = ", ".join(map(str, raws[0].data.variables))
+            raise DataError(f"{raws[0].path} has no variable {given!r} (names= says that it is "
+                            f"{wanted}), but {held[:300]}")  # fmt: skip
+
+
+def _monthly(product: Product, stamps: Sequence[times.Stamps], paths: Sequence[Path]) -> bool:
     """Whether the times are months: the product, the files, or the distance of the times says."""
     if product.cadence in ("day", "month"):
         return product.cadence == "month"
-    told = {each.monthly for each in stamps} - {None}
+    told = {each.monthly: path for each, path in zip(stamps, paths, strict=True)
+            if each.monthly is not None}  # fmt: skip
     if len(told) == 2:
-        raise DataError("some files are monthly, others are not: open them apart")
+        raise DataError(f"{told[True]} is monthly, {told[False]} is not: open them apart")
     if told:
-        return bool(told.pop())
+        return True in told
     middle = np.unique(np.concatenate([each.middle for each in stamps]))
     return middle.size > 1 and bool(
         times.MONTH_D[0] < np.median(np.diff(middle)) < times.MONTH_D[1]

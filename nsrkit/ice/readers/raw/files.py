@@ -19,8 +19,9 @@ ENDINGS = (".nc", ".nc4", ".cdf", ".h5", ".hdf5", ".zarr", ".bin", ".dat")
 # First bytes -> the libraries of xarray that may open it, the first one first.
 _ENGINES = {
     b"\x89HDF\r\n\x1a\n": ("h5netcdf", "netcdf4"),
-    b"CDF\x01": ("scipy", "netcdf4"),
-    b"CDF\x02": ("scipy", "netcdf4"),
+    # Past the end of a classic file that is cut short the netCDF library reads zeros; scipy fails.
+    b"CDF\x01": ("scipy",),
+    b"CDF\x02": ("scipy",),
     b"CDF\x05": ("netcdf4",),
 }
 # `decode_cf=False` alone does not reach the groups of a file.
@@ -58,7 +59,10 @@ def find(source: str | Path | Iterable[str | Path]) -> list[Path]:
         There are none.
     """
     if not isinstance(source, str | Path):
-        return list(dict.fromkeys(path for each in source for path in find(each)))
+        listed = list(dict.fromkeys(path for each in source for path in find(each)))
+        if not listed:
+            raise DataError("no file is given: the list is empty")
+        return listed
     if re.match(r"[a-z][a-z0-9+]+://", str(source)):
         raise DataError(f"{source} is an address: fetch it first (nsrkit ice fetch), then open "
                         "the file")  # fmt: skip
@@ -143,9 +147,19 @@ def _opened(path: Path) -> xr.Dataset:
         except Exception as fault:  # whatever a library raises on a damaged file
             failed = failed or fault
             continue
-        return _flattened(groups)
+        return _whole(_flattened(groups), path)
     raise DataError(f"{path} cannot be opened: damaged or cut short; fetch it again "
                     f"({type(failed).__name__}: {str(failed)[:200]})") from failed  # fmt: skip
+
+
+def _whole(data: xr.Dataset, path: Path) -> xr.Dataset:
+    """The dataset, unless its classic file, in which nothing is packed, is smaller than it."""
+    if path.is_file() and _magic(path).startswith(b"CDF"):
+        needed, size = sum(v.nbytes for v in data.variables.values()), path.stat().st_size
+        if needed > size:
+            raise DataError(f"{path} is cut short: {size} bytes, and its fields alone need "
+                            f"{needed}; fetch it again")  # fmt: skip
+    return data
 
 
 def _engines(path: Path) -> tuple[str, ...]:
