@@ -7,7 +7,6 @@ import usersfiles as like
 from nsrkit.errors import DataError
 from nsrkit.ice import record
 
-
 BOTH = ("siconc", "sithick")
 
 

@@ -22,6 +22,7 @@ CF = Product(
     cadence="auto",
     licence="as the file says",
     references="as the file says",
+    checked="monthly concentration 1978-2020 on NSIDC's grid, repacked",
 )
 
 PRODUCTS = (CF,)

@@ -200,15 +200,14 @@ def _of_attributes(data: xr.Dataset, path: Path) -> tuple[np.ndarray, tuple[str,
 
 
 def _date(text: str) -> float | None:
-    """Days since 1970-01-01 of the first date in a text."""
-    found = re.search(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2}))?", text)
-    if not found:
-        return None
-    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
-    try:
-        date = np.datetime64(f"{year:04d}-{month:02d}-{day:02d}")
-    except ValueError:
-        return None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    return float(date.astype("datetime64[D]").astype(float)) + (hour + minute / 60) / 24
+    """Days since 1970-01-01 of the first date in a text that is one: 6250-20200310 holds 2020."""
+    form = r"(?<!\d)(?=(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2}))?)"
+    for found in re.finditer(form, text):
+        year, month, day, hour, minute = (int(part or 0) for part in found.groups())
+        try:
+            date = np.datetime64(f"{year:04d}-{month:02d}-{day:02d}")
+        except ValueError:
+            continue
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return float(date.astype("datetime64[D]").astype(float)) + (hour + minute / 60) / 24
+    return None
