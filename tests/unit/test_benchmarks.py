@@ -7,6 +7,7 @@ import pytest
 
 TITLES = {
     "route": ("One to all, static", "Ratios, static", "One to all, in ice that changes daily"),
+    "ice": ("A year of daily ice", "Years and members, streamed"),
     "fields": ("Index and speed of every cell", "The season of a ship as codes"),
     "voyages": ("Voyages", "Voyages by one thread and by two", "Ensembles"),
     "panel": ("Three ships in a panel, warm",),
@@ -32,4 +33,4 @@ def test_a_part_prints_its_tables(root, part):
 def test_an_unknown_part_is_named(root):
     done = bench(root, "routes")
     assert done.returncode == 2
-    assert "unknown part routes; one of route, fields" in done.stderr
+    assert "unknown part routes; one of route, ice, fields" in done.stderr
