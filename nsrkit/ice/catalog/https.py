@@ -40,7 +40,10 @@ def _download(url: str, output_file: str, mover: Any) -> None:
             url, output_file, mover
         )
     except requests.HTTPError as fault:
-        status = 0 if fault.response is None else fault.response.status_code
+        status = 0
+        if fault.response is not None:
+            status = fault.response.status_code
+            fault.response.close()
         if 400 <= status < 500 and status not in (408, 429):
             raise _Refused(status) from None
         raise

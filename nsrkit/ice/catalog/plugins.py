@@ -206,9 +206,9 @@ def _wrong_times(data: xr.Dataset, blank: xr.Dataset) -> list[str]:
     if (np.diff(days).astype(int) < 1).any():
         return ["its days are not in order, or double"]
     missing = np.setdiff1d(blank.time.values.astype("datetime64[D]"), days)
-    return [f"{missing.size} of the days asked for are missing, such as {missing[0]}"] * bool(
-        missing.size
-    )
+    if missing.size:
+        return [f"{missing.size} of the days asked for are missing, such as {missing[0]}"]
+    return []
 
 
 def _wrong_values(field: xr.DataArray) -> list[str]:
