@@ -52,14 +52,7 @@ def looked_at(ice, name, close=1.0):
     assert field.attrs["units"] == {"siconc": "1", "sithick": "m"}[name]
 
 
-# The grid's name stands before the date: asi-AMSR2-n6250-20200310 reads as a date of the year 6250.
-name_of_bremen = pytest.mark.xfail(reason="raw.times finds no date after n6250-", strict=True)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=name_of_bremen) if n == "amsr2-bremen" else n for n in CASES],
-)
+@pytest.mark.parametrize("name", CASES)
 def test_the_ice_that_was_put_in(name, tmp_path):
     write, variables = CASES[name]
     ice = open_product(write(tmp_path), variables=variables, **MARCH)
@@ -105,7 +98,6 @@ def test_months_of_the_climate_record_become_days(tmp_path):
     looked_at(ice, "siconc")
 
 
-@name_of_bremen
 def test_the_later_ellipsoid_of_bremen(tmp_path):
     looked_at(open_product(like.amsr2(tmp_path, wgs84=True), variables=("siconc",)), "siconc")
 
