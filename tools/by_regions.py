@@ -32,6 +32,9 @@ REACH_KM = 800.0  # distance over which a region's weight falls to 1/e
 LOOSE = 0.4  # weight of what the extent has beyond the area: melting, scattered ice
 WIDTH = 2.0  # distance over which years grow unlike [mean standard deviations of the areas]
 LEVEL, LINEAR, CURVED, NOISE = 10.0, 1.0, 3.0, 1.0  # variances of the parts of the process
+# Variance of a straight line in time, per decade, where the areas lie before the fields: they then
+# say less, and without it such months would fall back to the mean of all years.
+DRIFT = 3.0
 # Spread that a series is given at least [1e6 km2]: below it an area is noise.
 LEAST_SPREAD = 0.01
 # Cells along a side of the blocks that share their weights of regions (150 km).
@@ -97,14 +100,18 @@ def fields(
     before, now = given.at(given.read.month[rows] - lag), given.at(years * 12 + month - lag)
     mean, spread = before[own].mean(axis=0), np.maximum(before[own].std(axis=0), LEAST_SPREAD)
     before, now = (before - mean) / spread, (now - mean) / spread
+    decade, when = (given.read.month[rows] / 12 - 2000) / 10, (years + month / 12 - 2000) / 10
+    drift = DRIFT * (lag > 0)
     season = MEMORY ** np.abs(apart[:, None] - apart)
     values = given.read.siconc[rows]
     usual = values[own].mean(axis=0)
     out = np.empty((len(years), usual.size))
     for cells, weight in zip(given.blocks, given.weight, strict=True):
-        inner = season * _likeness(before, before, weight, curved) + NOISE * np.eye(len(rows))
-        cross = MEMORY ** np.abs(apart) * _likeness(now, before, weight, curved)
-        share = np.linalg.solve(inner, cross.T)
+        inner = _likeness(before, before, weight, curved) + drift * np.outer(decade, decade)
+        cross = _likeness(now, before, weight, curved) + drift * np.outer(when, decade)
+        share = np.linalg.solve(
+            season * inner + NOISE * np.eye(len(rows)), (MEMORY ** np.abs(apart) * cross).T
+        )
         out[:, cells] = usual[cells] + share.T @ (values[:, cells] - usual[cells])
     return out
 
