@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from nsrkit.errors import DataError
 from nsrkit.ice.readers.products import products
 from nsrkit.ice.readers.products.spec import Aid, Marks, Product
@@ -15,13 +17,13 @@ from nsrkit.ice.readers.products.spec import Aid, Marks, Product
 if TYPE_CHECKING:
     import xarray as xr
 
-ENDINGS = (".nc", ".nc4", ".cdf", ".h5", ".hdf5", ".zarr", ".bin", ".dat")
+# Ends of names taken from a folder; .H1979 and the like are PIOMAS's.
+ENDINGS = r"(?i)\.(nc4?|cdf|h5|hdf5|zarr|bin|h\d{4})"
 # First bytes -> the libraries of xarray that may open it, the first one first.
 _ENGINES = {
     b"\x89HDF\r\n\x1a\n": ("h5netcdf", "netcdf4"),
-    # Past the end of a classic file that is cut short the netCDF library reads zeros; scipy fails.
-    b"CDF\x01": ("scipy",),
-    b"CDF\x02": ("scipy",),
+    b"CDF\x01": ("netcdf4",),
+    b"CDF\x02": ("netcdf4",),
     b"CDF\x05": ("netcdf4",),
 }
 # `decode_cf=False` alone does not reach the groups of a file.
@@ -70,10 +72,11 @@ def find(source: str | Path | Iterable[str | Path]) -> list[Path]:
     if path.is_file() or is_zarr(path):
         return [path]
     if path.is_dir():
-        found = [each for each in sorted(path.iterdir())
-                 if not each.name.startswith(".") and each.suffix.lower() in ENDINGS]  # fmt: skip
+        found = [each for each in sorted(path.iterdir()) if re.fullmatch(ENDINGS, each.suffix)]
         if not found:
-            raise DataError(f"the folder {path} has no file that ends in {' '.join(ENDINGS)}")
+            raise DataError(
+                f"the folder {path} has no file that ends in .nc, .zarr, .bin or .H1979"
+            )
         return found
     base = Path(path.anchor)
     found = sorted(base.glob(str(path.relative_to(base)))) if str(path) != path.anchor else []
@@ -140,9 +143,6 @@ def _opened(path: Path) -> xr.Dataset:
         more: dict[str, Any] = dict(_AS_STORED)
         more |= _ALSO.get(engine, {})
         try:
-            if engine == "scipy":  # has no groups
-                one: xr.Dataset = xr.open_dataset(path, engine=engine, cache=False, **_AS_STORED)
-                return one
             groups = xr.open_groups(path, engine=engine, cache=False, **more)
         except Exception as fault:  # whatever a library raises on a damaged file
             failed = failed or fault
@@ -153,13 +153,25 @@ def _opened(path: Path) -> xr.Dataset:
 
 
 def _whole(data: xr.Dataset, path: Path) -> xr.Dataset:
-    """The dataset, unless its classic file, in which nothing is packed, is smaller than it."""
-    if path.is_file() and _magic(path).startswith(b"CDF"):
-        needed, size = sum(v.nbytes for v in data.variables.values()), path.stat().st_size
-        if needed > size:
-            raise DataError(f"{path} is cut short: {size} bytes, and its fields alone need "
-                            f"{needed}; fetch it again")  # fmt: skip
+    """The dataset, unless it is a classic file that is shorter than what it declares.
+
+    The netCDF library would read zeros past its end. Nothing is packed in a classic file: its
+    numbers, names and attributes take at least this much.
+    """
+    if not path.is_file() or not _magic(path).startswith(b"CDF"):
+        return data
+    parts = [("", data.attrs, 0), *((str(k), v.attrs, v.nbytes) for k, v in data.variables.items())]
+    needed = sum(len(name) + 20 + numbers + sum(len(key) + 12 + _size(value)
+                 for key, value in attrs.items()) for name, attrs, numbers in parts)  # fmt: skip
+    size = path.stat().st_size
+    if needed > size:
+        raise DataError(f"{path} is cut short: {size} bytes, and what it declares takes {needed}; "
+                        "fetch it again")  # fmt: skip
     return data
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str) else np.asarray(value).nbytes
 
 
 def _engines(path: Path) -> tuple[str, ...]:
