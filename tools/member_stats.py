@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,26 +124,19 @@ def within(value: np.ndarray, sample: np.ndarray) -> np.ndarray:
     return np.asarray((value >= low) & (value <= high))
 
 
-def without(
-    year: int, numbers: np.ndarray, n: int, seed: int = SEED
-) -> Callable[[str], np.ndarray]:
-    """Members (member, month, cell) made as if `year` had not been: for an honest comparison.
+def without(year: int, n: int, share: np.ndarray, seed: int = SEED) -> np.ndarray:
+    """Area means (member, month, area) of `year`, made as if it had not been.
 
-    Neither its anomalies nor its part of the climate's mean are used.
+    Neither its anomalies nor its part of the climate's mean are used; the factor of
+    tools/fit_members.py and the trend of the anomalies have seen it among 31 years.
     """
     first, last = generator.climate_years(year)
     years = tuple(each for each in range(first, last + 1) if each != year)
-
-    def means(variable: str) -> np.ndarray:
-        cells = record.model(variable).cells.size
-        out = np.empty((n, len(numbers), cells), np.float32)
-        for member in range(n):
-            for row, number in zip(out[member], numbers, strict=True):
-                weight = generator.weights(seed, member, int(number))
-                other = year != generator.YEARS
-                weight = np.where(other, weight - weight[other].mean(), 0)
-                weight /= np.sqrt((weight**2).sum())
-                row[:] = generator.blend(variable, int(number) % 12, weight, years)
-        return out
-
-    return means
+    other = np.int64(year) != generator.YEARS
+    out = np.empty((n, 12, len(share)), np.float32)
+    for member, month in np.ndindex(n, 12):
+        weight = generator.weights(seed, member, year * 12 + month)
+        weight = np.where(other, weight - weight[other].mean(), 0)
+        weight /= np.sqrt((weight**2).sum())
+        out[member, month] = share @ generator.blend("siconc", month, weight, years)
+    return out

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -29,7 +30,7 @@ FIRST_YEAR, LAST_YEAR, CLIMATE_YEARS = 1979, 2020, 10
 # After 2020 the level of 2011-2020 stays. That is a statement about the near future only.
 LAST_MEMBER_YEAR = 2030
 # Concentrations that log-odds are taken of: the record holds nothing from 0 to 0.15.
-ODDS = (0.02, 0.99)
+ODDS = (0.02, 0.995)
 # Months that the weights of a blend remember, and the power that lets few years carry most of it.
 MEMORY, POWER = 72, 2
 # Months over which a history fades in and out at the ends of the record.
@@ -160,7 +161,8 @@ def weights(seed: int, member: int, number: int) -> np.ndarray:
 def anomalies(variable: str, month: int) -> np.ndarray:
     """What each of `YEARS` had in a month (0 = January) beyond its trend, (year, cell).
 
-    Log-odds of `siconc`, logarithm of `sithick`, scaled for the two degrees of freedom of the line.
+    Log-odds of `siconc`, times the spread of `fit`, or logarithm of `sithick`; scaled for the two
+    degrees of freedom of the line.
 
     Examples
     --------
@@ -175,52 +177,66 @@ def blend(variable: str, month: int, weight: np.ndarray, years: tuple[int, ...])
 
     Examples
     --------
-    >>> normal = blend("siconc", 2, np.zeros(YEARS.size), (2019, 2020))
-    >>> 0.5 < float(normal.mean()) < 0.9
-    True
+    >>> blend("siconc", 2, np.zeros(YEARS.size), (2019, 2020)).shape
+    (10720,)
     """
     beyond = np.asarray(weight, np.float32) @ anomalies(variable, month)
-    if variable == "sithick":
-        out = np.exp(_climate(variable, month, years) + beyond)
-        return np.asarray(np.clip(out, *record.LIMITS[variable]))
-    out = 1 / (1 + np.exp(-_climate(variable, month, years) - spread()[month] * beyond))
-    out[out < record.LEAST_SICONC] = 0
-    return np.asarray(out)
+    return _bounded(variable, _climate(variable, month, years) + beyond)
+
+
+class Fit(NamedTuple):
+    """What members of 1990-2020 need to have the mean and the variance of the record's areas.
+
+    It makes up for what truncated modes and the limits of a concentration take away or add.
+    """
+
+    spread: np.ndarray  # (12, cell) factor on the anomalies of log-odds
+    shift: np.ndarray  # (12, cell) added to the log-odds
 
 
 @lru_cache(maxsize=1)
-def spread() -> np.ndarray:
-    """Factor (12, cell) on the log-odds that gives areas of the size of a sea their variance.
-
-    It makes up for what the truncated modes and the limits of a concentration take away; from
-    tools/fit_members.py.
-    """
+def fit() -> Fit:
+    """The fit of tools/fit_members.py, for concentration."""
     path = files("nsrkit.ice") / "data" / "members.npz"
     with path.open("rb") as file, np.load(file, allow_pickle=False) as packed:
-        return np.asarray(packed["spread"] * np.float32(packed["step"]))
+        return Fit(*(packed[name] * packed[f"{name}_step"] for name in Fit._fields))
 
 
 @lru_cache(maxsize=24)
 def _packed_anomalies(variable: str, month: int) -> np.ndarray:
     """Kept in half precision: 16 MB for both variables."""
-    values = _unbounded(variable, month, YEARS)
+    values = _unbounded(variable, record.monthly(variable, YEARS * 12 + month))
     line = np.stack([np.ones(YEARS.size), YEARS - YEARS.mean()], axis=1)
     rest = values - line @ (np.linalg.pinv(line) @ values)
-    return np.asarray(rest * np.sqrt(YEARS.size / (YEARS.size - 2)), np.float16)
+    rest *= np.sqrt(YEARS.size / (YEARS.size - 2))
+    return np.asarray(rest * fit().spread[month] if variable == "siconc" else rest, np.float16)
 
 
 @lru_cache(maxsize=128)
 def _climate(variable: str, month: int, years: tuple[int, ...]) -> np.ndarray:
-    return np.asarray(_unbounded(variable, month, np.array(years)).mean(axis=0))
+    """Level (cell) about which the anomalies, bounded again, have the mean of the years."""
+    values = record.monthly(variable, np.array(years) * 12 + month)
+    if variable == "siconc":
+        return np.asarray(_unbounded(variable, values).mean(axis=0) + fit().shift[month])
+    # The mean of what is added up lies above the exponential of the mean logarithm.
+    return np.asarray(np.log(values.mean(axis=0) / np.exp(anomalies(variable, month)).mean(axis=0)))
 
 
-def _unbounded(variable: str, month: int, years: np.ndarray) -> np.ndarray:
-    """Log-odds or logarithm of the record (year, cell)."""
-    values = record.monthly(variable, years * 12 + month)
+def _unbounded(variable: str, values: np.ndarray) -> np.ndarray:
+    """Log-odds of concentrations, logarithm of thicknesses."""
     if variable == "sithick":
         return np.asarray(np.log(values))
     values = np.clip(values, *ODDS)
     return np.asarray(np.log(values / (1 - values)))
+
+
+def _bounded(variable: str, values: np.ndarray) -> np.ndarray:
+    """Back from `_unbounded`, within the limits of the record."""
+    if variable == "sithick":
+        return np.asarray(np.clip(np.exp(values), *record.LIMITS[variable]))
+    out = 1 / (1 + np.exp(-values))
+    out[out < record.LEAST_SICONC] = 0
+    return np.asarray(out)
 
 
 def members(
