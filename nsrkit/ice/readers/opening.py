@@ -202,8 +202,10 @@ def _hidden(found: Gathered, needed: Sequence[str], times: np.ndarray) -> np.nda
     shape = mask.land.shape
     inside = (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
     land = inside & mask.land[row.clip(0, shape[0] - 1), column.clip(0, shape[1] - 1)]
-    # A year of months at most tells which cells stay bare while all about them freezes.
-    some = times[np.unique(np.linspace(0, min(times.size, 366) - 1, 12).astype(int))]
+    # The months of the first, the middle and the last year tell which cells stay bare for ever.
+    year, step = (12, 1) if found.monthly else (366, 30)
+    start = np.array([0, times.size // 2, times.size - year]).clip(0)
+    some = times[np.unique((start[:, None] + np.arange(0, year, step)).clip(0, times.size - 1))]
     bare = (found.series[needed[0]].read(some.tolist()) == 0).all(axis=0)
     day = some if found.monthly else np.floor(some).astype("datetime64[D]").astype(
         "datetime64[M]").astype(int)  # fmt: skip

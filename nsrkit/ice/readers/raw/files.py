@@ -109,10 +109,14 @@ def read(path: Path, aid: Aid, product: Product | None = None) -> Raw:
     DataError
         Empty, damaged, not data, or of no product known here.
     """
-    flat = _flat(path, product)
-    if flat is not None and flat.flat is not None:
-        return Raw(path, flat.flat.read(path, aid), flat)
-    data = _opened(path)
+    try:
+        flat = _flat(path, product)
+        if flat is not None and flat.flat is not None:
+            return Raw(path, flat.flat.read(path, aid), flat)
+        data = _opened(path)
+    except OSError as fault:
+        raise DataError(f"{path} may not be read ({fault.strerror or fault}): look at its "
+                        "permissions, and those of its folder") from fault  # fmt: skip
     return Raw(path, data, product or recognise(path, data, aid.names))
 
 
