@@ -26,9 +26,10 @@ _ENGINES = {
     b"CDF\x02": ("netcdf4",),
     b"CDF\x05": ("netcdf4",),
 }
-# `decode_cf=False` alone does not reach the groups of a file.
+# `decode_cf=False` alone does not reach the groups of a file. An index would read its whole axis.
 _AS_STORED: dict[str, Any] = {"mask_and_scale": False, "decode_times": False,
-    "decode_timedelta": False, "decode_coords": False, "concat_characters": False}  # fmt: skip
+    "decode_timedelta": False, "decode_coords": False, "concat_characters": False,
+    "create_default_indexes": False}  # fmt: skip
 _ALSO: dict[str, dict[str, Any]] = {
     "h5netcdf": {"phony_dims": "sort"},
     "zarr": {"consolidated": False},
@@ -149,7 +150,7 @@ def _opened(path: Path) -> xr.Dataset:
         try:
             groups = xr.open_groups(path, engine=engine, cache=False, **more)
         except Exception as fault:  # whatever a library raises on a damaged file
-            failed = failed or fault
+            failed = fault if isinstance(failed, ImportError | None) else failed
             continue
         return _whole(_flattened(groups), path)
     raise DataError(f"{path} cannot be opened: damaged or cut short; fetch it again "
