@@ -181,6 +181,7 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
     gap = 12.0
     wide = (WIDTH_PX - left - 16 - gap * (len(scenarios) - 1)) / (len(scenarios) * len(years))
     _tints(canvas)
+    canvas.text(WIDTH_PX - 16, 24, _asked(at_least), size=13, anchor="end", weight=700)
     for s, scenario in enumerate(scenarios):
         at = left + s * (wide * len(years) + gap)
         canvas.text(at, 66, SCENARIOS[scenario][0], size=12.5, weight=700)
@@ -225,7 +226,8 @@ def _cell(canvas: Canvas, box: Box, share: float) -> None:
 
 
 def _asked(at_least: float) -> str:
-    return "Year-round operation" if at_least >= 365 else f"At least {at_least:.0f} days"
+    year_round = "Year-round operation: every day of the year navigable"
+    return year_round if at_least >= 365 else f"At least {at_least:.0f} navigable days a year"
 
 
 def _chance_alt(share: dict[str, xr.DataArray], at_least: float) -> str:
@@ -236,14 +238,14 @@ def _chance_alt(share: dict[str, xr.DataArray], at_least: float) -> str:
         f"{words.percent(float(last.sel(ice_class=name, scenario=scenario)))}"
         for name in route.ice_class.values for scenario in route.scenario.values
     )  # fmt: skip
-    return f"{_asked(at_least)}, probability on the whole route in {int(last.year)}: {said}."
+    return f"{_asked(at_least)}. Probability on the whole route in {int(last.year)}: {said}."
 
 
 def _chance_caption(found: xr.Dataset, rule: str, at_least: float) -> str:
     draws = int(found.draws)
     error = float(0.5 / np.sqrt(draws))
     return (
-        f"{_asked(at_least)} by {rule}: per cent of {draws} draws for each scenario and year. "
+        f"By {rule}: per cent of {draws} draws for each scenario and year. "
         f"Standard error up to {100 * error:.0f} points; where all draws agree, "
         f"{100 * float(found.year_round_error.min()):.0f} points. A sea is open where its own ice "
         "leaves the route open. A projection of its kind, not a forecast; darkness, icing, "
