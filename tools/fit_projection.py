@@ -27,7 +27,7 @@ from scipy.ndimage import binary_dilation, gaussian_filter
 from nsrkit.ice import grid as nsr_grid
 from nsrkit.ice import record, static
 from nsrkit.ice.projection.drivers import trailing
-from nsrkit.ice.projection.pack import BASE, SEAS
+from nsrkit.ice.projection.pack import ANCHOR, BASE, SEAS
 from nsrkit.ice.projection.scaled import shifted
 
 OUT = Path(__file__).parents[1] / "nsrkit" / "ice" / "data" / "projection.npz"
@@ -136,6 +136,17 @@ def hemisphere(folder: Path) -> Region:
     siconc[siconc < ice_inputs.THRESHOLD] = 0.0
     some = siconc.max(axis=0) > 0
     return Region(siconc[:, some], area[sea][some])
+
+
+def observed(folder: Path, period: tuple[int, int]) -> np.ndarray:
+    """Published area of all regions in some years over that of BASE (month)."""
+    with (folder / ice_inputs.REGIONS).open() as file:
+        regions = tuple(sorted({row["region"] for row in csv.DictReader(file)}))
+    areas = {n: area.sum() for n, area in ice_inputs.areas(folder, regions).items()}
+    means = [[np.mean([areas[year * 12 + month] for year in range(first, last + 1)
+                       if year * 12 + month in areas]) for month in range(12)]
+             for first, last in (period, BASE)]  # fmt: skip
+    return np.divide(*means)
 
 
 def seas(folder: Path) -> tuple[Region, np.ndarray]:
@@ -274,7 +285,7 @@ def main() -> None:
     normals = [whole.month(m)[base].mean(axis=0).astype(float) for m in range(12)]
     response = np.stack([left(n, whole.area, SHIFTS) / (n @ whole.area) for n in normals])
     check = max(abs(row["runs"] / row["published"] - 1) for row in reproduction(folder, runs))
-    names = (DRIVERS, TABLE, ice_inputs.CONCENTRATION)
+    names = (DRIVERS, TABLE, ice_inputs.CONCENTRATION, ice_inputs.REGIONS)
     sums = {name: ice_inputs.sha256(folder / name) for name in names}
     np.savez_compressed(
         OUT,
@@ -289,6 +300,7 @@ def main() -> None:
         base_area=np.array([n @ whole.area for n in normals], np.float32),
         **{f"ice_{key}": value.astype(np.float32) for key, value in ice.items()},
         **{f"thick_{key}": value.astype(np.float32) for key, value in thick.items()},
+        anchor=observed(folder, ANCHOR).astype(np.float32),
         blend=blend(record.model("siconc").cells, flags),
         meta=np.array(json.dumps(META | {"sha256": sums, "table_deviation": check}, indent=1)),
     )
@@ -298,7 +310,8 @@ META = {
     "source": "Pattern scaling: sea-ice area of the northern hemisphere by month, run and year of "
     "CMIP6 as plotted in IPCC AR6 WG1 Figure 9.14 (SSP1-2.6, SSP5-8.5), and how the seas followed "
     "that area in NSIDC-0051 v1.1 and the Sea Ice Index G02135 v3 1979-2020, their thickness in "
-    "the PIOMAS-based record 1979-2017. SSP2-4.5 is interpolated in warming (AR6 Figure 4.11).",
+    "the PIOMAS-based record 1979-2017; set to the areas of G02135 v4.0 in 2016-2025. SSP2-4.5 is "
+    "interpolated in warming (AR6 Figure 4.11).",
     "references": "Fox-Kemper et al. (2021), IPCC AR6 WG1 Chapter 9, data "
     "doi:10.5281/zenodo.5217365. Lee et al. (2021), Chapter 4, Figure 4.11, data "
     "doi:10.5281/zenodo.7303606. Ribes et al. (2021), Sci. Adv. 7, eabc0671, "

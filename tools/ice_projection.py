@@ -68,8 +68,13 @@ def drivers(folder: Path) -> dict[str, object]:
     text = table(
         ["scenario", "years", "month", "published", "mean of runs", "mean of models"], shown
     )
-    return {"table_rows": len(rows), "worst": 100 * worst, "drivers": text,
-            "models": len(models()), "runs": sum(map(len, models().values()))}  # fmt: skip
+    seen = fit.observed(folder, (2021, 2025))
+    own, used = zip(*(futures.since_2020("ssp245", month) for month in (8, 9)), strict=True)
+    return {
+        "seen_sep": seen[8], "seen_oct": seen[9], "own_sep": own[0], "own_oct": own[1],
+        "used_sep": used[0], "used_oct": used[1], "table_rows": len(rows), "worst": 100 * worst,
+        "drivers": text, "models": len(models()), "runs": sum(map(len, models().values())),
+    }  # fmt: skip
 
 
 def relations(data: skill.Record) -> dict[str, object]:
@@ -118,7 +123,7 @@ def ar6(found: dict[str, futures.Future]) -> dict[str, object]:
             rows.append([SCENARIOS[name], year, number(published), number(raw), number(used)])
     free: list[list[object]] = []
     for name in SCENARIOS:
-        shares = [f"{100 * v:.0f}" if np.isfinite(v) else "" for before in (2050, 2101)
+        shares = [f"{100 * v:.0f}" if np.isfinite(v) else "" for before in (2050, 2100)
                   for v in futures.ice_free(name, before)]  # fmt: skip
         free.append([SCENARIOS[name], *shares])
     scale = 34 / len(models())
@@ -129,14 +134,14 @@ def ar6(found: dict[str, futures.Future]) -> dict[str, object]:
         ["AR6 map, winter", *(["23-32"] * 7)],
         ["here, March", *(number(v, 1) for v in mid[1])],
     ]
-    heads = ["scenario", "a year before 2050", "mean before 2050", "a year by 2100", "mean by 2100"]
+    kinds = ("a year, runs", "a year, models", "mean, as used here")
+    heads = ["scenario", *(f"{k} before {y}" for y in (2050, 2100) for k in kinds)]
     return {
         "september": table(
             ["scenario", "about", "AR6", "these models", "scaled to observed"], rows
         ),
         "free": table(heads, free),
         "agree": table(["models of 34", *SEAS], agree),
-        "free_before": 100 * futures.ice_free("ssp585", 2050)[0],
     }
 
 

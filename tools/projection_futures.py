@@ -9,7 +9,7 @@ import numpy as np
 from nsrkit.ice import record, static
 from nsrkit.ice.projection import SCENARIOS, Draw, draws, models
 from nsrkit.ice.projection.drivers import share, years
-from nsrkit.ice.projection.pack import base_area, fit
+from nsrkit.ice.projection.pack import ANCHOR, BASE, fit, own_area
 from nsrkit.ice.projection.scaled import shifted
 
 YEARS = np.arange(2022, 2101, 2)
@@ -90,20 +90,30 @@ def september(name: str, year: int) -> tuple[float, float]:
     """Mean over models of the September area [1e6 km2]: as the models have it, and as used here."""
     at = int(np.flatnonzero(years() == year)[0])
     left = {own[0]: float(share(name, own[0])[8, at]) for own in models().values()}
-    raw = np.mean([left[run] * base_area(run)[8] for run in left])
+    raw = np.mean([left[run] / fit().anchor[8] * own_area(run, ANCHOR)[8] for run in left])
     return float(raw), float(np.mean(list(left.values())) * fit().base_area[8])
 
 
-def ice_free(name: str, before: int) -> tuple[float, float]:
-    """Share of models whose September falls below 1e6 km2 before a year: one year, and smooth.
-
-    The first from single years of one run (not for SSP2-4.5, NaN), the second from the eleven-year
-    mean of the area scaled to the observed one.
-    """
+def since_2020(name: str, month: int) -> tuple[float, float]:
+    """Area of 2021-2025 over that of 2011-2020, mean of models: their own, and as used here."""
+    at = (years() >= 2021) & (years() <= 2025)
     runs = [own[0] for own in models().values()]
+    raw = [own_area(run, (2021, 2025))[month] / own_area(run, BASE)[month] for run in runs]
+    return float(np.mean(raw)), float(np.mean([share(name, run)[month, at] for run in runs]))
+
+
+def ice_free(name: str, before: int) -> tuple[float, float, float]:
+    """Share with a September below 1e6 km2 before a year: runs, models, and models as used here.
+
+    The first two from single years of all runs and of one run a model (not for SSP2-4.5, NaN), the
+    third from the eleven-year mean of the area set to the observed one.
+    """
+    firsts = [own[0] for own in models().values()]
     until = before - fit().first_year
-    smooth = [(share(name, run)[8, :until] * fit().base_area[8]).min() < ICE_FREE for run in runs]
+    smooth = [(share(name, run)[8, :until] * fit().base_area[8]).min() < ICE_FREE for run in firsts]
     if name == "ssp245":
-        return float("nan"), float(np.mean(smooth))
-    single = [np.nanmin(fit().runs[name][run][8, :until]) < ICE_FREE for run in runs]
-    return float(np.mean(single)), float(np.mean(smooth))
+        return float("nan"), float("nan"), float(np.mean(smooth))
+    low = {run: np.nanmin(area[8, :until]) < ICE_FREE for run, area in fit().runs[name].items()
+           if np.isfinite(area[8, :until]).any()}  # fmt: skip
+    return (float(np.mean(list(low.values()))), float(np.mean([low[run] for run in firsts])),
+            float(np.mean(smooth)))  # fmt: skip

@@ -120,6 +120,14 @@ def test_interpolation_lies_between_the_scenarios():
     assert mid < low + 0.36 * (high - low)
 
 
+def test_each_model_is_set_to_what_was_observed():
+    fit = pack.fit()
+    at = (years() >= pack.ANCHOR[0]) & (years() <= pack.ANCHOR[1])
+    shares = [share("ssp245", own[0])[:, at].mean(axis=1) for own in models().values()]
+    np.testing.assert_allclose(np.mean(shares, axis=0), fit.anchor, rtol=0.02)
+    assert np.abs(fit.anchor - 1).max() < 0.05
+
+
 def test_forced_change_keeps_a_line_and_carries_it_past_the_last_year():
     fit = pack.fit()
     known = fit.first_year + np.arange(89)
@@ -159,6 +167,7 @@ def test_a_field_has_the_promised_shape_kinds_and_label():
     assert set(ice.model.values) <= set(models())
     for word in ("SSP2-4.5 (interpolated in warming)", "pattern-scaled CMIP6", "3 draws"):
         assert word in ice.attrs["label"]
+    assert ice.siconc.isel(member=0).attrs["comment"] == ice.attrs["label"]
     for key in ("source", "references", "licence"):
         assert "CMIP6" in ice.attrs["source"]
         assert ice.attrs[key]

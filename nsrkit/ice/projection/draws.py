@@ -162,8 +162,8 @@ def project(
     Dataset (member, time, y, x)
         As `nsrkit.ice.open` gives it, worked out where it is looked at: `siconc` [1]; `sithick` [m]
         of the ice itself, 0 where `siconc` is 0; NaN means land or outside the domain. Kinds are
-        "projected". Coordinate `model` (member) names the CMIP6 model; the attribute `label` says
-        what this is and belongs on every figure.
+        "projected". Coordinate `model` (member) names the CMIP6 model; the attribute `label`, and
+        `comment` of each variable, say what this is and belong on every figure.
 
     Raises
     ------
@@ -196,6 +196,8 @@ def project(
         kind = f"change of {delta.name(paths)} since {BASE[0]}-{BASE[1]} on members, {n} draws"
     name = SCENARIOS.get(scenario, scenario)
     out = fields.dataset(many, first, last, float(grid_km), tuple(variables))
+    for variable in variables:
+        out[variable].attrs["comment"] = f"{name}, {kind}"  # so that it goes with each field
     return out.assign_coords(model=("member", [d.change.model for d in many])).assign_attrs(
         title=f"nsrkit projected ice, {name}", label=f"{name}, {kind}"
     )

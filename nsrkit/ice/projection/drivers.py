@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nsrkit.ice.projection.pack import LAST_YEAR, base_area, fit
+from nsrkit.ice.projection.pack import ANCHOR, LAST_YEAR, fit, own_area
 
 # The forced change is the line through the eleven nearest years: the members bring the weather.
 WINDOW = 11
@@ -70,9 +70,12 @@ def _between(run: str) -> np.ndarray:
 
 @lru_cache(maxsize=256)
 def share(scenario: str, run: str) -> np.ndarray:
-    """Hemispheric area (month, year of `years()`) over that of the run's own 2011-2020."""
+    """Hemispheric area (month, year of `years()`) over the observed normal of 2011-2020.
+
+    The area of the run over its own of the years in ANCHOR, times what was observed in these years.
+    """
     area = _between(run) if scenario == "ssp245" else _forced(scenario, run)
-    return np.asarray(area / base_area(run)[:, None])
+    return np.asarray(area * (fit().anchor / own_area(run, ANCHOR))[:, None])
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,9 @@ SCENARIOS = {
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 # The climate that changes are told from, and in which the members are drawn.
 BASE = (2011, 2020)
+# Years in which each model is set to what was observed. Not those of BASE: there the hemisphere lay
+# below the path of the models, to which it came back in 2021-2025 (its area stayed, theirs fell).
+ANCHOR = (2016, 2025)
 # Flags of the seas with a relation of their own; 0 is what lies beyond them.
 SEAS = tuple(range(12))
 # A model without September ice in its own 2011-2020 cannot tell how it goes [1e6 km2].
@@ -50,6 +53,7 @@ class Fit(NamedTuple):
     shifts: np.ndarray
     response: np.ndarray  # (month, shift) hemispheric area as a share of its normal
     base_area: np.ndarray  # (month) normal of 2011-2020, 1e6 km2
+    anchor: np.ndarray  # (month) observed area in the years of ANCHOR over the normal
     ice: Relation  # shift of a sea per shift of the hemisphere
     thickness: Relation  # log thickness per share of the hemisphere's area in the year up to then
     blend: np.ndarray  # (sea, cell) weight of each sea's relation, sum 1
@@ -76,6 +80,7 @@ def fit() -> Fit:
             shifts=pack["shifts"],
             response=pack["response"],
             base_area=pack["base_area"],
+            anchor=pack["anchor"],
             ice=_relation(pack["ice_slope"], pack["ice_error"], pack["lowest"], PRIOR_SLOPE),
             thickness=_relation(
                 pack["thick_slope"], pack["thick_error"], pack["least_state"] - 1, PRIOR_THINNING
@@ -108,14 +113,14 @@ def models() -> dict[str, tuple[str, ...]]:
     low, high = fit().runs["ssp126"], fit().runs["ssp585"]
     for name in sorted(set(low) & set(high)):
         whole = all(np.isnan(own[name]).sum(axis=1).max() <= 1 for own in (low, high))
-        if whole and base_area(name)[8] >= LEAST_SEPTEMBER:
+        if whole and own_area(name, BASE)[8] >= LEAST_SEPTEMBER:
             model = name.rsplit("_", 1)[0]
             out[model] = (*out.get(model, ()), name)
     return out
 
 
-def base_area(run: str) -> np.ndarray:
-    """Area (month) of a run in its own 2011-2020, of both scenarios, which part in 2015."""
-    years = slice(0, BASE[1] - BASE[0] + 1)
+def own_area(run: str, period: tuple[int, int]) -> np.ndarray:
+    """Area (month) of a run over some years, mean of both scenarios, which part in 2015."""
+    years = slice(period[0] - fit().first_year, period[1] - fit().first_year + 1)
     return np.asarray(np.mean([np.nanmean(own[run][:, years], axis=1)
                                for own in fit().runs.values()], axis=0))  # fmt: skip
