@@ -6,6 +6,7 @@ import usersfiles as like
 
 from nsrkit.errors import DataError
 from nsrkit.ice import record
+from nsrkit.ice.readers import thickness
 
 BOTH = ("siconc", "sithick")
 
@@ -139,10 +140,21 @@ def test_volume_alone_asks_for_a_concentration(opened):
     ice = opened(data, siconc="record", variables=BOTH)
     assert "product" not in ice.siconc_kind.values
     assert set(ice.sithick_kind.values) == {"product"}
-    full = ice.siconc > 0.2
-    volume = (ice.siconc * ice.sithick).where(full & (ice.sithick < 4.9))
-    assert float(volume.min()) == pytest.approx(0.6, abs=1e-3)
-    assert float(volume.max()) == pytest.approx(0.6, abs=1e-3)
+    volume = (ice.siconc * ice.sithick).where(ice.siconc > 0.98)
+    assert float(volume.median()) == pytest.approx(0.6, abs=0.02)
+    assert float(ice.sithick.where(ice.siconc == 0).max()) == 0.0
+
+
+def test_volume_at_an_ice_edge_that_lies_elsewhere_makes_no_giants():
+    """Two products whose edges are 100 km apart: plain division would give 12 m and more."""
+    column = np.arange(40) * np.ones((1, 30, 1))
+    volume = np.where(column < 24, 1.8, 0.0).astype("f4")
+    conc = np.where(column < 18, 0.95, np.where(column < 24, 0.15, 0.0)).astype("f4")
+    assert (volume / np.maximum(conc, 0.15)).max() > 11
+    thick = thickness.of_two(volume, conc, 25.0)
+    assert np.nanmax(thick) < 3.1
+    assert thick[0, 15, 3] == pytest.approx(1.8 / 0.95, abs=0.01)
+    assert np.isnan(thick[0, 15, 35])
 
 
 def test_thickness_without_ice_is_zero_and_missing_stays_missing(opened):

@@ -46,11 +46,12 @@ class Source:
         """Whether the product has this variable, or what it follows from."""
         series = self.gathered.series
         if name == "sithick":
-            return name in series or ("sivol" in series and self._has_conc)
+            return name in series or ("sivol" in series and self.has_conc)
         return name in series
 
     @property
-    def _has_conc(self) -> bool:
+    def has_conc(self) -> bool:
+        """Whether there is a concentration, of the product or in its stead."""
         return "siconc" in self.gathered.series or self.conc is not None
 
     def needs(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -175,19 +176,24 @@ def _dates(plan: Days, name: str, dates: np.ndarray) -> dict[str, np.ndarray]:
 
 def _finished(plan: Days, name: str, drawn: dict[str, np.ndarray], days: np.ndarray) -> np.ndarray:
     """The variable asked for from what was carried: thickness from volume."""
-    if name in drawn and not (name == "sithick" and "siconc" in drawn):
+    if name != "sithick":
         return np.asarray(np.clip(drawn[name], *LIMITS[name][:2]))
-    if "siconc" in drawn:
-        least, conc = thickness.LEAST_OWN, drawn["siconc"]
+    conc = drawn.get("siconc")
+    if conc is None and plan.source.conc is not None:
+        conc = _stand_in_conc(plan, days)
+    if "sithick" in drawn:
+        thick = np.clip(drawn["sithick"], *LIMITS["sithick"][:2])
+    elif "siconc" in drawn:
+        thick = thickness.in_ice(drawn["sivol"], drawn["siconc"])
     else:
-        least, conc = thickness.LEAST_RECORD, record_days(plan, days)
-    most = LIMITS["sithick"][1] if least == thickness.LEAST_OWN else record.LIMITS["sithick"][1]
-    thick = thickness.in_ice(drawn["sivol"], conc, least, most)
-    return np.where(conc == 0, np.float32(0), thick)
+        assert conc is not None
+        thick = thickness.of_two(drawn["sivol"], conc, plan.source.weights.grid_km)
+        thick = np.where(np.isnan(drawn["sivol"]), np.nan, np.fmax(thick, thickness.THINNEST_M))
+    return thick if conc is None else np.where(conc == 0, np.float32(0), thick)
 
 
-def record_days(plan: Days, days: np.ndarray) -> np.ndarray:
-    """Concentration (day, y, x) of the record, or of what stands in for it."""
+def _stand_in_conc(plan: Days, days: np.ndarray) -> np.ndarray:
+    """Concentration (day, y, x) of the months that stand in for the product's."""
     months = plan.source.conc
     assert months is not None
     found = dataset(months, days.min(), days.max(), plan.source.weights.grid_km, ("siconc",))
@@ -203,9 +209,9 @@ def _of_months(plan: Days, name: str, days: np.ndarray) -> Iterator[np.ndarray]:
         own = part.astype("datetime64[D]")
         drawn = daily.between(nodes, numbers, own.min(), own.max(), name)
         out = drawn[(own - own.min()).astype(int)]
-        if name == "sithick" and plan.source._has_conc:
+        if name == "sithick" and plan.source.has_conc:
             conc = (
-                record_days(plan, own)
+                _stand_in_conc(plan, own)
                 if plan.source.conc is not None
                 else np.concatenate(list(_of_months(plan, "siconc", part)))
             )
@@ -223,11 +229,10 @@ def _months(plan: Days, name: str, year: int) -> tuple[np.ndarray, np.ndarray]:
     if "sivol" not in drawn:
         return numbers, drawn[name]
     if plan.source.conc is None:
-        conc, least, most = drawn["siconc"], thickness.LEAST_OWN, LIMITS["sithick"][1]
+        conc, thick = drawn["siconc"], thickness.in_ice(drawn["sivol"], drawn["siconc"])
     else:
-        conc, least = _record_months(plan, numbers), thickness.LEAST_RECORD
-        most = record.LIMITS["sithick"][1]
-    thick = thickness.in_ice(drawn["sivol"], conc, least, most)
+        conc = _record_months(plan, numbers)
+        thick = thickness.of_two(drawn["sivol"], conc, plan.source.weights.grid_km)
     conc = np.where(np.isnan(drawn["sivol"]), np.nan, conc)
     return numbers, thickness.carried(thick, conc, numbers)
 
