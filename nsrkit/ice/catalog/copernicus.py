@@ -23,8 +23,9 @@ _QUIET = {"disable_progress_bar": True}
 
 def _client() -> Any:
     """The library, loaded when it is needed: it takes seconds."""
-    logging.getLogger(LIBRARY).setLevel(logging.ERROR)
-    return import_module(LIBRARY)
+    client = import_module(LIBRARY)
+    logging.getLogger(LIBRARY).setLevel(logging.ERROR)  # it sets its own when it loads
+    return client
 
 
 def _sign_in(product: Entry) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -196,7 +196,7 @@ def _check_space(product: Entry, items: Sequence[Item], folder: Path) -> None:
 @contextmanager
 def _workroom(folder: Path) -> Iterator[Path]:
     """A hidden folder beside the files, gone afterwards whatever happens."""
-    new = not folder.exists()
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         room = tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder)
@@ -207,8 +207,9 @@ def _workroom(folder: Path) -> Iterator[Path]:
         with room as path:
             yield Path(path)
     finally:
-        if new and not any(folder.iterdir()):
-            folder.rmdir()
+        with suppress(OSError):  # the first that holds something ends it
+            for path in new:
+                path.rmdir()
 
 
 @contextmanager

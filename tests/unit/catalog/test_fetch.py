@@ -68,7 +68,7 @@ def test_a_failure_leaves_no_half_file(daily, netcdf, tmp_path, answer, told):
 def test_a_server_that_is_not_there(products_here, tmp_path, server):
     products_here(row(client="https", url="http://127.0.0.1:9/%Y%m%d.nc"))
     with pytest.raises(DataError, match=r"mine: the source cannot be reached .* again"):
-        fetching.fetch("mine", "2020-03-01", "2020-03-01", tmp_path / "ice")
+        fetching.fetch("mine", "2020-03-01", "2020-03-01", tmp_path / "ice" / "deep")
     assert not (tmp_path / "ice").exists()
 
 
