@@ -301,8 +301,11 @@ def _attrs(plan: fields.Days, names: Sequence[str], notes: list[str]) -> dict[st
                  if months is not None and (name in names or name == "siconc")]  # fmt: skip
     for months in stand_ins:
         told = {key: f"{text} {months.attrs.get(key, '')}".strip() for key, text in told.items()}
+    drawn = plan.days.size - np.isin(plan.days.astype("i8"), np.floor(plan.times)).sum()
     if found.monthly:
-        notes = [*notes, "days are drawn between months"]
+        notes = [*notes, "days are drawn between months, as in the record"]
+    elif drawn:
+        notes = [*notes, f"{drawn} days are drawn on lines between the days that the files hold"]
     return {"Conventions": "CF-1.11", "title": found.product.title, **told,
             "product": found.product.name, "product_status": found.product.status,
             "notes": "; ".join(dict.fromkeys(notes))}  # fmt: skip

@@ -147,17 +147,20 @@ def agreeing(
     are trusted, which cannot be turned or mirrored by an attribute.
     """
     lon, lat = degrees
-    known = list(candidates(mapping(data, variable), product))
+    known = candidates(mapping(data, variable), product)
     if lon is None or lat is None or lon.ndim != 2:
-        return (known[0] if known else None), ""
-    off = [_off(place, crs, lon, lat) for crs in known]
-    for i, (crs, share) in enumerate(zip(known, off, strict=True)):
-        if share <= AGREE:
-            note = "the first projection that the file names disagrees with its own longitudes"
-            return crs, f"{note}; another one that it names is taken" if i else ""
-    best = f" (off by {min(off):.1f} cells at best)" if off else ""
-    return None, ("the projection of the file disagrees with its own longitudes and latitudes"
-                  f"{best}, which are taken") if known else ""  # fmt: skip
+        return next(known, None), ""
+    off = []
+    for crs in known:
+        off.append(_off(place, crs, lon, lat))
+        if off[-1] <= AGREE:
+            note = ("the first projection that the file names disagrees with its own longitudes; "
+                    "another one that it names is taken")  # fmt: skip
+            return crs, note if len(off) > 1 else ""
+    if not off:
+        return None, ""
+    return None, ("the projection of the file disagrees with its own longitudes and latitudes "
+                  f"(off by {min(off):.1f} cells at best), which are taken")  # fmt: skip
 
 
 def _off(place: tuple[np.ndarray, np.ndarray], crs: CRS, lon: np.ndarray, lat: np.ndarray) -> float:
