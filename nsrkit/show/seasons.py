@@ -84,14 +84,16 @@ def hand_over(record: xr.Dataset, projected: xr.Dataset) -> dict[str, dict[str, 
                   "embedded record")  # fmt: skip
     if projected.sizes.get("scenario"):
         for year in dict.fromkeys((_horizon(projected), int(projected.year[-1]))):
-            _ahead(hand, projected, year)
+            for rule in ("alone", "escorted"):
+                _ahead(hand, projected, year, rule)
     return found
 
 
-def _ahead(hand: Any, projected: xr.Dataset, year: int) -> None:
+def _ahead(hand: Any, projected: xr.Dataset, year: int, which: str) -> None:
+    """Hand over days and year-round navigability of one year to come, alone or escorted."""
     from nsrkit.ship.season import outlook as spread
 
-    rule = projected.attrs["alone"]
+    rule, led = projected.attrs[which], "_escorted" if which == "escorted" else ""
     found = spread(projected.sel(rule=rule, year=[year]), AT_LEAST, over="member").isel(year=0)
     draws = int(found.draws)
     told = {"source": "nsrkit.ship.season.outlook"}
@@ -101,11 +103,11 @@ def _ahead(hand: Any, projected: xr.Dataset, year: int) -> None:
             low, middle, high = (float(v) for v in one.days)
             at = f"{scenario}.{year}"
             about = f"{_title(name)}, {SCENARIOS[scenario][0]}, {year}"
-            hand(f"season.{_key(name)}.days.{at}", middle, "d", f"navigable days, {about}",
+            hand(f"season.{_key(name)}.days{led}.{at}", middle, "d", f"navigable days, {about}",
                  low=low, high=high, note=f"10-90 % of {draws} draws; {rule}; {_KIND}",
                  **told)  # fmt: skip
             share, error = float(one.year_round), float(one.year_round_error)
-            hand(f"season.{_key(name)}.year_round.{at}", share, "1",
+            hand(f"season.{_key(name)}.year_round{led}.{at}", share, "1",
                  f"probability of year-round navigability, {about}",
                  note=f"{draws} draws, standard error {100 * error:.0f} points; {rule}; {_KIND}",
                  **told)  # fmt: skip

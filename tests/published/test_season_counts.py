@@ -99,6 +99,12 @@ def test_ships_of_pc6_pass_for_more_than_half_a_year_in_the_best_years(decade):
     assert best.sel(rule="POLARIS RIO >= 0, escorted").item() > 200
 
 
+def test_stronger_classes_never_wait_longer(decade):
+    for rule in decade.rule.values:
+        days = decade.days.sel(rule=rule).dropna("ice_class").values
+        assert (np.diff(days, axis=0) >= 0).all(), rule
+
+
 def test_rules_differ_by_a_factor_of_two(decade):
     mean = decade.days.sel(ice_class="none").mean("year")
     assert mean.max().item() > 1.6 * mean.min().item()

@@ -157,6 +157,17 @@ def test_stage_mapping_moves_the_count():
     assert days == [10, 0]  # thick first-year ice, or second-year ice
 
 
+def test_thicker_ice_shortens_the_count_and_is_said():
+    ice = ice_of(range(10), days=10, start="2021-07-01")
+    ice["sithick"] = ice.sithick.where(ice.siconc.values == 0, 1.0).assign_attrs(units="m")
+    before = ice.sithick.values.copy()
+    found = [season.windows(ice, ["PC6"], thickness_factor=factor) for factor in (1, 1.5)]
+    assert [one.days.item() for one in found] == [10, 0]
+    assert found[1].thickness_factor == 1.5
+    assert found[1].days.thickness.startswith("1.5 times")
+    np.testing.assert_array_equal(ice.sithick.values, before)
+
+
 def test_a_blocked_strait_is_passed_by_nobody_and_the_other_one_stays_open():
     lon, lat = static(25).lon.values, static(25).lat.values
     around = (abs(lon - 103.3) < 4) & (abs(lat - 77.8) < 0.6)
@@ -195,6 +206,18 @@ def test_outlook_errors():
         season.outlook(short)
     with pytest.raises(DataError, match="member"):
         season.outlook(short, over="member")
+
+
+def test_members_and_projections_are_counted_where_they_are_looked_at():
+    members = nsrkit.ice.members(start="2024-09-01", end="2024-09-20", n=2, seed=1)
+    later = nsrkit.ice.project("ssp585", (2060, 2061), n=2, seed=1)
+    september = later.isel(time=later.time.dt.month.values == 9)
+    for ice, shape in ((members, (2, 1, 1)), (september, (2, 1, 2))):
+        found = season.windows(ice, ["PC3"])
+        assert found.days.shape == shape
+        assert (found.days == found.covered).all()
+    assert found.sithick_kind.values.tolist() == ["projected"] * 2
+    assert found.model.dims == ("member",)
 
 
 def test_the_record_keeps_the_order_of_classes():

@@ -132,6 +132,7 @@ def test_chances_print_per_cent(projected):
     figure = parsed(show.chances(projected, at_least=30))
     assert "no ice class, SSP1-2.6 100 %" in figure.alt
     assert ">25</text>" in figure.svg  # one draw of four in 2040
+    assert "under escort" in show.chances(projected, escorted=True).alt
 
 
 def test_odds_have_standard_errors(projected):
@@ -149,6 +150,7 @@ def test_headlines_carry_spread_and_draws(record, projected, tmp_path, monkeypat
     assert numbers["season.no_class.days"]["high"] == 31
     share = numbers["season.no_class.year_round.ssp585.2040"]
     assert share["value"] == 0.25
+    assert numbers["season.no_class.year_round_escorted.ssp126.2100"]["value"] == 0
     assert "4 draws, standard error 23 points" in share["note"]
     assert "no forecast" in share["note"]
     alone = show.outlook(record, xr.Dataset())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,15 @@ _WHERE = {"route": "whole route", "sea": "as far as the ice of the sea goes",
           "strait": "through the strait"}  # fmt: skip
 
 
+class _Asked(NamedTuple):
+    """What is counted, and where."""
+
+    classes: list[str]
+    rules: Sequence[known.Rule]
+    places: tuple[Way, ...]
+    thickness_factor: float
+
+
 def windows(
     ice: xr.Dataset,
     classes: Sequence[str],
@@ -36,6 +45,7 @@ def windows(
     minimum_rio: float = 0.0,
     escorted: bool = False,
     convention: str = "wmo",
+    thickness_factor: float = 1.0,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -62,6 +72,8 @@ def windows(
         For "polaris": add the 10 points of icebreaker escort.
     convention
         For "polaris": edges between stages, see `polaris.index`.
+    thickness_factor
+        Multiplies all thickness: what an error of its source would move, or a stress test.
     workers
         Years that are worked on at once, in threads.
     progress
@@ -111,8 +123,8 @@ def windows(
     given = [known.named(each, minimum_rio=minimum_rio, escorted=escorted, convention=convention)
              for each in listed]  # fmt: skip
     places = _checked(ice, classes, given)
-    todo = _years(ice)
-    found = _counted(ice, list(classes), given, places, todo, workers, progress)
+    asked = _Asked(list(classes), given, places, thickness_factor)
+    found = _counted(ice, asked, _years(ice), workers, progress)
     return found if several else _single(found)
 
 
@@ -140,18 +152,17 @@ def _leading(ice: xr.Dataset) -> list[str]:
     return [str(dim) for dim in dims if dim not in ("time", "y", "x")]
 
 
-def _passed(
-    ice: xr.Dataset, classes: Sequence[str], given: Sequence[known.Rule], places: Sequence[Way]
-) -> np.ndarray:
+def _passed(ice: xr.Dataset, asked: _Asked) -> np.ndarray:
     """Days (rule, class, place, day) of ice (time, y, x) on which a place is open."""
     from nsrkit._kernels import join
 
-    days = ice.sizes["time"]
-    found = np.zeros((len(given), len(classes), len(places), days), bool)
+    classes, places, days = asked.classes, asked.places, ice.sizes["time"]
+    found = np.zeros((len(asked.rules), len(classes), len(places), days), bool)
     for low in range(0, days, DAYS_AT_ONCE):
         part = slice(low, low + DAYS_AT_ONCE)
         block = _at_nodes(ice.isel(time=part), places[0].network.cells)
-        for r, rule in enumerate(given):
+        block["sithick"].values[:] *= asked.thickness_factor
+        for r, rule in enumerate(asked.rules):
             passable = rule(block, classes).transpose("ice_class", "time", "node").values
             for c, p in np.ndindex(len(classes), len(places)):
                 way, out = places[p], found[r, c, p, part]
@@ -188,8 +199,8 @@ def _years(ice: xr.Dataset) -> list[tuple[int, slice | np.ndarray]]:
 
 
 def _counted(
-    ice: xr.Dataset, classes: list[str], given: Sequence[known.Rule], places: Sequence[Way],
-    years: list[tuple[int, slice | np.ndarray]], workers: int, progress: Progress | None,
+    ice: xr.Dataset, asked: _Asked, years: list[tuple[int, slice | np.ndarray]], workers: int,
+    progress: Progress | None,
 ) -> xr.Dataset:  # fmt: skip
     """Counts of all years and members, each worked on by itself."""
     from nsrkit import ensemble
@@ -199,15 +210,14 @@ def _counted(
     plan = ensemble.plan({**{dim: np.arange(ice.sizes[dim]) for dim in leading},
                           "year": [year for year, _ in years]}, inner=())  # fmt: skip
     of, small = dict(years), ice[["siconc", "sithick"]]
-
-    kept = [p for p, way in enumerate(places) if way.kind in _DAILY]
+    kept = [p for p, way in enumerate(asked.places) if way.kind in _DAILY]
 
     def work(block: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
         at = {dim: block.at[dim] for dim in leading} | {"time": of[block.at["year"]]}
-        open_ = _passed(small.isel(at), classes, given, places)
+        open_ = _passed(small.isel(at), asked)
         return _count(open_, ice["time"].values[at["time"]]), open_[:, :, kept]
 
-    shape = (len(given), *sizes, len(classes), len(years), len(places))
+    shape = (len(asked.rules), *sizes, len(asked.classes), len(years), len(asked.places))
     out = {name: _empty(name, shape) for name in COUNTS}
     navigable = np.zeros((*shape[:-2], len(kept), ice.sizes["time"]), bool)
 
@@ -220,7 +230,7 @@ def _counted(
 
     ensemble.run(work, plan.blocks(), each=keep, progress=progress, workers=workers,
                  how="serial" if workers == 1 else "threads")  # fmt: skip
-    return _dataset(ice, classes, given, places, years, leading, out, navigable)
+    return _dataset(ice, asked, years, out, navigable)
 
 
 def _empty(name: str, shape: tuple[int, ...]) -> np.ndarray:
@@ -248,15 +258,15 @@ def _count(open_: np.ndarray, time: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _dataset(
-    ice: xr.Dataset, classes: list[str], given: Sequence[known.Rule], places: Sequence[Way],
-    years: list[tuple[int, slice | np.ndarray]], leading: list[str], out: Mapping[str, np.ndarray],
-    navigable: np.ndarray,
+    ice: xr.Dataset, asked: _Asked, years: list[tuple[int, slice | np.ndarray]],
+    out: Mapping[str, np.ndarray], navigable: np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
     import xarray as xr
 
+    classes, given, places, leading = *asked[:3], _leading(ice)
     blind = ~np.array([[rule.knows(name) for name in classes] for rule in given])
     dims = ("rule", *leading, "ice_class", "year")
-    told = _told(ice)
+    told = _told(ice, asked.thickness_factor)
     found = xr.Dataset(
         coords={"rule": [rule.label for rule in given],
                 "rule_about": ("rule", [rule.about for rule in given]),
@@ -264,7 +274,8 @@ def _dataset(
                 "time": ice["time"].values}
         | {name: one.variable for name, one in ice.coords.items()
            if one.dims and set(one.dims) <= set(leading)} | _kinds(ice, years),
-        attrs={"corridor": CORRIDOR, "source": ice.attrs.get("source", ""), **told},
+        attrs={"corridor": CORRIDOR, "source": ice.attrs.get("source", ""),
+               "thickness_factor": asked.thickness_factor, **told},
     )  # fmt: skip
     for name, values in out.items():
         gap = np.datetime64("NaT", "ns") if name in ("first", "last") else np.nan
@@ -292,10 +303,12 @@ def _dataset(
     )
 
 
-def _told(ice: xr.Dataset) -> dict[str, str]:
+def _told(ice: xr.Dataset, factor: float) -> dict[str, str]:
     """What the counts rest on, to stand beside each of them."""
+    times = "" if factor == 1 else f"{factor:g} times the "
     source = ice["sithick"].attrs.get("source", ice.attrs.get("source", "not stated"))
-    return {"thickness": f"thickness of the ice itself, not volume per area; source: {source}",
+    return {"thickness": f"{times}thickness of the ice itself, not volume per area; source: "
+                         f"{source}",
             "stages": "one stage of development per cell, that of its thickness"}  # fmt: skip
 
 

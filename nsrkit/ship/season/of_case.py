@@ -24,7 +24,7 @@ def record(case: Case) -> xr.Dataset:
     ----------
     case
         A loaded scenario: `navigability.years` and `classes`, to which that of the ship is added;
-        `routing.minimum_rio` is the limit.
+        `routing.minimum_rio` is the limit, `sailing.thickness_factor` multiplies the thickness.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def projected(case: Case) -> xr.Dataset:
         ice = projection.project(scenario, span, n=wanted.members, seed=case.ensemble.seed)
         ice = ice.isel(time=np.flatnonzero(np.isin(ice["time"].dt.year, wanted.ahead)))
         labels.append(ice.attrs["label"])
-        one = windows(ice, _classes(case), _two(case), workers=_all())
+        one = _windows(case, ice, list(_two(case)))
         found.append(_told(case, one.drop_dims("time")))
     out = xr.concat([one.drop_vars("covered") for one in found], "scenario")
     return out.assign(covered=found[0]["covered"]).assign_coords(
@@ -160,7 +160,14 @@ def _of_record(case: Case, years: tuple[int, int], given: list[Rule]) -> xr.Data
     from nsrkit import ice
 
     recorded = ice.open("record", start=f"{years[0]}-01-01", end=f"{years[1]}-12-31")
-    return _told(case, windows(recorded, _classes(case), given, workers=_all()))
+    return _told(case, _windows(case, recorded, given))
+
+
+def _windows(case: Case, ice: xr.Dataset, given: list[Rule]) -> xr.Dataset:
+    from nsrkit.ensemble.executor import processors
+
+    return windows(ice, _classes(case), given, workers=processors(),
+                   thickness_factor=case.sailing.thickness_factor.value or 1.0)  # fmt: skip
 
 
 def _told(case: Case, found: xr.Dataset) -> xr.Dataset:
@@ -178,9 +185,3 @@ def _classes(case: Case) -> list[str]:
     order = list(get_args(PolarisClass))
     asked = {*case.navigability.classes, case.voyage.ship.ice_class.polaris}
     return sorted(asked, key=order.index, reverse=True)
-
-
-def _all() -> int:
-    from nsrkit.ensemble.executor import processors
-
-    return processors()

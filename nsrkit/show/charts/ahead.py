@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nsrkit.show import theme, words
+from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
 from nsrkit.show.svg import Box, Canvas, Figure, text_width
 
@@ -17,6 +17,9 @@ SCENARIOS = {"ssp126": ("SSP1-2.6", "series-3"), "ssp245": ("SSP2-4.5", "series-
              "ssp585": ("SSP5-8.5", "series-4")}  # fmt: skip
 _DASHES = {"ssp126": "", "ssp245": "7 4", "ssp585": "2 3"}
 HORIZONS = (2040, 2100)
+_NUMBERS = f"""<g{
+    svg.style(font=f"500 11px {theme.SANS}", fill=theme.var("ink"), text_anchor="middle")
+}>"""
 PANEL_PX, GAP_PX, TOP_PX = 190.0, 74.0, 74.0
 CELL_PX, ROW_PX, HEAD_PX = 64.0, 21.0, 92.0
 
@@ -181,7 +184,8 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
     gap = 12.0
     wide = (WIDTH_PX - left - 16 - gap * (len(scenarios) - 1)) / (len(scenarios) * len(years))
     _tints(canvas)
-    canvas.text(WIDTH_PX - 16, 24, _asked(at_least), size=13, anchor="end", weight=700)
+    heading = _asked(at_least) + (", under escort" if escorted else "")
+    canvas.text(WIDTH_PX - 16, 24, heading, size=13, anchor="end", weight=700)
     for s, scenario in enumerate(scenarios):
         at = left + s * (wide * len(years) + gap)
         canvas.text(at, 66, SCENARIOS[scenario][0], size=12.5, weight=700)
@@ -194,12 +198,14 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
             title = "No ice class" if name == "none" else name
             canvas.text(16, top + 15, title, size=12.5, weight=700)
         canvas.text(112, top + 15, "Whole route" if place == "route" else place, size=11.5)
+        canvas.add(_NUMBERS)
         for s, scenario in enumerate(scenarios):
             for k, year in enumerate(years):
                 x = left + s * (wide * len(years) + gap) + k * wide
                 one = share[place].sel(ice_class=name, scenario=scenario, year=year)
                 _cell(canvas, Box(x, top, x + wide - 1.5, top + ROW_PX - 1.5), float(one))
-    return canvas.figure(_chance_alt(share, at_least), _chance_caption(found, rule, at_least))
+        canvas.add("</g>")
+    return canvas.figure(_chance_alt(share, heading), _chance_caption(found, rule))
 
 
 def _share(found: xr.Dataset, prefix: str, at_least: float) -> xr.DataArray:
@@ -211,18 +217,24 @@ def _share(found: xr.Dataset, prefix: str, at_least: float) -> xr.DataArray:
 
 def _tints(canvas: Canvas) -> None:
     canvas.text(16, 24, "Probability, %", size=11.5, weight=600)
+    canvas.add(_NUMBERS)
     for k, share in enumerate((0.0, 0.25, 0.5, 0.75, 1.0)):
         _cell(canvas, Box(120 + 50 * k, 10, 168 + 50 * k, 29), share)
+    canvas.add("</g>")
 
 
 def _cell(canvas: Canvas, box: Box, share: float) -> None:
+    """A tint with its number; plain markup, since there are hundreds."""
     known = np.isfinite(share)
-    canvas.rect(box, radius=2, fill=theme.var("line"), fill_opacity=0.45)
-    if known and share > 0:
-        canvas.rect(box, radius=2, fill=theme.var("accent"), fill_opacity=round(0.75 * share, 2))
-    text = f"{100 * share:.0f}" if known else "–"
-    canvas.text((box.left + box.right) / 2, box.bottom - 5.5, text, size=11, anchor="middle",
-                weight=600 if known and share >= 0.5 else 400)  # fmt: skip
+    tint = svg.style(
+        fill=theme.var("accent" if known and share > 0 else "line"),
+        fill_opacity=round(0.06 + 0.69 * share, 2) if known and share > 0 else 0.4,
+    )
+    x, y = (box.left + box.right) / 2, box.bottom - 5.5
+    canvas.add(f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{box.right - box.left:.1f}" '
+               f'height="{box.bottom - box.top:.1f}" rx="2"{tint}/>'
+               f'<text x="{x:.1f}" y="{y:.1f}">{100 * share:.0f}</text>'
+               if known else f'<text x="{x:.1f}" y="{y:.1f}">–</text>')  # fmt: skip
 
 
 def _asked(at_least: float) -> str:
@@ -230,7 +242,7 @@ def _asked(at_least: float) -> str:
     return year_round if at_least >= 365 else f"At least {at_least:.0f} navigable days a year"
 
 
-def _chance_alt(share: dict[str, xr.DataArray], at_least: float) -> str:
+def _chance_alt(share: dict[str, xr.DataArray], heading: str) -> str:
     route = share["route"]
     last = route.isel(year=-1)
     said = "; ".join(
@@ -238,10 +250,10 @@ def _chance_alt(share: dict[str, xr.DataArray], at_least: float) -> str:
         f"{words.percent(float(last.sel(ice_class=name, scenario=scenario)))}"
         for name in route.ice_class.values for scenario in route.scenario.values
     )  # fmt: skip
-    return f"{_asked(at_least)}. Probability on the whole route in {int(last.year)}: {said}."
+    return f"{heading}. Probability on the whole route in {int(last.year)}: {said}."
 
 
-def _chance_caption(found: xr.Dataset, rule: str, at_least: float) -> str:
+def _chance_caption(found: xr.Dataset, rule: str) -> str:
     draws = int(found.draws)
     error = float(0.5 / np.sqrt(draws))
     return (

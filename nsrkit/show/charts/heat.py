@@ -222,4 +222,5 @@ def kinds(record: xr.Dataset) -> str:
             said.append(f"{title} " + ", ".join(
                 f"{kind} {first}" + (f"-{last}" if last > first else "")
                 for kind, (first, last) in runs.items()))  # fmt: skip
-    return "; ".join(said)
+    factor = float(record.attrs.get("thickness_factor", 1.0))
+    return "; ".join(said + ([f"all thickness taken {factor:g} times"] if factor != 1 else []))
