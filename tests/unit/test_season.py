@@ -5,6 +5,12 @@ import pytest
 import xarray as xr
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from xarray.backends import BackendArray
+from xarray.core.indexing import (
+    IndexingSupport,
+    LazilyIndexedArray,
+    explicit_indexing_adapter,
+)
 
 import nsrkit
 from nsrkit.errors import DataError, ScenarioError
@@ -114,6 +120,37 @@ def test_members_are_taken_one_by_one_and_in_threads():
     assert found.days.values[:, 0].tolist() == [[10, 10], [0, 0], [9, 10]]
     assert found.navigable.sum("time").values.ravel().tolist() == [20, 0, 19]
     assert seen == [(done, 6) for done in range(1, 7)]
+
+
+class Watched(BackendArray):
+    """Open water of forty years and twenty members that notes how much is read at once."""
+
+    dtype = np.dtype("f4")
+
+    def __init__(self, days):
+        self.shape, self.most = (20, days, *static(25)["surface"].shape), 0
+
+    def __getitem__(self, key):
+        return explicit_indexing_adapter(key, self.shape, IndexingSupport.OUTER, self._read)
+
+    def _read(self, key):
+        sizes = [len(np.atleast_1d(np.arange(n)[k])) for n, k in zip(self.shape, key, strict=True)]
+        self.most = max(self.most, int(np.prod(sizes[:2])))
+        shape = [n for n, k in zip(sizes, key, strict=True) if not isinstance(k, int | np.integer)]
+        return np.zeros(shape, "f4")
+
+
+def test_what_is_read_lazily_is_never_held():
+    time = np.arange("1986-01-01", "2026-01-01", dtype="datetime64[D]").astype("datetime64[ns]")
+    watched, cells = Watched(time.size), grid(25)
+    field = xr.Variable(("member", "time", "y", "x"), LazilyIndexedArray(watched))
+    coords = {"time": time, "x": cells.x, "y": cells.y}
+    ice = xr.Dataset({"siconc": field, "sithick": field.copy(deep=False)}, coords)
+    ice.siconc.attrs, ice.sithick.attrs = {"units": "1"}, {"units": "m"}
+    two_years = ice.isel(member=slice(2), time=time >= np.datetime64("2024-01-01"))
+    found = season.windows(two_years, ["PC6"], "concentration", workers=2)
+    assert found.days.values.tolist() == [[[366, 365]]] * 2
+    assert 1 < watched.most <= 64
 
 
 def test_rules_are_counted_side_by_side_and_say_what_they_are():
