@@ -89,6 +89,14 @@ def test_a_single_month_that_says_so(opened):
     assert like.days(opened(data))[-1] == "2020-02-29"
 
 
+def test_months_that_are_but_numbered(opened):
+    data = like.on([1, 2], siconc=[0.3, 0.5]).rename(time="month")
+    data = data.assign_coords(month=("month", [1, 2]))
+    with pytest.raises(DataError, match="give year="):
+        opened(data)
+    assert like.days(opened(data, year=2019))[-1] == "2019-02-28"
+
+
 def test_the_date_in_the_name_is_a_last_resort(opened):
     data = like.polar().isel(time=0, drop=True)
     ice = opened(data, name="mine_20210203.nc")

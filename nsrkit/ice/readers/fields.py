@@ -26,7 +26,7 @@ from nsrkit.ice.readers.regrid import Weights, weights
 # other day (SMMR), weekly means. Days in longer gaps are left out.
 LONGEST_GAP_D = 8.0
 # Numbers of one go.
-_BLOCK = 1 << 24
+_BLOCK = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +143,8 @@ def covered(times: np.ndarray, monthly: bool) -> np.ndarray:
 def _of_days(plan: Days, name: str, days: np.ndarray) -> Iterator[np.ndarray]:
     """Days from times: the mean of a day's own, else the line between the nearest two days."""
     dates = np.unique(np.floor(plan.times)).astype("i8")
-    cells = int(np.prod(plan.source.weights.shape)) * 4
-    step = max(1, _BLOCK // cells)
+    target = ice_grid.grid(plan.source.weights.grid_km).shape
+    step = max(1, _BLOCK // max(int(np.prod(plan.source.weights.shape)), int(np.prod(target))))
     wanted = days.astype("datetime64[D]").astype("i8")
     for start in range(0, wanted.size, step):
         part = wanted[start : start + step]

@@ -151,7 +151,7 @@ def gather(paths: Sequence[Path], aid: Aid, product: Product | None, words: Word
             place = here
         raws.append(raw)
         held.append(located)
-        stamps.append(times.read(raw.data, first, path))
+        stamps.append(times.read(raw.data, first, path, aid.year))
         notes += stamps[-1].notes
     assert place is not None
     _check_names(aid, raws)

@@ -67,8 +67,8 @@ def open_product(
     product
         Take it for this product, whatever its marks say.
     year, start, end
-        Days wanted, as in `nsrkit.ice.open`; without them all that the files have. For a file that
-        does not tell its year (PIOMAS) `year` does.
+        Days wanted, as in `nsrkit.ice.open`; without them all that the files have. A year may be
+        held in part, a span may not. For a file that does not tell its year, `year` does.
     period
         Years of the normal, where one stands in.
     grid_km

@@ -31,8 +31,8 @@ class Stamps(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read(data: xr.Dataset, variable: str, path: Path) -> Stamps:
-    """Times of a variable of a file.
+def read(data: xr.Dataset, variable: str, path: Path, year: int | None = None) -> Stamps:
+    """Times of a variable of a file; `year` is that of months that are but numbered 1 to 12.
 
     Raises
     ------
@@ -51,6 +51,8 @@ def read(data: xr.Dataset, variable: str, path: Path) -> Stamps:
         raise DataError(f"{path} holds no time: {axis} is empty")
     edges = _bounds(data, axis)
     values = _numbers(stamps.variable, axis, path)
+    if "units" not in stamps.attrs and np.isin(values, np.arange(1, 13)).all() and "month" in axis:
+        return Stamps(str(stamps.dims[0]), _of_year(values, year, path), True)
     middle = _days(values, stamps.attrs, axis, path)
     if edges is not None:
         units = {key: stamps.attrs[key] for key in ("units", "calendar") if key in stamps.attrs}
@@ -61,6 +63,13 @@ def read(data: xr.Dataset, variable: str, path: Path) -> Stamps:
             told = MONTH_D[0] < length < MONTH_D[1] if told is None else told
     dim = str(stamps.dims[0]) if stamps.dims else _time_dim(data, variable)
     return Stamps(dim, middle, told)
+
+
+def _of_year(values: np.ndarray, year: int | None, path: Path) -> np.ndarray:
+    """Middle of numbered months."""
+    if year is None:
+        raise DataError(f"{path} numbers its months 1 to 12 and tells no year: give year=")
+    return _middle_of_month(year * 12 + values.astype(int) - 1)
 
 
 def _axis(data: xr.Dataset, variable: str) -> str | None:
