@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -79,24 +79,27 @@ def _cut(product: Entry, step: tuple[date, date]) -> dict[str, Any]:
 
 
 def _files(product: Entry, steps: Sequence[tuple[date, date]]) -> list[Item]:
-    """Files of the data set whose names carry the day or month."""
-    listed = _client().get(**_asked(product), dry_run=True, regex=_regex(product, steps))
-    return [Item(file.filename, file.file_size, file.filename) for file in listed.files]
+    """Files of the data set whose names carry one of the days or months."""
+    years = "|".join(sorted({f"{first:%Y}" for first, _ in steps}))
+    listed = _client().get(**_asked(product), dry_run=True, regex=rf"({years})[^/]*\.nc$")
+    form = "%Y%m%d" if product.step == "day" else "%Y%m"
+    wanted = {first.strftime(form) for first, _ in steps}
+    return [Item(file.filename, file.file_size, file.filename) for file in listed.files
+            if dated(file.filename, product.step) in wanted]  # fmt: skip
 
 
-def _regex(product: Entry, steps: Sequence[tuple[date, date]]) -> str:
-    """Paths whose names carry one of the dates, perhaps with an hour (202003011200).
+def dated(name: str, step: str) -> str:
+    """Day or month of a file by its name: the last date in it, so a week counts by its last day.
 
-    A name with two dates is that of a week, and counts by the last; folders carry dates, too.
+    Examples
+    --------
+    >>> dated("ice_conc_nh_ease2-250_cdr-v3p1_202003011200.nc", "day")
+    '20200301'
+    >>> dated("ice_thickness_nh_ease2-250_cdr-v3p0_202003.nc", "month")
+    '202003'
     """
-    if product.step == "day":
-        days = [
-            first + timedelta(n) for first, last in steps for n in range(_length((first, last)))
-        ]
-        dates = "|".join(f"{day:%Y%m%d}" for day in days)
-        return rf".*(?<!\d)({dates})(\d{{4}})?(?!\d)(?![^/]*\d{{8}})[^/]*\.nc$"
-    dates = "|".join(f"{first:%Y%m}" for first, _ in steps)
-    return rf".*(?<!\d)({dates})(\d{{2}}|\d{{6}})?(?!\d)[^/]*\.nc$"
+    found = re.findall(r"(?<!\d)(\d{8}|\d{6})(?:\d{2}|\d{4}|\d{6})??(?!\d)", name)
+    return found[-1][: 8 if step == "day" else 6] if found else ""
 
 
 def batch(product: Entry) -> int:

@@ -208,8 +208,8 @@ def _workroom(folder: Path) -> Iterator[Path]:
             yield Path(path)
     finally:
         with suppress(OSError):  # the first that holds something ends it
-            for path in new:
-                path.rmdir()
+            for made in new:
+                made.rmdir()
 
 
 @contextmanager

@@ -92,7 +92,8 @@ def get(product: Entry, items: Sequence[Item], folder: Path) -> list[str]:
             absent.append(item.name)
             continue
         packed = item.ticket.rpartition("/")[2]
-        mover = pooch.create(path=folder, base_url="", registry={packed: None},
+        known = product.checksums.get(packed)
+        mover = pooch.create(path=folder, base_url="", registry={packed: known},
                              urls={packed: item.ticket}, retry_if_failed=RETRIES)  # fmt: skip
         unpack = pooch.Decompress(name=item.name) if packed.endswith(".gz") else None
         try:

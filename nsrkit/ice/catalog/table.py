@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from nsrkit.errors import DataError, ScenarioError
 from nsrkit.scenario.base import Model
@@ -62,6 +62,8 @@ class Entry(Model):
     url: str = ""
     beside: tuple[str, ...] = ()
     """Addresses of files without which the others cannot be read, such as a grid."""
+    checksums: dict[str, str] = Field(default_factory=dict)
+    """File name -> sha256 of the file as it is sent, where it is known."""
     how: str = ""
     """How to come by it, where no client fetches it."""
 

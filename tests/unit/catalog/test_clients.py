@@ -103,34 +103,18 @@ def test_whole_files_come_by_their_dates(marine, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted"),
+    ("name", "step", "date"),
     [
-        ("a/b_202406/2020/ice_conc_nh_ease2-250_cdr-v3p1_202003011200.nc", True),
-        ("a/b_202003/2020/ice_conc_nh_ease2-250_cdr-v3p1_202004011200.nc", False),
-        ("a/W_XX-ESA,SMOS_CS2,NH_25KM_EASE2_20200301_20200307_r_v206_01_l4sit.nc", False),
-        ("a/W_XX-ESA,SMOS_CS2,NH_25KM_EASE2_20200224_20200301_r_v206_01_l4sit.nc", True),
-        ("a/ice_conc_20200301.png", False),
-        ("a/ice_1202003011.nc", False),
+        ("ice_conc_nh_ease2-250_cdr-v3p1_202003011200.nc", "day", "20200301"),
+        ("W_XX-ESA,SMOS_CS2,NH_25KM_EASE2_20200224_20200301_r_v206_01_l4sit.nc", "day", "20200301"),
+        ("ice_thickness_nh_ease2-250_cdr-v3p0_202003.nc", "month", "202003"),
+        ("20200315_dm-sit.nc", "month", "202003"),
+        ("ice_2020030112.nc", "day", "20200301"),
+        ("grid.nc", "day", ""),
     ],
 )
-def test_which_daily_names_count(path, wanted):
-    day = date(2020, 3, 1)
-    one = row(client="copernicusmarine", dataset="d", request="get")
-    assert bool(re.search(copernicus._regex(one, [(day, day)]), path)) is wanted
-
-
-@pytest.mark.parametrize(
-    ("path", "wanted"),
-    [
-        ("a/d_P1M_202311/2020/ice_thickness_nh_ease2-250_cdr-v3p0_202003.nc", True),
-        ("a/d_P1M_202003/2011/ice_thickness_nh_ease2-250_cdr-v3p0_201103.nc", False),
-        ("a/20200315_dm-sit.nc", True),
-    ],
-)
-def test_which_monthly_names_count(path, wanted):
-    one = row(client="copernicusmarine", dataset="d", request="get", step="month")
-    told = copernicus._regex(one, [(date(2020, 3, 1), date(2020, 3, 31))])
-    assert bool(re.search(told, path)) is wanted
+def test_dates_in_names(name, step, date):
+    assert copernicus.dated(name, step) == date
 
 
 def test_no_login_is_told_before_anything_is_fetched(marine, tmp_path):

@@ -1,5 +1,6 @@
 """Fetching from a server on this machine: whole files or none, and a clear word."""
 
+import hashlib
 import shutil
 from types import SimpleNamespace
 
@@ -107,6 +108,18 @@ def test_packed_files_are_unpacked_and_the_grid_comes_along(server, products_her
     with pytest.raises(DataError, match=r"heff\.H2021.*cut short"):
         fetching.fetch("mine", "2021-01-01", "2021-12-31", tmp_path / "ice")
     assert left(tmp_path / "ice") == ["grid.dat", "heff.H2020"]
+
+
+def test_a_checksum_that_is_known_must_hold(server, products_here, netcdf, tmp_path):
+    name, right = "ice_20200301.nc", hashlib.sha256(netcdf).hexdigest()
+    server.answers[f"/{name}"] = netcdf
+    mine = {"client": "https", "url": f"{server.url}/ice_%Y%m%d.nc"}
+    products_here(row(checksums={name: "0" * 64}, **mine))
+    with pytest.raises(DataError, match="hash"):
+        fetching.fetch("mine", "2020-03-01", "2020-03-01", tmp_path / "ice")
+    assert not (tmp_path / "ice").exists()
+    products_here(row(checksums={name: right}, **mine))
+    assert fetching.fetch("mine", "2020-03-01", "2020-03-01", tmp_path / "ice").new
 
 
 def test_a_stop_in_the_middle_leaves_whole_files(daily, netcdf, tmp_path, monkeypatch):
