@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nsrkit.errors import DataError
 from nsrkit.show import theme, words
 from nsrkit.show.svg import Canvas, Figure
 
@@ -40,7 +41,7 @@ def map(
     Raises
     ------
     DataError
-        The field holds no number.
+        There is no `siconc`, or it holds no number.
 
     Examples
     --------
@@ -52,7 +53,12 @@ def map(
     from nsrkit.show.maps import polar
 
     there = track if track is not None and track.sizes.get("point") else None
+    if "siconc" not in ice:
+        held = ", ".join(str(name) for name in ice.data_vars)
+        raise DataError(f"the map shows siconc; this dataset holds {held or 'nothing'}")
     field, when, kind = _on(ice["siconc"], there, date)
+    if kind == "product":
+        kind = str(ice.attrs.get("title", kind))
     canvas = polar.base()
     polar.shade(canvas, field)
     polar.land(canvas)
@@ -96,7 +102,7 @@ def _about(when: str, kind: str, track: xr.Dataset | None) -> str:
         else f"Ice concentration on {when}"
     )
     text += f" ({words.ice_kind(kind)})" if kind else ""
-    return f"{text}. Hatched: outside the ice field. Not for navigation."
+    return f"{text}. Hatched: outside the ice field, or no data. Not for navigation."
 
 
 def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
