@@ -62,7 +62,7 @@ def of_record(siconc: np.ndarray, smooth: Smoother) -> tuple[np.ndarray, np.ndar
 def of_members(month: int, fitted: generator.Fit, smooth: Smoother) -> np.ndarray:
     """Mean and variance (2, cell) of smoothed members of each year, mean over the years."""
     generator.fit = lambda: fitted  # type: ignore[assignment]
-    generator._packed_anomalies.cache_clear()
+    generator.anomalies.cache_clear()
     generator._climate.cache_clear()
     total = np.zeros((2, fitted.spread.shape[1]))
     for year in member_stats.YEARS:

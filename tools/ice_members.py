@@ -253,8 +253,8 @@ def _inside(areas: checks.Areas) -> str:
             "\n\n"
             + table(["", "seas, record's 95 %", "with boxes", "seas, members' 95 %", "with boxes"],
                     rows)
-            + f"\nMedian of the members' spread over the record's: {ratio:.2f}. Level of the years, "
-            f"members less record: {gap.mean():.1%} off on average, {gap.max():.1%} at most.\n"
+            + f"\nMedian of the members' spread over the record's: {ratio:.2f}. Level, members "
+            f"less record: {gap.mean():.1%} off on average, {gap.max():.1%} at most.\n"
             )  # fmt: skip
 
 
@@ -285,16 +285,18 @@ def _rank_words(ranks: checks.Ranks) -> str:
 
 def _extremes(found: list[list[float]]) -> str:
     rows = []
-    for (year, area, month, side), (seen, beyond, least, most) in zip(
+    for (year, area, month, side), (was, least, most, beyond, without) in zip(
         checks.EVENTS, found, strict=True
     ):
-        inside = "yes" if least <= seen <= most else "no"
-        rows.append([year, area, MONTHS_LONG[month - 1], f"{seen:.0%}", side, f"{beyond:.1%}",
-                     f"{least:.0%} to {most:.0%}", inside])  # fmt: skip
-    return ("500 members of the climate of the year; to 2020 made without the year, after it the "
-            "year is the record's reconstruction, which no member has seen.\n\n"
-            + table(["year", "where", "month", "was", "side", "members as far", "range", "inside"],
-                    rows))  # fmt: skip
+        rows.append([year, area, MONTHS_LONG[month - 1], side, f"{was:.1%}",
+                     f"{least:.1%} to {most:.1%}", "yes" if least <= was <= most else "no",
+                     f"{beyond:.1%}", "" if np.isnan(without) else f"{without:.1%}"])  # fmt: skip
+    head = ["year", "where", "month", "side", "was", "range of 500", "inside", "as far out",
+            "made without the year"]  # fmt: skip
+    return ("500 members of the climate of the year. The last column counts members of which the "
+            "year is no part: what had no like before it lies at their edge or past it. 2021 and "
+            "2024 are the record's reconstruction and part of no member.\n\n"
+            + table(head, rows))  # fmt: skip
 
 
 def _pattern_words(found: Found) -> str:

@@ -115,22 +115,33 @@ def ranked(found: Areas, share: np.ndarray) -> Ranks:
 
 
 def extremes(siconc: np.ndarray, share: np.ndarray, n: int = 500) -> list[list[float]]:
-    """Of each of EVENTS: area mean, share of members beyond it, least and greatest of them."""
-    out, made = [], {}
+    """Of each of EVENTS: area mean, least and greatest of members, share of them as far out.
+
+    The last again of members that are made without the year; NaN after 2020, which no member holds.
+    """
+    out, seen, made, other = [], {}, {}, {}
     for year in sorted({event[0] for event in EVENTS}):
         numbers = np.arange(year * 12, year * 12 + 12)
+        made[year] = stats.histories(n, share, numbers=numbers)
         if year in stats.YEARS:
-            made[year] = stats.without(year, n, share), siconc[numbers - stats.MONTHS[0]] @ share.T
+            seen[year] = siconc[numbers - stats.MONTHS[0]] @ share.T
+            other[year] = stats.without(year, n, share)
         else:
-            made[year] = (
-                stats.histories(n, share, numbers=numbers),
-                record.monthly("siconc", numbers) @ share.T,
-            )
+            seen[year] = record.monthly("siconc", numbers) @ share.T
+            other[year] = np.full_like(made[year], np.nan)
     for year, area, month, side in EVENTS:
-        many, seen = (each[..., month - 1, stats.NAMES.index(area)] for each in made[year])
-        beyond = many <= seen if side == "low" else many >= seen
-        out.append([float(seen), float(beyond.mean()), float(many.min()), float(many.max())])
+        place = (..., month - 1, stats.NAMES.index(area))
+        was, many, rest = (each[year][place] for each in (seen, made, other))
+        out.append(
+            [was, many.min(), many.max(), _beyond(many, was, side), _beyond(rest, was, side)]
+        )
     return out
+
+
+def _beyond(many: np.ndarray, was: float, side: str) -> float:
+    if np.isnan(many).all():
+        return float("nan")
+    return float((many <= was if side == "low" else many >= was).mean())
 
 
 class Patterns(NamedTuple):

@@ -85,8 +85,7 @@ class Member:
     @property
     def attrs(self) -> Mapping[str, str]:
         """Sources of the record that it is made from."""
-        attrs = ice_months.Record().attrs
-        return {**attrs, "source": f"Stochastic blend of 1990-2020, no forecast. {attrs['source']}"}
+        return _sources(tuple(name for name in record.FILES if record.available(name)))
 
     def has(self, number: int) -> bool:
         """Every month after the first years of our era."""
@@ -158,6 +157,7 @@ def weights(seed: int, member: int, number: int) -> np.ndarray:
     return np.asarray(weight / np.sqrt((weight**2).sum()), np.float32)
 
 
+@lru_cache(maxsize=24)
 def anomalies(variable: str, month: int) -> np.ndarray:
     """What each of `YEARS` had in a month (0 = January) beyond its trend, (year, cell).
 
@@ -169,7 +169,13 @@ def anomalies(variable: str, month: int) -> np.ndarray:
     >>> anomalies("siconc", 9).shape
     (31, 10720)
     """
-    return _packed_anomalies(variable, month).astype(np.float32)
+    values = _unbounded(variable, record.monthly(variable, YEARS * 12 + month))
+    line = np.stack([np.ones(YEARS.size), YEARS - YEARS.mean()], axis=1)
+    rest = values - line @ (np.linalg.pinv(line) @ values)
+    rest *= np.sqrt(YEARS.size / (YEARS.size - 2))
+    rest = np.asarray(rest * fit().spread[month] if variable == "siconc" else rest, np.float32)
+    rest.flags.writeable = False  # every caller reads the same array
+    return rest
 
 
 def blend(variable: str, month: int, weight: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
@@ -202,17 +208,7 @@ def fit() -> Fit:
         return Fit(*(packed[name] * packed[f"{name}_step"] for name in Fit._fields))
 
 
-@lru_cache(maxsize=24)
-def _packed_anomalies(variable: str, month: int) -> np.ndarray:
-    """Kept in half precision: 16 MB for both variables."""
-    values = _unbounded(variable, record.monthly(variable, YEARS * 12 + month))
-    line = np.stack([np.ones(YEARS.size), YEARS - YEARS.mean()], axis=1)
-    rest = values - line @ (np.linalg.pinv(line) @ values)
-    rest *= np.sqrt(YEARS.size / (YEARS.size - 2))
-    return np.asarray(rest * fit().spread[month] if variable == "siconc" else rest, np.float16)
-
-
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=480)
 def _climate(variable: str, month: int, years: tuple[int, ...]) -> np.ndarray:
     """Level (cell) about which the anomalies, bounded again, have the mean of the years."""
     values = record.monthly(variable, np.array(years) * 12 + month)
@@ -308,4 +304,10 @@ def members(
     if n < 1:
         raise DataError(f"n must be at least 1, not {n}")
     many = [Member(int(seed), number) for number in range(n)]
-    return fields.dataset(many, first, last, float(grid_km), tuple(variables))
+    found = fields.dataset(many, first, last, float(grid_km), tuple(variables))
+    return found.assign_attrs(_sources(tuple(variables)))
+
+
+def _sources(variables: tuple[str, ...]) -> dict[str, str]:
+    attrs = ice_months.sources(variables)
+    return attrs | {"source": f"Stochastic blend of 1990-2020, no forecast. {attrs['source']}"}
