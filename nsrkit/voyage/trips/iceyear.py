@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Integral
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.ensemble.memo import Memo
@@ -44,23 +45,26 @@ class IceYears:
             return [self.source, self.seed]
         return [self.source, *_marks(self.source)]
 
-    def check(self, members: Sequence[Any]) -> None:
-        """Whether the ice has such members.
+    @classmethod
+    def of(cls, source: str | Path | IceMaker, seed: int, members: Iterable[Any]) -> IceYears:
+        """The ice of a source that has such members.
 
         Raises
         ------
         DataError
             It has none, or all that it has are members.
         """
-        if self.source in EMBEDDED and members:
-            raise DataError(f"ice {self.source!r} has no members; write 'members' or a scenario "
-                            "such as 'ssp245', which draw them from `seed`")  # fmt: skip
-        if self.source in DRAWN:
+        members = list(members)
+        if source in EMBEDDED and members:
+            raise DataError(f"ice {source!r} has no members; write 'members' or a scenario such as "
+                            "'ssp245', which draw them from `seed`")  # fmt: skip
+        if source in DRAWN:
             wrong = [one for one in members if not isinstance(one, Integral) or one < 0]
             if wrong or not members:
                 got = repr(wrong[0]) if wrong else "none"
-                raise DataError(f"which members of ice {self.source!r}? Give whole numbers from 0 "
-                                f"on, such as members=range(20), not {got}")  # fmt: skip
+                raise DataError(f"which members of ice {source!r}? Give whole numbers from 0 on, "
+                                f"such as members=range(20), not {got}")  # fmt: skip
+        return cls(str(source) if isinstance(source, Path) else source, seed)
 
     def open(self, year: int, member: Any) -> xr.Dataset:
         """Ice of a year and of the weeks after it, lazily; `member` may be None."""

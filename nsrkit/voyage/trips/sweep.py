@@ -133,8 +133,7 @@ def sweep(
     if len(ships) < len(given):
         raise DataError("two ships have one name; give each its own")
     held = (routing or defaults().routing).model_copy(update={"grid_km": float(grid_km)})
-    water = IceYears(str(ice) if isinstance(ice, Path) else ice, int(seed))
-    water.check(list(members))
+    water = IceYears.of(ice, int(seed), members)
     function = Voyages(ships, start, goal, held, sailing or defaults().sailing, water)
     axes: dict[str, list[Any]] = {"year": [int(year) for year in years], "ship": list(ships),
             "escort": [escort] if isinstance(escort, str) else list(escort)}  # fmt: skip
