@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.show import svg, theme, words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
+from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
 from nsrkit.show.svg import Box, Canvas, Figure, text_width
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def fans(record: xr.Dataset, projected: xr.Dataset, *, rule: str = "") -> Figure
         frame = Box(left, top, left + WIDTH_PX / 2 - 84, top + PANEL_PX)
         axes = Axes(canvas, frame, (ends[0] - 1, ends[1] + 1), (0, 372))
         axes.y_axis("Days a year", [0, 90, 180, 270, 365])
-        axes.x_axis("Year", [(float(y), f"{y}") for y in range(1980, ends[1] + 1, 20)])
+        axes.x_axis("Year", [(y, f"{y:.0f}") for y in ticks(*ends, 6) if y == int(y)])
         title = "no ice class" if name == "none" else name
         own = " (the ship)" if name == record.attrs.get("own") else ""
         canvas.text(frame.right, top - 10, title + own, size=12.5, anchor="end", weight=700)
@@ -228,7 +228,7 @@ def _cell(canvas: Canvas, box: Box, share: float) -> None:
     known = np.isfinite(share)
     tint = svg.style(
         fill=theme.var("accent" if known and share > 0 else "line"),
-        fill_opacity=round(0.06 + 0.69 * share, 2) if known and share > 0 else 0.4,
+        fill_opacity=round(0.06 + 0.52 * share, 2) if known and share > 0 else 0.4,
     )
     x, y = (box.left + box.right) / 2, box.bottom - 5.5
     canvas.add(f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{box.right - box.left:.1f}" '
