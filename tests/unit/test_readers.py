@@ -105,6 +105,13 @@ def test_a_part_of_the_arctic_leaves_the_rest_without_data(opened):
     assert not bool(field.where(sea & (ice.x < -2e5)).notnull().any())
 
 
+def test_sea_without_data_is_hatched_on_the_map(opened):
+    part = opened(like.polar().sel(x=slice(0, 1e6)))
+    assert "nsr-absent" in nsrkit.show.map(None, part).svg
+    whole = nsrkit.ice.open("record", start="2020-03-01", end="2020-03-01")
+    assert "nsr-absent" not in nsrkit.show.map(None, whole).svg
+
+
 def test_sea_without_data_stops_a_route_unless_filled(opened):
     ice = opened(like.polar().sel(x=slice(-5e5, 3.4e6)), thickness="record",
                  variables=("siconc", "sithick"))  # fmt: skip

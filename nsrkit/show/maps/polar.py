@@ -97,10 +97,11 @@ def _absent(field: xr.DataArray) -> np.ndarray | None:
     """Pixels of sea without data, as a product of a part of the Arctic leaves; None: no such."""
     if "surface" not in field.coords:
         return None
+    sea = field["surface"] == 0
     gone = field.isnull()
-    if not bool((gone & (field["surface"] == 0)).any()):
+    if not bool((gone & sea).any()):
         return None
-    drawn, known = _sampled((gone & (field["surface"] != 1)).astype(float), order=0)
+    drawn, known = _sampled(gone.astype(float).where(sea), order=0)  # elsewhere as the nearest sea
     return np.asarray((drawn > 0.5) & known, np.uint8)
 
 
