@@ -209,11 +209,11 @@ def opened(source, **options):
     return nsrkit.ice.open(source, **options).load()
 
 
-def on_plane(unit="m", size=1.0):
+def on_plane(unit="m", size=1.0, step=5e4):
     """A projection whose attributes are wrong and whose proj text is right, axes in some unit."""
 
     def change(data):
-        x, y = np.arange(-3.2e6, 3.5e6, 5e4), np.arange(3.5e6, -1.6e6, -5e4)
+        x, y = np.arange(-3.2e6, 3.5e6, step), np.arange(3.5e6, -1.6e6, -step)
         back = Transformer.from_crs("EPSG:3411", "EPSG:4326", always_xy=True)
         _, lat = back.transform(*np.meshgrid(x, y))
         conc = np.clip((lat - 56) / 32, 0, 1) * data.siconc.values[:, -1:, :1]

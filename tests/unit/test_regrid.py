@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import xarray as xr
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from scipy.interpolate import griddata
 
 from nsrkit.errors import DataError
@@ -145,6 +145,19 @@ def test_triangles_against_scipy():
     # Four corners on one circle may be cut either way.
     same = np.abs(field - want)[sea(25)] < 1e-4
     assert same.mean() > 0.99
+
+
+@pytest.mark.parametrize("crs", ["EPSG:6931", "EPSG:3413", "EPSG:32645"])
+def test_places_of_fine_grids_are_exact_to_metres(crs):
+    axis = np.arange(-1.0e6, 1.0e6, 3_000.0)
+    up = axis + (7.5e6 if crs == "EPSG:32645" else 1.2e6)
+    source = remap.Source(axis, up, CRS(crs))
+    rows = np.arange(100, 300)
+    found = source.on_map(rows)
+    want = Transformer.from_crs(crs, grid.CRS, always_xy=True).transform(
+        *np.meshgrid(axis, up[rows])
+    )
+    assert np.abs(found - np.array(want)).max() < 30
 
 
 def test_total_ice_is_kept_within_a_region():

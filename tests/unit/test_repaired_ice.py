@@ -82,6 +82,7 @@ REPAIRS = {
                                           lat=("lat", np.radians(LAT), {"units": "radians"}))),),
     "a wrong grid mapping": (changed(on_plane()),),
     "kilometres": (changed(on_plane("km", 1e3)),),
+    "cells of 5 km": (changed(on_plane(step=5e3)),),
     "units of 100 km": (changed(on_plane("100 km", 1e5)),),
     "percent": (values(lambda a: a * 100, units="%"),),
     "percent called 1, said": (values(lambda a: a * 100), {"units": {"siconc": "%"}}),

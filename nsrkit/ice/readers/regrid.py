@@ -24,7 +24,7 @@ from nsrkit.ice import grid as ice_grid
 from nsrkit.ice.readers import remap
 
 # Raise it with every change of the weights: those kept on disk are then made anew.
-VERSION = 1
+VERSION = 2
 # A target cell is the mean of its valid sources when they carry this share of its weight; with
 # less it counts as coast. A quarter keeps the coastal cells whose own sources are mostly land.
 LEAST_SHARE = 0.25

@@ -27,6 +27,8 @@ PIECE, MOST_PIECES = 0.25, 8
 # Area means up to this size of a source cell, in target cells: a source of the target's own
 # spacing is shared out too, whatever its map (scales differ by some percent).
 FINE = 1.1
+# Distance between the places of a projected source that are worked out one by one [m].
+KNOTS_M = 20_000.0
 # Source cells handled in one go.
 BLOCK = 1 << 18
 # A triangle with a longer side, in cells, spans a hole in the source or a bay of its outline.
@@ -73,10 +75,17 @@ class Source:
 
     def on_map(self, rows: np.ndarray) -> np.ndarray:
         """Map position (2, row, column) [m] of the cells of some rows; NaN far from the Arctic."""
-        if self.x.ndim == 1:
-            x, y = np.meshgrid(self.x, self.y[rows])
-        else:
-            x, y = self.x[rows], self.y[rows]
+        if self.x.ndim == 2:
+            return self._moved(self.x[rows], self.y[rows])
+        if self.crs.is_geographic:
+            return self._moved(*np.meshgrid(self.x, self.y[rows]))
+        # Between points of a map `KNOTS_M` apart a line is as good (some metres), and far quicker.
+        knots_x, to_x = _knots(self.x)
+        knots_y, to_y = _knots(self.y[rows])
+        return np.stack([to_y @ (to_x @ part.T).T
+                         for part in self._moved(*np.meshgrid(knots_x, knots_y))])  # fmt: skip
+
+    def _moved(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         place = np.array(_transformer(self.crs, CRS(ice_grid.CRS)).transform(x, y))
         place[:, ~(np.hypot(*place) < 9e6)] = np.nan  # about 20 N
         return place
@@ -84,6 +93,20 @@ class Source:
     def at(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Position in the source's own coordinates of positions on the map [m]."""
         return _transformer(CRS(ice_grid.CRS), self.crs).transform(x, y)
+
+
+def _knots(axis: np.ndarray) -> tuple[np.ndarray, csr_array]:
+    """Some positions of an axis, and the matrix that leads from them to all of it by lines."""
+    every = int(KNOTS_M // max(float(np.abs(np.diff(axis)).max(initial=0)), 1.0))
+    index = np.unique(np.append(np.arange(0, axis.size, max(every, 1)), axis.size - 1))
+    low = np.clip(np.searchsorted(index, np.arange(axis.size), side="right") - 1, 0, None)
+    high = np.minimum(low + 1, index.size - 1)
+    span = np.where(high > low, axis[index[high]] - axis[index[low]], 1.0)
+    weight = (axis - axis[index[low]]) / span
+    row = np.arange(axis.size)
+    parts = (np.concatenate([1 - weight, weight]),
+             (np.concatenate([row, row]), np.concatenate([low, high])))  # fmt: skip
+    return axis[index], csr_array(parts, shape=(axis.size, index.size))
 
 
 @lru_cache(maxsize=16)
@@ -94,7 +117,7 @@ def _transformer(of: CRS, to: CRS) -> Transformer:
 class _Block(NamedTuple):
     """Some source cells within or near the box of the target."""
 
-    index: np.ndarray  # (cell) flat index in the source
+    cells: np.ndarray  # (cell) flat index in the source
     place: np.ndarray  # (2, cell) [m]
     along: np.ndarray  # (2, cell) [m] to the next column
     across: np.ndarray  # (2, cell) [m] to the next row
@@ -102,12 +125,12 @@ class _Block(NamedTuple):
     @property
     def area(self) -> np.ndarray:
         (a, b), (c, d) = self.along, self.across
-        return np.abs(a * d - b * c)
+        return np.asarray(np.abs(a * d - b * c))
 
     @property
     def length(self) -> np.ndarray:
         """Longer side of the cell [m]."""
-        return np.maximum(np.hypot(*self.along), np.hypot(*self.across))
+        return np.asarray(np.maximum(np.hypot(*self.along), np.hypot(*self.across)))
 
 
 def _blocks(source: Source, thin: int = 1) -> Iterator[_Block]:
@@ -203,7 +226,7 @@ def _area_mean(source: Source, sea: Target) -> csr_array:
             for j in offsets:
                 row = _row(block.place + i * block.along + j * block.across, sea)
                 hit = row >= 0
-                entries = (block.area[hit] / pieces**2, (row[hit], block.index[hit]))
+                entries = (block.area[hit] / pieces**2, (row[hit], block.cells[hit]))
                 total = total + coo_array(entries, shape=size).tocsr()
     share = total.sum(axis=1) / sea.step**2
     # A target cell of which less than half is covered lies beyond the source's edge.
@@ -274,7 +297,7 @@ def _triangles(source: Source, sea: Target) -> csr_array:
     Beyond the triangles the nearest cell counts up to half a cell away.
     """
     blocks = list(_blocks(source))
-    index = np.concatenate([block.index for block in blocks])
+    index = np.concatenate([block.cells for block in blocks])
     place, along, across = (
         np.concatenate([block[part] for block in blocks], axis=1) for part in (1, 2, 3)
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOST_CELLS = 40_000_000  # of one field: a 1 km grid of the Arctic has 30 million
+MOST_LOOKED_AT = 500  # rows and columns of a projected grid, to find those that hold the domain
 # Kept around the domain [degrees], so that its edge is interpolated and not the file's.
 MARGIN = 3.0
 ROWS = r"(?i)(y|yc|ygrid|y_?dim|j|nj|nlat|lat|latitude|rlat|row|rows|nav_lat|projection_y.*)"
@@ -82,8 +83,10 @@ def read(data: xr.Dataset, variable: str, product: Product, path: Path) -> Place
         crs, note = projection.agreeing(data, variable, product, axes, (lon, lat))
         if crs is not None:
             place = Place(dims, _whole(shape), *axes, crs, notes=(note,) if note else ())
-            across, up = np.meshgrid(*axes)
-            return _cropped(place, *projection.to_degrees(across, up, crs), where)
+            every = max(1, shape[1] // MOST_LOOKED_AT), max(1, shape[0] // MOST_LOOKED_AT)
+            across, up = np.meshgrid(axes[0][:: every[0]], axes[1][:: every[1]])
+            seen = projection.to_degrees(across, up, crs)
+            return _cropped(place, *seen, where, every[::-1])
         if lon is None or lat is None:
             raise DataError(f"{where} has x and y but no projection that is known: no proj text, "
                             "no EPSG code, no grid mapping")  # fmt: skip
@@ -186,8 +189,13 @@ def _checked(part: xr.Variable, name: str, which: str, path: Path) -> np.ndarray
     return values
 
 
-def _cropped(place: Place, lon: np.ndarray, lat: np.ndarray, where: str) -> Place:
-    """The rows and columns that hold the domain, with a margin."""
+def _cropped(
+    place: Place, lon: np.ndarray, lat: np.ndarray, where: str, every: tuple[int, int] = (1, 1)
+) -> Place:
+    """The rows and columns that hold the domain, with a margin.
+
+    `lon` and `lat` may be those of some rows and columns only: of `every` so many.
+    """
     with np.errstate(invalid="ignore"):
         east = np.mod(lon, 360.0)
         near = ((east >= ice_grid.WEST_E - MARGIN) & (east <= ice_grid.EAST_E + MARGIN)
@@ -197,7 +205,8 @@ def _cropped(place: Place, lon: np.ndarray, lat: np.ndarray, where: str) -> Plac
         known = np.isfinite(lat)
         raise DataError(f"{where} lies outside the domain (60-84 N, 20 E - 160 W): its latitudes "
                         f"go from {lat[known].min():.1f} to {lat[known].max():.1f}")  # fmt: skip
-    rows, columns = (_span(near.any(axis=axis)) for axis in (1, 0))
+    rows, columns = (_span(near.any(axis=1 - axis), every[axis], whole.stop)
+                     for axis, whole in enumerate(place.window))  # fmt: skip
 
     def cut(values: np.ndarray | None, axis: slice) -> np.ndarray | None:
         if values is None:
@@ -208,7 +217,10 @@ def _cropped(place: Place, lon: np.ndarray, lat: np.ndarray, where: str) -> Plac
                           lon=cut(place.lon, columns), lat=cut(place.lat, rows))  # fmt: skip
 
 
-def _span(hit: np.ndarray) -> slice:
-    """From the first to the last hit, two cells wider and at least two long."""
+def _span(hit: np.ndarray, every: int, size: int) -> slice:
+    """From the first to the last hit among every so many cells, some cells wider."""
     index = np.flatnonzero(hit)
-    return slice(max(int(index[0]) - 2, 0), min(int(index[-1]) + 3, hit.size))
+    wider = every + 1
+    return slice(
+        max(int(index[0]) * every - wider, 0), min(int(index[-1]) * every + wider + 1, size)
+    )
