@@ -164,6 +164,9 @@ def cs2smos(folder, marine=False):
         for other in () if marine else ("background", "cryosat", "smos", "weighted_mean"):
             put(file, f"{other}_sea_ice_thickness", mm * 0 + 9000, where, fill=empty, units="m",
                 scale_factor=0.001, standard_name="sea_ice_thickness", **every)  # fmt: skip
+        if marine:
+            put(file, "quality_flag", np.zeros(mm.shape), where, "i1")
+            put(file, "density_of_ocean", mm * 0 + 1024.0, where, "f4", units="kg m-3")
         put(file, "sea_ice_concentration", share, where, fill=empty, units="%", scale_factor=0.01,
             standard_name="sea_ice_area_fraction", **every)  # fmt: skip
     return path

@@ -35,8 +35,7 @@ GLORYS12 = Product(
         "sithick": Field((r"sithick",), units="m", standard_name="sea_ice_thickness"),
     },
     marks=Marks(variables=(r"siconc|sithick",),
-                attrs={"title": r"glorys|mean fields from global ocean physics|"
-                                r"global_multiyear_phy|cmems_mod_glo_phy_my"}),
+                attrs={"source": r"glorys"}),
     grid="longitude and latitude, 1/12 degree",
     cadence="auto",
     licence=LICENCE,

@@ -87,7 +87,7 @@ CS2SMOS = Product(
         "siconc": Field((r"sea_ice_concentration",), units="%"),
     },
     marks=Marks(variables=(r"(analysis_)?sea_ice_thickness", r"sea_ice_concentration",
-                           r"(?i)lambert_azimuthal_grid|.*smos.*|.*analysis.*|xc")),
+                           r"(?i)lambert_azimuthal_grid|smos_sea_ice_thickness|density_of_ocean")),
     grid="EASE-Grid 2.0 north, 25 km",
     cadence="day",
     axis_units="km",
@@ -100,8 +100,7 @@ C3S = Product(
     name="c3s-thickness",
     title="C3S ice thickness from Envisat and CryoSat-2 altimetry, monthly",
     fields={"sithick": Field((r"sea_ice_thickness",), units="m")},
-    marks=Marks(variables=(r"sea_ice_thickness", r"uncertainty|quality_flag",
-                           r"Lambert_Azimuthal_Grid")),
+    marks=Marks(variables=(r"sea_ice_thickness", r"uncertainty", r"Lambert_Azimuthal_Grid")),
     grid="EASE-Grid 2.0 north, 25 km",
     cadence="month",
     axis_units="km",
@@ -128,4 +127,4 @@ AMSR2 = Product(
     notes=("A file does not say its day: its name does, so leave the name as it is.",),
 )
 
-PRODUCTS = (G02202_V6, NSIDC_0051, OSI_EASE2, OSI_POLAR, C3S, CS2SMOS, AMSR2)
+PRODUCTS = (G02202_V6, NSIDC_0051, OSI_EASE2, OSI_POLAR, CS2SMOS, C3S, AMSR2)
