@@ -40,6 +40,13 @@ from brokenfiles import (
 
 from nsrkit.errors import DataError
 
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    """Folder of the weights."""
+    monkeypatch.setenv("NSRKIT_CACHE", str(tmp_path_factory.getbasetemp() / "weights"))
+
+
 # Name -> writer, words of the message, options.
 FAULTS = {
     "cut in half": (spoiled(lambda b: b[: len(b) // 2]), "damaged|cut short"),

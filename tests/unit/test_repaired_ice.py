@@ -25,6 +25,12 @@ from brokenfiles import (
 from nsrkit.ice import static
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    """Folder of the weights."""
+    monkeypatch.setenv("NSRKIT_CACHE", str(tmp_path_factory.getbasetemp() / "weights"))
+
+
 def mixed_up(data):
     """The same days in another order."""
     return data.isel(time=[2, 0, 3, 1])
@@ -82,6 +88,8 @@ REPAIRS = {
                                           lat=("lat", np.radians(LAT), {"units": "radians"}))),),
     "a wrong grid mapping": (changed(on_plane()),),
     "kilometres": (changed(on_plane("km", 1e3)),),
+    "a group missing": (
+        changed(lambda d: on_plane()(d).rename(siconc="cdr_seaice_conc")),),
     "cells of 5 km": (changed(on_plane(step=5e3)),),
     "units of 100 km": (changed(on_plane("100 km", 1e5)),),
     "percent": (values(lambda a: a * 100, units="%"),),

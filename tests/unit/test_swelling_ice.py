@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 
@@ -24,7 +25,9 @@ for path in sys.argv[1:]:
         told = ["DataError", str(fault)]
     except BaseException as fault:
         told = [type(fault).__name__, str(fault)]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # ru_maxrss would count what the parent held when it forked.
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     print(json.dumps([path, *told, peak]), flush=True)
 """
 
@@ -110,11 +113,12 @@ BOMBS = {
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
     """What became of each file in one child: name -> (kind, message, peak [kB])."""
-    paths = {}
+    paths, kept = {}, {"NSRKIT_CACHE": str(tmp_path_factory.mktemp("weights"))}
     for name, (write, _) in BOMBS.items():
         paths[name] = str(write(tmp_path_factory.mktemp("bomb")))
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", CHILD, *paths.values()],
-                          capture_output=True, text=True, timeout=600, check=False)  # fmt: skip
+                          capture_output=True, text=True, timeout=600, check=False,
+                          env=os.environ | kept)  # fmt: skip
     told = {each[0]: each[1:] for each in map(json.loads, done.stdout.splitlines())}
     return {name: told.get(path, ("gone", done.stderr[-500:], 0)) for name, path in paths.items()}
 
