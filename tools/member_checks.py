@@ -237,3 +237,24 @@ def levels(folder: Path) -> dict[str, tuple[float, float]]:
         miss.append([own[past >= 2011].mean(axis=0) - known[number], guess - known[number]])
     rmse = np.sqrt((np.array(miss) ** 2).mean(axis=0)) * 1e3
     return {name: tuple(map(float, rmse[:, i])) for i, name in enumerate(stats.SEAS)}  # type: ignore[misc]
+
+
+def changes(folder: Path, found: Areas, today: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Spread (month, sea) of 2011-2025 over that of 1990-2020: published areas, then members."""
+    names = tuple(name.replace(" ", "-") for name in stats.SEAS)
+    known = ice_inputs.areas(folder / "data", names)
+    published = [
+        [_spread(known, month, 2011, 2025, 0), _spread(known, month, 1990, 2020, 1)]
+        for month in range(12)
+    ]
+    late, early = np.array(published).transpose(1, 0, 2)
+    return late / early, today[..., :SEAS].std(axis=0) / found.pooled.std[:, :SEAS]
+
+
+def _spread(
+    known: dict[int, np.ndarray], month: int, first: int, last: int, degree: int
+) -> np.ndarray:
+    years = [year for year in range(first, last + 1) if year * 12 + month in known]
+    areas, line = np.array([known[y * 12 + month] for y in years]), np.vander(years, degree + 1)
+    rest = areas - line @ np.linalg.lstsq(line.astype(float), areas, rcond=None)[0]
+    return np.sqrt((rest**2).sum(axis=0) / (len(years) - degree - 1))

@@ -55,7 +55,7 @@ class Member:
     Raises
     ------
     DataError
-        A negative seed or member, or a level outside the record.
+        A seed or member that is negative or beyond 64 bits, or a level outside the record.
 
     Examples
     --------
@@ -70,8 +70,9 @@ class Member:
     level: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        if min(self.seed, self.member) < 0:
-            raise DataError(f"seed and member count from 0, got {self.seed} and {self.member}")
+        if not 0 <= min(self.seed, self.member) <= max(self.seed, self.member) < 2**64:
+            raise DataError("seed and member count from 0 and have at most 64 bits, got "
+                            f"{self.seed} and {self.member}")  # fmt: skip
         if self.level and not FIRST_YEAR <= self.level[0] <= self.level[1] <= LAST_YEAR:
             raise DataError(f"level {self.level} is not within {FIRST_YEAR} to {LAST_YEAR}, the "
                             "years whose fields are fitted to observations")  # fmt: skip

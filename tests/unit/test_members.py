@@ -66,6 +66,18 @@ def within(value, name):
     return ((value >= low) & (value <= high)).mean()
 
 
+def test_the_table_is_that_of_the_record(reference, root, monkeypatch, share):
+    monkeypatch.syspath_prepend(str(root / "tools"))
+    import member_stats as stats
+
+    rest = stats.beyond_trend(stats.observed(reference) @ share.T)
+    own, sample = stats.statistics(rest), stats.resampled(rest)
+    for name in own._fields:
+        ends = np.percentile(getattr(sample, name), [2.5, 97.5], axis=0)
+        for seen, kept in zip((getattr(own, name), *ends), published(name), strict=True):
+            np.testing.assert_allclose(seen, kept, atol=2e-4)
+
+
 def test_seas_vary_as_in_the_record(beyond):
     std = np.sqrt((beyond.reshape(MEMBERS, -1, 12, len(SEAS)) ** 2).mean(axis=(0, 1)))
     assert within(std, "std") >= 0.9
@@ -223,6 +235,7 @@ def test_nothing_is_held_and_everything_travels():
         ({"year": 2045}, "projection"),
         ({"year": 2024, "n": 0}, "at least 1"),
         ({"year": 2024, "seed": -1}, "count from 0"),
+        ({"year": 2024, "seed": 2**64}, "64 bits"),
         ({"year": 2024, "grid_km": 10}, "grid_km"),
         ({"year": 2024, "variables": ("snow",)}, "'snow'"),
         ({"year": 2024, "start": "2024-01-01", "end": "2024-02-01"}, "not both"),
