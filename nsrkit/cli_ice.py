@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from nsrkit.ice.catalog.fetch import Fetched
     from nsrkit.ice.catalog.table import Entry
     from nsrkit.ice.readers.products.spec import Product
 
@@ -78,8 +79,23 @@ def fetch(
         raise _stop(error) from None
     lacking = f", {len(found.absent)} that the source does not have" if found.absent else ""
     typer.echo(f"{found.folder}: {len(found.new)} new, {len(found.kept)} kept{lacking}")
-    typer.echo(f"open it:  ice = nsrkit.ice.open({str(found.folder)!r})")
+    typer.echo(f"open it:  {_opening(name, found)}")
     typer.echo(f"cite it:  nsrkit ice info {name}")
+
+
+def _opening(name: str, found: Fetched) -> str:
+    """The call that opens what was fetched: the folder, or a pattern where names have no ending."""
+    from nsrkit.ice.catalog.table import entry
+    from nsrkit.ice.readers.products import products
+
+    one = entry(name)
+    beside = {url.rpartition("/")[2] for url in one.beside}
+    names = [path.name for path in (*found.new, *found.kept) if path.name not in beside]
+    ended = all(item.endswith((".nc", ".nc4")) for item in names)
+    path = found.folder if ended else found.folder / f"{Path(names[0]).stem}.*"
+    readers = {product.name: product for product in products()}
+    call = _call(readers[one.reader]) if one.reader in readers else "nsrkit.ice.open(PATH)"
+    return call.replace("PATH", repr(str(path)))
 
 
 def _list() -> None:
@@ -197,13 +213,14 @@ def _of_reader(reader: Product) -> list[tuple[str, str]]:
 
 def _call(reader: Product) -> str:
     """How to open it, with what stands in for a variable that it lacks or keeps in other files."""
-    if "sivol" in reader.fields:
+    held = set(reader.fields)
+    if {"siconc", "sithick"} <= held:
+        return "nsrkit.ice.open(PATH)"
+    if "sivol" in held:
         return "nsrkit.ice.open(PATH, siconc='record')  # without, where it has a concentration"
-    if "sithick" not in reader.fields:
-        return "nsrkit.ice.open(PATH, thickness='record')  # or variables=('siconc',)"
-    if "siconc" not in reader.fields:
+    if "sithick" in held:
         return "nsrkit.ice.open(PATH, siconc='record')  # or variables=('sithick',)"
-    return "nsrkit.ice.open(PATH)"
+    return "nsrkit.ice.open(PATH, thickness='record')  # or variables=('siconc',)"
 
 
 def _of_record() -> list[tuple[str, str]]:

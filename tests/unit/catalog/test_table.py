@@ -3,8 +3,9 @@
 import sys
 from datetime import date
 
+import lookalikes as like
 import pytest
-from pieces import ROW, left
+from pieces import ROW, left, row
 from typer.testing import CliRunner
 
 from nsrkit import cli
@@ -117,3 +118,14 @@ def test_fetch_that_fails_says_why(run, daily):
     assert done.exit_code == 1
     assert "the source has none" in done.stderr
     assert run("fetch", "mine").exit_code == 2
+
+
+def test_fetch_tells_a_call_that_finds_files_without_an_ending(
+    run, server, products_here, tmp_path
+):
+    products_here(row(client="https", step="year", url=f"{server.url}/heff.H%Y.gz", reader="piomas",
+                      beside=(f"{server.url}/grid.dat",)))  # fmt: skip
+    server.answers |= {"/heff.H2020.gz": like.piomas_year(tmp_path).read_bytes(),
+                       "/grid.dat": b"1 2 3"}  # fmt: skip
+    done = run("fetch", "mine", "--from", "2020-01-01", "--to", "2020-12-31")
+    assert "nsrkit.ice.open('ice/mine/heff.*', siconc='record')" in done.stdout
