@@ -24,7 +24,7 @@ from nsrkit.ice import grid as ice_grid
 from nsrkit.ice.readers import remap
 
 # Raise it with every change of the weights: those kept on disk are then made anew.
-VERSION = 2
+VERSION = 3
 # A target cell is the mean of its valid sources when they carry this share of its weight; with
 # less it counts as coast. A quarter keeps the coastal cells whose own sources are mostly land.
 LEAST_SHARE = 0.25
@@ -168,8 +168,9 @@ def weights(
     pieces of a quarter of a target cell, to the cells that the pieces fall into): whole fields keep
     their total to about 0.1 %, and cells of NSIDC's own grids are copied (25 km) or averaged (12.5
     and 6.25 km) exactly. From a coarser source the value at the cell's centre is interpolated:
-    bilinear where the grid has axes, else linear in the Delaunay triangles of the cell centres,
-    which need no neighbours and so pass over folds, halos and seams; totals are kept to about 1 %.
+    bilinear where the grid has axes, else linear in the Delaunay triangles of the cell centres and
+    the middles between four of them, which pass over folds, halos and seams; totals are kept to
+    about 1 %.
     Both are done on the project's conformal map, which has no seam at the pole or the date line.
     Nothing is extrapolated beyond half a source cell.
 

@@ -294,28 +294,50 @@ def _between(
 def _triangles(source: Source, sea: Target) -> csr_array:
     """Linear in the triangles between the cells of a grid of any shape, folds and halos included.
 
-    Beyond the triangles the nearest cell counts up to half a cell away.
+    Four neighbours meet in their middle, whose value is their mean: with one diagonal only, edges
+    of the ice that cross the grid come out as saws. Beyond the triangles the nearest cell counts up
+    to half a cell away.
     """
     blocks = list(_blocks(source))
-    index = np.concatenate([block.cells for block in blocks])
+    cells = np.concatenate([block.cells for block in blocks])
     place, along, across = (
         np.concatenate([block[part] for block in blocks], axis=1) for part in (1, 2, 3)
     )
-    # Folded grids hold cells twice: one point to a place (to the metre), its weight shared.
-    points, one, copy, copies = np.unique(
-        np.round(place).T, axis=0, return_index=True, return_inverse=True, return_counts=True
+    fours = _fours(source.shape, cells, place, np.hypot(*along) + np.hypot(*across))
+    places = np.concatenate([place, place[:, fours].mean(axis=1)], axis=1)
+    # Folded grids hold cells twice: one point to a place (to ten metres), its weight shared.
+    points, one, copy = np.unique(
+        np.round(places / 10).T, axis=0, return_index=True, return_inverse=True
     )
     try:
-        mesh = Delaunay(points)
+        mesh = Delaunay(points := points * 10)
     except (QhullError, ValueError) as fault:
         raise DataError("the cells of the grid lie on one line or point: lon and lat do not "
                         "describe a grid") from fault  # fmt: skip
-    sides = np.stack([along[:, one], across[:, one]])
+    number = np.arange(cells.size)
+    of = np.concatenate([number, fours[0]])[one]
+    sides = np.stack([along[:, of], across[:, of]])
     row, point, weight = _linear(mesh, points, sides, np.column_stack([sea.x, sea.y]))
     to_points = csr_array((weight, (row, point)), shape=(sea.cells.size, len(points)))
-    spread = csr_array((1 / copies[copy], (copy, index)),
-                       shape=(len(points), source.shape[0] * source.shape[1]))  # fmt: skip
-    return csr_array(to_points @ spread)
+    held = np.concatenate([number, fours.ravel()])
+    rows = copy[np.concatenate([number, np.tile(number.size + np.arange(fours.shape[1]), 4)])]
+    spread = coo_array((np.ones(held.size), (rows, cells[held])),
+                       shape=(len(points), source.shape[0] * source.shape[1])).tocsr()  # fmt: skip
+    return csr_array(to_points @ _normal(spread, np.ones(len(points), bool)))
+
+
+def _fours(
+    shape: tuple[int, int], cells: np.ndarray, place: np.ndarray, length: np.ndarray
+) -> np.ndarray:
+    """Positions (4, n) in `cells` of those that are neighbours in the file and on the map."""
+    position = np.full(shape[0] * shape[1] + shape[1] + 1, -1)
+    position[cells] = np.arange(cells.size)
+    steps = np.array([0, 1, shape[1], shape[1] + 1])
+    fours = position[cells + steps[:, None]]
+    fours[:, cells % shape[1] == shape[1] - 1] = -1  # the next cell begins another row
+    fours = fours[:, (fours >= 0).all(axis=0)]
+    way = place[:, fours[1:]] - place[:, fours[:1]]
+    return np.asarray(fours[:, np.hypot(*way).max(axis=0) <= 1.5 * length[fours[0]]])
 
 
 def _linear(
