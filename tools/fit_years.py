@@ -26,7 +26,8 @@ CHOICE = tuple(range(2003, 2017))
 SHOWN = (2017, 2018, 2019, 2020)
 # Parts of the shipping area by their numbers in the mask NSIDC-0780.
 SEAS = {"Barents": 7, "Kara": 6, "Laptev": 5, "East Siberian": 4, "Chukchi": 3,
-        "Central Arctic": 1}  # fmt: skip
+        "Central Arctic": 1, "Bering": 13}  # fmt: skip
+FOUR = ("Kara", "Laptev", "East Siberian", "Chukchi")
 FIVE = ("Kara", "Laptev", "East-Siberian", "Chukchi", "Barents")
 RECENT = 10
 # Of the ridges, as a share of the number of years; the other settings of the local one are those of
@@ -43,9 +44,9 @@ class Errors(NamedTuple):
     square: np.ndarray  # (month of the year, year, area) mean over the cells of the area
     cells: np.ndarray  # (area) their number
 
-    def rmse(self, *axes: int) -> np.ndarray:
-        """Root mean square over the shipping area along the axes (0 months, 1 years)."""
-        return np.asarray(np.sqrt(self.square[:, :, -1].mean(axis=axes or (0, 1))))
+    def rmse(self, *axes: int, area: int = -1) -> np.ndarray:
+        """Root mean square over an area, the shipping area, along the axes (0 months, 1 years)."""
+        return np.asarray(np.sqrt(self.square[:, :, area].mean(axis=axes or (0, 1))))
 
     def seas(self) -> np.ndarray:
         """Root mean square (month, area) over the years."""
@@ -163,9 +164,11 @@ def source(folder: Path) -> by_regions.Source:
 
 
 def areas(cells: ice_inputs.Cells) -> dict[str, np.ndarray]:
-    """The seas of the shipping area, and last the whole of it."""
+    """The seas of the shipping area, four of them together, and last the whole of it."""
     ship = ice_boxes.shipping(cells.lon, cells.lat)
-    return {n: ship & (cells.region == k) for n, k in SEAS.items()} | {"shipping area": ship}
+    seas = {name: ship & (cells.region == number) for name, number in SEAS.items()}
+    four = np.any([seas[name] for name in FOUR], axis=0)
+    return seas | {"Kara to Chukchi": four, "shipping area": ship}
 
 
 def limited(fields: np.ndarray) -> np.ndarray:
@@ -192,9 +195,9 @@ def judged(given: by_regions.Source, method: Method, one_by_one: bool = True) ->
     return Errors(square, np.array([mask.sum() for mask in masks]))
 
 
-def gain(errors: Errors, baseline: Errors) -> float:
+def gain(errors: Errors, baseline: Errors, area: int = -1) -> float:
     """How far the error lies below the baseline's, as a share."""
-    return float(1 - errors.rmse() / baseline.rmse())
+    return float(1 - errors.rmse(area=area) / baseline.rmse(area=area))
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ STYLES = (("0.6", ":"), ("0.6", "--"), ("#b7791f", "-."), ("#2b6ca3", "-"), ("bl
 # Sea and month (0 = January) of the blockage of 2024, and the Kara Sea beside it.
 BLOCKED = (("Chukchi", 6), ("Chukchi", 7), ("East-Siberian", 9), ("Kara", 6), ("Kara", 7),
            ("Kara", 9))  # fmt: skip
+FOUR = "Kara to Chukchi"
 SEAS = ("Kara", "Laptev", "East-Siberian", "Chukchi")
 USUAL = (2011, 2023)
 # Boxes that lie in these seas, by which the table of the tests tells the fields.
@@ -77,8 +78,8 @@ def by_sea(shown: Judged, names: list[str]) -> str:
     """Error over all months by sea, with the spread over the years of the chosen one."""
     rows: list[list[object]] = []
     for i, name in enumerate(names):
-        yearly = np.sqrt(shown[fit_years.CHOSEN].square[:, :, i].mean(axis=0))
-        all_months = [np.sqrt(shown[n].square[:, :, i].mean()) for n in SHORT]
+        yearly = shown[fit_years.CHOSEN].rmse(0, area=i)
+        all_months = [shown[n].rmse(area=i) for n in SHORT]
         rows.append([name, *(f"{v:.3f}" for v in all_months),
                      f"{yearly.min():.3f}-{yearly.max():.3f}"])  # fmt: skip
     return table(["sea", *SHORT, f"{fit_years.CHOSEN}: years"], rows)
@@ -97,7 +98,7 @@ def ahead(given: by_regions.Source) -> str:
     for name, method in fit_years.AHEAD.items():
         found = [fit_years.judged(given, partial(method, lag=lag)).rmse() for lag in AHEAD]
         rows.append([name, *(f"{v:.3f}" for v in found)])
-    return table(["method", *(f"{lag} months" for lag in AHEAD)], rows)
+    return table(["method", *(f"lag {lag}" for lag in AHEAD)], rows)
 
 
 def published(folder: Path) -> dict[str, np.ndarray]:
@@ -217,14 +218,20 @@ def section(folder: Path) -> tuple[str, dict[str, str]]:
     better = np.concatenate(
         [j[fit_years.CHOSEN].rmse(0) < j[fit_years.BASELINE].rmse(0) for j in (choice, shown)]
     )
+    four = [
+        100 * fit_years.gain(j[fit_years.CHOSEN], j[fit_years.BASELINE], names.index(FOUR))
+        for j in (choice, shown)
+    ]
     told = published(folder)
     held = embedded(given.read.cells, told)
     text = TEMPLATE.read_text(encoding="utf-8").format(
         cells=f"{shown[fit_years.CHOSEN].cells[-1]:,}",
         methods=methods(choice, shown), better=better.sum(), count=better.size,
+        four=four[0], four_shown=four[1],
         months=by_month(shown), seas=by_sea(shown, names), both=by_both(shown, names),
         spread=", ".join(f"{n} {shown[n].rmse(0).std():.4f}" for n in SHORT),
-        ahead=ahead(given), areas=agreement(told, held), season=season(told, held),
+        ahead=ahead(given), line=f"{choice['trend line'].rmse():.3f}",
+        areas=agreement(told, held), season=season(told, held),
     )  # fmt: skip
     figures = {"ice-years-skill.svg": skill_figure(choice, shown),
                "ice-years-areas.svg": areas_figure(told, held)}  # fmt: skip
