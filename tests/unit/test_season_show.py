@@ -132,6 +132,7 @@ def test_chances_print_per_cent(projected):
     figure = parsed(show.chances(projected, at_least=30))
     assert "no ice class, SSP1-2.6 100 %" in figure.alt
     assert ">25</text>" in figure.svg  # one draw of four in 2040
+    assert "of one kind" in figure.caption
     assert "under escort" in show.chances(projected, escorted=True).alt
 
 

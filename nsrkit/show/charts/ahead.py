@@ -135,12 +135,17 @@ def _fan_caption(record: xr.Dataset, projected: xr.Dataset, rule: str) -> str:
     from nsrkit.show.charts.heat import kinds
 
     return (
-        f"Whole route by {rule}. A projection of its kind, not a forecast: "
-        f"{'; '.join(str(label) for label in projected.label.values)}. Each draw is another model "
+        f"Whole route by {rule}. {_kind(projected)} Each draw is another model "
         "with a weather of its own; the dots are the years counted, lines between them only guide "
         "the eye. Thickness after 2017 holds its level, and in years to come follows the "
         f"hemisphere's ice by regression. Record: {kinds(record)}."
     )
+
+
+def _kind(projected: xr.Dataset) -> str:
+    """What the projection is, as it labels itself."""
+    labels = "; ".join(str(label) for label in projected.label.values)
+    return f"A projection of its kind, not a forecast: {labels}."
 
 
 def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = False) -> Figure:
@@ -205,7 +210,7 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
                 one = share[place].sel(ice_class=name, scenario=scenario, year=year)
                 _cell(canvas, Box(x, top, x + wide - 1.5, top + ROW_PX - 1.5), float(one))
         canvas.add("</g>")
-    return canvas.figure(_chance_alt(share, heading), _chance_caption(found, rule))
+    return canvas.figure(_chance_alt(share, heading), _chance_caption(found, projected, rule))
 
 
 def _share(found: xr.Dataset, prefix: str, at_least: float) -> xr.DataArray:
@@ -253,13 +258,13 @@ def _chance_alt(share: dict[str, xr.DataArray], heading: str) -> str:
     return f"{heading}. Probability on the whole route in {int(last.year)}: {said}."
 
 
-def _chance_caption(found: xr.Dataset, rule: str) -> str:
+def _chance_caption(found: xr.Dataset, projected: xr.Dataset, rule: str) -> str:
     draws = int(found.draws)
     error = float(0.5 / np.sqrt(draws))
     return (
         f"By {rule}: per cent of {draws} draws for each scenario and year. "
         f"Standard error up to {100 * error:.0f} points; where all draws agree, "
         f"{100 * float(found.year_round_error.min()):.0f} points. A sea is open where its own ice "
-        "leaves the route open. A projection of its kind, not a forecast; darkness, icing, "
-        "compression and the fleet of icebreakers do not count."
+        "leaves the route open; darkness, icing, compression and the fleet of icebreakers do not "
+        f"count. {_kind(projected)}"
     )
