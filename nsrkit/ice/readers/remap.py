@@ -3,6 +3,10 @@
 All geometry is done on the project's own map (EPSG:3411). It is conformal, so near and far mean the
 same in every direction, and it has no seam at the pole or the date line. A matrix has a row per sea
 cell of the target and a column per source cell; a row that is not empty sums to 1.
+
+Plain matrices, because a field with other gaps needs the same weights shared among other cells, on
+many times and in other processes; the libraries that were weighed hand over fields, or weights with
+the gaps of one field built in.
 """
 
 from __future__ import annotations
