@@ -175,7 +175,7 @@ def published() -> str:
         ("Route, the same, mean of 2011-2016", "85", by_rule(mid.mean("year")), zhou),
         ("Route, ships that stand 120 cm, best of 2011-2016", "> 200", by_rule(best), zhou),
         ("Route, no class, mean first and last day of the year, seasons 2012-2021", "209-300",
-         f"{NORMAL}: {on(first['first'])}-{on(first['last'])}", "TransNav 17 (1422)"),
+         f"{NORMAL}: {on(first['first'])}-{on(first['last'])}", "transnav.eu, article 1422"),
         ("Route, first day under 40 % ice, 2000-2019", "late July to early September",
          f"median {when['first'].dt.dayofyear.median():.0f}, "
          f"{when['first'].dt.dayofyear.min():.0f}-{when['first'].dt.dayofyear.max():.0f}", jmse),
