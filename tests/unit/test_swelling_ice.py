@@ -10,6 +10,8 @@ import netCDF4
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MEMORY = 4 << 30  # of addresses: libraries and their threads reserve some 2 GB of them
 PEAK_KB = 1_200_000
 CHILD = f"""
