@@ -257,6 +257,14 @@ def test_members_and_projections_are_counted_where_they_are_looked_at():
     assert found.model.dims == ("member",)
 
 
+@pytest.mark.slow
+def test_processes_count_as_one_does():
+    ice = nsrkit.ice.open("record", start="2019-07-01", end="2020-07-31")
+    one = season.windows(ice, ["none", "PC6"], ["polaris", "thickness"])
+    two = season.windows(ice, ["none", "PC6"], ["polaris", "thickness"], workers=2, how="processes")
+    xr.testing.assert_identical(one, two)
+
+
 def test_the_record_keeps_the_order_of_classes():
     ranked = ["none", "IC", "IB", "IA", "PC7", "PC6", "PC5", "PC4", "PC3"]
     ice = nsrkit.ice.open("record", year=2013)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,31 @@ class _Asked(NamedTuple):
 
     classes: list[str]
     rules: Sequence[known.Rule]
-    places: tuple[Way, ...]
+    spacing_km: float
     thickness_factor: float
+
+    @property
+    def places(self) -> tuple[Way, ...]:
+        """Made anew in each process rather than sent to it."""
+        return ways(self.spacing_km)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """Counts one year of one member; all that travels to another process."""
+
+    ice: xr.Dataset
+    asked: _Asked
+    days: dict[int, slice | np.ndarray]
+
+    def __call__(self, block: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """Counts (rule, class, place), and the days of the places whose days are kept."""
+        at = {**block.at, "time": self.days[block.at["year"]]}
+        del at["year"]
+        one = self.ice.isel(at)
+        open_ = _passed(one, self.asked)
+        kept = [p for p, way in enumerate(self.asked.places) if way.kind in _DAILY]
+        return _count(open_, one["time"].values), open_[:, :, kept]
 
 
 def windows(
@@ -47,6 +71,7 @@ def windows(
     convention: str = "wmo",
     thickness_factor: float = 1.0,
     workers: int = 1,
+    how: Literal["threads", "processes"] = "threads",
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Navigable days of each class and year: whole Northern Sea Route, its seas and its straits.
@@ -75,7 +100,10 @@ def windows(
     thickness_factor
         Multiplies all thickness: what an error of its source would move, or a stress test.
     workers
-        Years that are worked on at once, in threads.
+        Years that are worked on at once.
+    how
+        In "threads" or in "processes". Processes start in some seconds, but do not wait for each
+        other; they are for many years of ice that is read lazily.
     progress
         Called after each year of a member with years done, years in all, seconds passed and
         seconds left; `nsrkit.ensemble.bar` makes one that draws.
@@ -122,16 +150,14 @@ def windows(
     listed: list[Any] = list(rule) if several else [rule]  # type: ignore[arg-type]
     given = [known.named(each, minimum_rio=minimum_rio, escorted=escorted, convention=convention)
              for each in listed]  # fmt: skip
-    places = _checked(ice, classes, given)
-    asked = _Asked(list(classes), given, places, thickness_factor)
-    found = _counted(ice, asked, _years(ice), workers, progress)
+    asked = _Asked(list(classes), given, _checked(ice, classes, given), thickness_factor)
+    found = _counted(ice, asked, _years(ice), progress=progress, workers=workers,
+                     how=how if workers > 1 else "serial")  # fmt: skip
     return found if several else _single(found)
 
 
-def _checked(
-    ice: xr.Dataset, classes: Sequence[str], given: Sequence[known.Rule]
-) -> tuple[Way, ...]:
-    """The places to count at; what is asked for is possible."""
+def _checked(ice: xr.Dataset, classes: Sequence[str], given: Sequence[known.Rule]) -> float:
+    """Spacing of the grid [km]; what is asked for is possible."""
     if not classes or not given:
         raise DataError("give at least one class and one rule")
     for each, name in itertools.product(given, classes):
@@ -144,7 +170,7 @@ def _checked(
     spacing = spacing_of(ice)
     if spacing is None:
         raise DataError("a season needs ice on the project's grid; open it with nsrkit.ice.open")
-    return ways(spacing)
+    return spacing
 
 
 def _leading(ice: xr.Dataset) -> list[str]:
@@ -199,9 +225,8 @@ def _years(ice: xr.Dataset) -> list[tuple[int, slice | np.ndarray]]:
 
 
 def _counted(
-    ice: xr.Dataset, asked: _Asked, years: list[tuple[int, slice | np.ndarray]], workers: int,
-    progress: Progress | None,
-) -> xr.Dataset:  # fmt: skip
+    ice: xr.Dataset, asked: _Asked, years: list[tuple[int, slice | np.ndarray]], **how: Any
+) -> xr.Dataset:
     """Counts of all years and members, each worked on by itself."""
     from nsrkit import ensemble
 
@@ -209,17 +234,10 @@ def _counted(
     sizes = [ice.sizes[dim] for dim in leading]
     plan = ensemble.plan({**{dim: np.arange(ice.sizes[dim]) for dim in leading},
                           "year": [year for year, _ in years]}, inner=())  # fmt: skip
-    of, small = dict(years), ice[["siconc", "sithick"]]
-    kept = [p for p, way in enumerate(asked.places) if way.kind in _DAILY]
-
-    def work(block: Any) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        at = {dim: block.at[dim] for dim in leading} | {"time": of[block.at["year"]]}
-        open_ = _passed(small.isel(at), asked)
-        return _count(open_, ice["time"].values[at["time"]]), open_[:, :, kept]
-
     shape = (len(asked.rules), *sizes, len(asked.classes), len(years), len(asked.places))
+    kept = sum(way.kind in _DAILY for way in asked.places)
     out = {name: _empty(name, shape) for name in COUNTS}
-    navigable = np.zeros((*shape[:-2], len(kept), ice.sizes["time"]), bool)
+    navigable = np.zeros((*shape[:-2], kept, ice.sizes["time"]), bool)
 
     def keep(block: Any, result: tuple[dict[str, np.ndarray], np.ndarray]) -> None:
         counts, daily = result
@@ -228,8 +246,8 @@ def _counted(
             out[name][(slice(None), *before, slice(None), k)] = values
         navigable[(slice(None), *before, slice(None), slice(None), years[k][1])] = daily
 
-    ensemble.run(work, plan.blocks(), each=keep, progress=progress, workers=workers,
-                 how="serial" if workers == 1 else "threads")  # fmt: skip
+    fields = ice[["siconc", "sithick"]].reset_coords(drop=True)
+    ensemble.run(_Worker(fields, asked, dict(years)), plan.blocks(), each=keep, **how)
     return _dataset(ice, asked, years, out, navigable)
 
 
@@ -263,7 +281,7 @@ def _dataset(
 ) -> xr.Dataset:  # fmt: skip
     import xarray as xr
 
-    classes, given, places, leading = *asked[:3], _leading(ice)
+    classes, given, places, leading = asked.classes, asked.rules, asked.places, _leading(ice)
     blind = ~np.array([[rule.knows(name) for name in classes] for rule in given])
     dims = ("rule", *leading, "ice_class", "year")
     told = _told(ice, asked.thickness_factor)
