@@ -1,5 +1,7 @@
 """Fields from any grid: exact copies, kept totals, folds, edges, coasts; weights that are kept."""
 
+import os
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -261,6 +263,17 @@ def test_damaged_files_are_made_anew(cache, damage):
     np.testing.assert_array_equal(again.matrix.toarray(), made.matrix.toarray())
     assert file.read_bytes() == whole
     assert [each.name for each in cache.iterdir()] == [file.name]
+
+
+def test_the_oldest_files_go(cache, monkeypatch):
+    monkeypatch.setattr(regrid, "MOST_FILES", 2)
+    names = []
+    for i in range(4):
+        regrid.weights(np.arange(0.0, 360, 3) + i / 10, np.arange(50.0, 90, 3), 25)
+        [new] = {each.name for each in cache.iterdir()} - set(names)
+        os.utime(cache / new, (i, i))
+        names.append(new)
+    assert {each.name for each in cache.iterdir()} == set(names[-2:])
 
 
 def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path, monkeypatch):

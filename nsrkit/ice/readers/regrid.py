@@ -31,6 +31,8 @@ LEAST_SHARE = 0.25
 # Coast, where the source has land or nothing, takes the nearest cell with data up to this far away
 # [m], or up to this many source cells where that is farther.
 COAST_M, COAST_CELLS = 75_000.0, 1.5
+# Files kept on disk; the oldest go first.
+MOST_FILES = 64
 # Values of one go.
 _BLOCK = 1 << 23
 
@@ -338,6 +340,9 @@ def _write(path: Path, found: Weights) -> None:
                      indptr=found.matrix.indptr, columns=found.columns, method=found.method,
                      side_km=found.side_km)  # fmt: skip
         temporary.replace(path)
+        kept = sorted(path.parent.glob("regrid-*.npz"), key=lambda each: each.stat().st_mtime)
+        for old in kept[:-MOST_FILES]:
+            old.unlink(missing_ok=True)
     except OSError:  # a cache that cannot be written is no fault of the fields
         if temporary is not None:
             with suppress(OSError):
