@@ -30,6 +30,13 @@ def test_a_plugin_is_opened(installed):
     assert ice.attrs["licence"] == "not supplied"
 
 
+def test_a_plugin_is_opened_by_its_name(installed):
+    assert "demo_ice" not in sys.modules
+    ice = nsrkit.ice.open("demo-good", **SPAN, variables=("siconc",), shift=0.25)
+    assert ice.sizes["time"] == 3
+    assert "demo-ice 1.2" in ice.attrs["source"]
+
+
 def test_a_plugin_may_return_files(installed, tmp_path):
     plugins.open("demo-good", **SPAN)
     sys.modules["demo_ice"].path = str(like.glorys12(tmp_path))
