@@ -13,23 +13,6 @@ PASSES = 200
 MOST_PAST = 40.0
 
 
-def _antiderivative(z: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Integral of min(max(z, low), high) from `low` to z."""
-    inner = np.clip(z, low, high)
-    return np.asarray((inner**2 - low**2) / 2 + low * (np.minimum(z, low) - low)
-                      + high * (np.maximum(z, high) - high))  # fmt: skip
-
-
-def _limited_mean(a: np.ndarray, b: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Mean of the line from a to b after the limits."""
-    gap = b - a
-    flat = np.abs(gap) < 1e-3
-    rise = _antiderivative(b, low, high) - _antiderivative(a, low, high)
-    return np.asarray(
-        np.where(flat, np.clip((a + b) / 2, low, high), rise / np.where(flat, 1, gap))
-    )
-
-
 def month_means(
     nodes: np.ndarray, lengths: np.ndarray, low: float = 0.0, high: float = 1.0
 ) -> np.ndarray:
@@ -48,11 +31,14 @@ def month_means(
     -------
     ndarray (month, cell)
     """
-    share = (lengths[:-1] / (lengths[:-1] + lengths[1:]))[:, None].astype(nodes.dtype)
-    edge = nodes[:-1] + (nodes[1:] - nodes[:-1]) * share
-    edge = np.concatenate([nodes[:1], edge, nodes[-1:]])
-    first = _limited_mean(edge[:-1], nodes, low, high)
-    return np.asarray((first + _limited_mean(nodes, edge[1:], low, high)) / 2)
+    from nsrkit._kernels import nodes as compiled
+
+    return np.asarray(compiled.month_means(nodes, _share(lengths), low, high))
+
+
+def _share(lengths: np.ndarray) -> np.ndarray:
+    """Where the edge between two months lies on the way from one middle to the next."""
+    return np.asarray(lengths[:-1] / (lengths[:-1] + lengths[1:]), float)
 
 
 def nodes(
@@ -86,25 +72,13 @@ def nodes(
     >>> bool(np.abs(month_means(found, lengths) - means).max() < 0.005)
     True
     """
+    from nsrkit._kernels import nodes as compiled
+
     # Without limits the means are linear in the nodes: one small solve starts close by.
-    wide = np.eye(len(means), dtype=means.dtype)
-    found = np.linalg.solve(month_means(wide, lengths, -2.0, 3.0), means)
-    open_ = np.arange(means.shape[1])
-    for _ in range(PASSES):
-        value = found[:, open_]
-        miss = means[:, open_] - month_means(value, lengths, low, high)
-        bad = np.abs(miss).max(axis=0) > TOLERANCE
-        if not bad.any():
-            break
-        open_ = open_[bad]
-        value, miss = value[:, bad], miss[:, bad]
-        # A node weighs about 3/4 in its own month; past a limit it weighs less, so go further.
-        past = np.maximum(value - high, low - value).clip(0) / (high - low)
-        value += 1.3 * (1 + past) * miss
-        found[:, open_] = value.clip(
-            low - MOST_PAST * (high - low), high + MOST_PAST * (high - low)
-        )
-    return found
+    wide = month_means(np.eye(len(means)), lengths, -2.0, 3.0).astype(means.dtype)
+    found = np.linalg.solve(wide, means)
+    compiled.refine(found, means, _share(lengths), low, high, TOLERANCE, PASSES, MOST_PAST)
+    return np.asarray(found)
 
 
 def weights(days: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -292,7 +292,7 @@ def members(
     """
     if year is None and start is None and end is None:
         raise DataError("which time? give year=2024, or start= and end=")
-    first, last = fields._span("members", year, start, end)
+    first, last = fields.span("members", year, start, end)
     years = [int(str(day)[:4]) for day in (first, last)]
     if not FIRST_YEAR <= years[0] <= years[1] <= LAST_MEMBER_YEAR:
         raise DataError(f"members are made for {FIRST_YEAR} to {LAST_MEMBER_YEAR}, not for {first} "

@@ -13,7 +13,7 @@ ROOMS = ("nsrkit", "nsrkit.ice", "nsrkit.ship", "nsrkit.voyage", "nsrkit.show", 
 NAMED = {
     "nsrkit.ship.polaris": ("index", "level", "speed_limit", "stage"),
     "nsrkit.ship.speed": ("attainable", "table"),
-    "nsrkit.ship.season": ("windows",),
+    "nsrkit.ship.season": ("windows", "outlook"),
     "nsrkit.voyage.route": ("arrival", "track", "fastest"),
     "nsrkit.voyage.mesh": ("open", "routes"),
     "nsrkit.scenario.files": ("find", "read_case", "read_ship", "read_yaml"),

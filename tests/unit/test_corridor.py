@@ -5,7 +5,7 @@ import pytest
 
 import nsrkit
 from nsrkit import NoRouteError
-from nsrkit._kernels.band import band
+from nsrkit._kernels.encode import band
 from nsrkit.ice import grid as ice_grid
 from nsrkit.scenario.files import defaults
 from nsrkit.voyage.route import solver

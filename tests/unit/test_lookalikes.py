@@ -126,7 +126,6 @@ def test_cmip6_thickness_and_concentration_on_a_turned_grid(tmp_path):
     looked_at(ice, "sithick", close=2)
 
 
-@pytest.mark.xfail(reason="missing sea without ice is taken for no data", strict=True)
 def test_glorys_stores_nothing_where_there_is_no_ice(tmp_path):
     """What is missing in the Barents Sea, which stays open in winter, is open water."""
     ice = open_product(like.glorys12(tmp_path, ice_north_of=74.0), **MARCH)

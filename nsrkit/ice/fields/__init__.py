@@ -101,7 +101,7 @@ def open(
         raise DataError(f"the embedded ice has no variable {unknown[0]!r}, only {VARIABLES}")
     if grid_km not in ice_grid.SPACINGS_KM:
         raise DataError(f"grid_km must be one of {ice_grid.SPACINGS_KM}, not {grid_km!r}")
-    first, last = _span(name, year, start, end)
+    first, last = span(name, year, start, end)
     if name == "normal":
         _check_years(period[0], period[1], "period")
     months = Record() if name == "record" else Normal(int(period[0]), int(period[1]))
@@ -118,7 +118,7 @@ def _elsewhere(
         from nsrkit.ice.catalog import plugins
 
         if name in plugins.names():
-            first, last = _span(name, **days)
+            first, last = span(name, **days)
             return plugins.open(name, start=first, end=last, grid_km=grid_km, variables=variables,
                                 **reading)  # fmt: skip
         if not Path(name).exists():
@@ -150,7 +150,7 @@ def _check_years(first: int, last: int, what: str) -> None:
                         "for later years use 'normal' or a projection")  # fmt: skip
 
 
-def _span(
+def span(
     name: str,
     year: int | None,
     start: str | np.datetime64 | None,

@@ -38,6 +38,7 @@ class Piece(NamedTuple):
     decode: decode.Decoder
     time_dim: str | None
     place: Place
+    bare: bool = False  # what is missing is sea without ice, or land
 
     def read(self, at: Sequence[int]) -> np.ndarray:
         """Fields (time, row, column) at some positions in the file's time."""
@@ -48,6 +49,8 @@ class Piece(NamedTuple):
             if bits:
                 hidden |= mask.astype("i8") & bits != 0
             out[np.broadcast_to(hidden, out.shape)] = np.nan
+        if self.bare:
+            out[np.isnan(out)] = 0
         return out
 
 
@@ -277,7 +280,7 @@ def _piece(
             values = raw.product.screens.get(mask, ())
             bits = raw.product.screen_bits.get(mask, 0)
             screens.append((raw.data[mask].variable, values, bits))
-    return Piece(stored, tuple(screens), plan, stamps.dim, place)
+    return Piece(stored, tuple(screens), plan, stamps.dim, place, raw.product.missing_is_bare)
 
 
 def _check_chunk(stored: xr.Variable, where: str) -> None:

@@ -195,7 +195,8 @@ def _hidden(found: Gathered, needed: Sequence[str], times: np.ndarray) -> np.nda
     place = found.place
     assert place.lon is not None
     assert place.lat is not None
-    x, y = ice_grid.xy(place.lon, place.lat)
+    axes = place.lon.ndim == 1
+    x, y = ice_grid.xy(*(np.meshgrid(place.lon, place.lat) if axes else (place.lon, place.lat)))
     mask = ice_static.land_1km()
     column = np.floor((x - mask.x0_m) / mask.step_m).astype(int)
     row = np.floor((y - mask.y0_m) / mask.step_m).astype(int)
@@ -215,8 +216,9 @@ def _hidden(found: Gathered, needed: Sequence[str], times: np.ndarray) -> np.nda
         np.floor((y - ice_grid.Y_EDGES_M[0]) / 25_000).astype(int).clip(0, plane.y.size - 1),
         np.floor((x - ice_grid.X_EDGES_M[0]) / 25_000).astype(int).clip(0, plane.x.size - 1),
     ]
-    found.notes.append(f"{found.product.name} stores 0 on land: land is told from a mask of 1 km "
-                       "and from cells that stay bare where the record freezes over")  # fmt: skip
+    found.notes.append(f"{found.product.name} does not tell land from open water: land is told "
+                       "from a mask of 1 km and from cells that stay bare where the record "
+                       "freezes over")  # fmt: skip
     return np.asarray(land | (bare & (normal[near] >= SURELY_ICE)))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from nsrkit._kernels import sail
-from nsrkit._kernels.band import band, boxes
+from nsrkit._kernels.encode import band, boxes
 from nsrkit._kernels.field import FIRST
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid

@@ -41,8 +41,9 @@ GLORYS12 = Product(
     licence=LICENCE,
     references="Lellouche et al. (2021), Front. Earth Sci. 9, 698876, "
                "doi:10.3389/feart.2021.698876",
-    notes=("No value on land, and none where there is no ice: sea without ice is read as such only "
-           "where the file stores 0.",),
+    missing_is_bare=True,
+    zero_on_land=True,
+    notes=("Sea without ice is stored as missing, as land is.",),
 )  # fmt: skip
 
 PRODUCTS = (ARCTIC, GLORYS12)

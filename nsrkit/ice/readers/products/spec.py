@@ -132,6 +132,9 @@ class Product:
         Coordinate system, for files that state none or one that is known to be wrong.
     axis_units
         Unit of x and y where the file states none.
+    missing_is_bare
+        Sea without ice is stored as missing, as land is: what is missing counts as 0, and land is
+        told from our mask (as with `zero_on_land`, which must be set, too).
     zero_on_land
         The product stores 0 on its land and no mask: what is land is then told from ours.
     checked
@@ -153,6 +156,7 @@ class Product:
     screen_bits: Mapping[str, int] = field(default_factory=dict)
     crs: str = ""
     axis_units: str = ""
+    missing_is_bare: bool = False
     zero_on_land: bool = False
     checked: str = ""
     notes: tuple[str, ...] = ()

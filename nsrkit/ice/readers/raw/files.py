@@ -19,21 +19,12 @@ if TYPE_CHECKING:
 
 # Ends of names taken from a folder; .H1979 and the like are PIOMAS's.
 ENDINGS = r"(?i)\.(nc4?|cdf|h5|hdf5|zarr|bin|h\d{4})"
-# First bytes -> the libraries of xarray that may open it, the first one first.
-_ENGINES = {
-    b"\x89HDF\r\n\x1a\n": ("h5netcdf", "netcdf4"),
-    b"CDF\x01": ("netcdf4",),
-    b"CDF\x02": ("netcdf4",),
-    b"CDF\x05": ("netcdf4",),
-}
+# First bytes of netCDF: the newer kind, which is HDF5, and the classic ones.
+_NETCDF = b"\x89HDF\r\n\x1a\n", b"CDF\x01", b"CDF\x02", b"CDF\x05"
 # `decode_cf=False` alone does not reach the groups of a file. An index would read its whole axis.
 _AS_STORED: dict[str, Any] = {"mask_and_scale": False, "decode_times": False,
     "decode_timedelta": False, "decode_coords": False, "concat_characters": False,
     "create_default_indexes": False}  # fmt: skip
-_ALSO: dict[str, dict[str, Any]] = {
-    "h5netcdf": {"phony_dims": "sort"},
-    "zarr": {"consolidated": False},
-}
 # First bytes of what is often met in the place of a product -> what to do about it.
 _FOREIGN = {
     b"\x1f\x8b": "a gzip archive: unpack it first",
@@ -129,7 +120,7 @@ def _flat(path: Path, product: Product | None) -> Product | None:
         raise DataError(f"{path} is empty (0 bytes): fetch it again")
     if product is not None:
         return product if product.flat else None
-    if _magic(path).startswith(tuple(_ENGINES)):
+    if _magic(path).startswith(_NETCDF):
         return None
     return next((each for each in products() if each.flat and each.flat.fits(path)), None)
 
@@ -143,18 +134,14 @@ def _opened(path: Path) -> xr.Dataset:
     """All variables of a file or store, those of groups named group/variable."""
     import xarray as xr
 
-    failed: Exception | None = None
-    for engine in _engines(path):
-        more: dict[str, Any] = dict(_AS_STORED)
-        more |= _ALSO.get(engine, {})
-        try:
-            groups = xr.open_groups(path, engine=engine, cache=False, **more)
-        except Exception as fault:  # whatever a library raises on a damaged file
-            failed = fault if isinstance(failed, ImportError | None) else failed
-            continue
-        return _whole(_flattened(groups), path)
-    raise DataError(f"{path} cannot be opened: damaged or cut short; fetch it again "
-                    f"({type(failed).__name__}: {str(failed)[:200]})") from failed  # fmt: skip
+    engine = _engine(path)
+    more: dict[str, Any] = {"consolidated": False} if engine == "zarr" else {}
+    try:
+        groups = xr.open_groups(path, engine=engine, cache=False, **_AS_STORED, **more)
+    except Exception as fault:  # whatever a library raises on a damaged file
+        raise DataError(f"{path} cannot be opened: damaged or cut short; fetch it again "
+                        f"({type(fault).__name__}: {str(fault)[:200]})") from fault  # fmt: skip
+    return _whole(_flattened(groups), path)
 
 
 def _whole(data: xr.Dataset, path: Path) -> xr.Dataset:
@@ -179,16 +166,15 @@ def _size(value: object) -> int:
     return len(value) if isinstance(value, str) else np.asarray(value).nbytes
 
 
-def _engines(path: Path) -> tuple[str, ...]:
-    """Libraries that may open it, by its first bytes."""
+def _engine(path: Path) -> str:
+    """Library of xarray that opens it, by its first bytes."""
     if path.is_dir():
         if find_spec("zarr") is None:
             raise DataError(f"{path} is a zarr store: pip install 'nsrkit[cluster]'")
-        return ("zarr",)
+        return "zarr"
     start = _magic(path)
-    for magic, engines in _ENGINES.items():
-        if start.startswith(magic):
-            return engines
+    if start.startswith(_NETCDF):
+        return "netcdf4"
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise DataError(f"{path} is {what}")
