@@ -185,7 +185,9 @@ def fans(found: dict[str, futures.Future], observed: np.ndarray) -> str:
         axis.set_ylim(bottom=0)
         axis.grid(color="0.9", lw=0.5)
     for axis in axes[:, 0]:
-        axis.set_ylabel("ice area, 10$^6$ km$^2$")
+        axis.set_ylabel("ice area of the route, 10$^6$ km$^2$")
+    for axis in axes[1]:
+        axis.set_xlabel("year")
     axes[0, 0].legend(fontsize=7.5, frameon=False)
     label = f"Pattern-scaled CMIP6 hemispheric area, {len(models())} draws of as many models"
     figure.suptitle(f"{label}; median and 5-95 %", fontsize=9)

@@ -96,7 +96,7 @@ def test_a_year_of_volume_and_area(tmp_path):
     assert float(day.sithick.min()) == pytest.approx(1.5, abs=1e-3)
     assert float(day.sithick.max()) == pytest.approx(1.5, abs=1e-3)
     assert float(day.siconc.min()) == pytest.approx(0.8, abs=1e-3)
-    assert "stores 0 on land" in ice.attrs["notes"]
+    assert "does not tell land from open water" in ice.attrs["notes"]
     xr.testing.assert_equal(open_ice(tmp_path).sithick.isel(time=[5]), ice.sithick.isel(time=[5]))
 
 
