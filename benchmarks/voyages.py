@@ -129,13 +129,13 @@ def _block(solver, days):
 def _threads(kept, rounds=3):
     """{how: (CPU, wall)} of the kept blocks, least of the rounds."""
     best = {name: [] for name in ("one", "two", "alone", "both")}
-    for _ in range(rounds):
-        for name, workers in (("one", 1), ("two", 2)):
-            with ThreadPoolExecutor(workers) as pool:
-                cost = measure.once(lambda p=pool: list(p.map(lambda job: _block(*job), kept)))
-            best[name].append(cost[:2])
-        for name, workers in (("alone", 1), ("both", 2)):
-            best[name].append(_forked(kept, workers))
+    for name, workers in (("one", 1), ("two", 2)) * rounds:
+        with ThreadPoolExecutor(workers) as pool:
+            cost = measure.once(lambda p=pool: list(p.map(lambda job: _block(*job), kept)))
+        best[name].append(cost[:2])
+    # Later: after a fork the parent's memory is write-protected, and its next round is slower.
+    for name, workers in (("alone", 1), ("both", 2)) * rounds:
+        best[name].append(_forked(kept, workers))
     return {name: tuple(min(part) for part in zip(*costs, strict=True))
             for name, costs in best.items()}  # fmt: skip
 
