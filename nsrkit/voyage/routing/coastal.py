@@ -81,11 +81,6 @@ class Offing:
                 u[i], v[i] = plane.uv(x, y)
         return u, v
 
-    def _sailed(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Hours in still water, inf from the first leg on that cannot be sailed."""
-        still = self._still._replace(links=plane.field.links)
-        return np.asarray(sail.resail(0.0, u, v, still, plane.coast, plane.drag))
-
     def _barred(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Ends of the legs that cannot be sailed even without ice."""
         still = self._still._replace(links=plane.field.links)
