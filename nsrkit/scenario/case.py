@@ -13,37 +13,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from nsrkit.assumption import Assumption
-from nsrkit.scenario.base import Model, Quantity, not_supplied
-from nsrkit.scenario.ship import PolarisClass, Ship
+from nsrkit.scenario.base import Model
+from nsrkit.scenario.parts.carbon import Carbon
+from nsrkit.scenario.parts.escort import Escort, EscortPolicy, Options
+from nsrkit.scenario.parts.kinds import once_each
+from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
+from nsrkit.scenario.parts.sailing import Routing, Sailing
+from nsrkit.scenario.parts.season import Ice, Navigability, Scan
+from nsrkit.scenario.ship import Ship
 
 CorridorName = Literal["nsr", "suez", "cape"]
-EscortPolicy = Literal["none", "required", "full"]
-
-
-def _in_order(given: tuple[int, int]) -> tuple[int, int]:
-    if given[0] > given[1]:
-        raise ValueError(f"the first year {given[0]} lies after the last {given[1]}")
-    return given
-
-
-def _day_of_year(given: str) -> str:
-    try:
-        dt.date.fromisoformat(f"2023-{given}")  # of any year: not 02-29
-    except ValueError:
-        raise ValueError("expected month-day such as 06-01") from None
-    return given
-
-
-def _once_each(given: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not given or len(set(given)) < len(given):
-        raise ValueError("name at least one, and none twice")
-    return given
-
-
-Years = Annotated[tuple[int, int], AfterValidator(_in_order)]
-MonthDay = Annotated[
-    str, AfterValidator(_day_of_year), Field(json_schema_extra={"pattern": r"^\d\d-\d\d$"})
-]
+PARTS = ("routing", "sailing", "escort", "prices", "fees", "hire", "cargo", "carbon")
+"""Keys of the parts that hold numbers, besides the ship."""
 
 
 class Voyage(Model):
@@ -57,7 +38,7 @@ class Voyage(Model):
     """Ship: a name of `params/ships/`, a file, or a mapping (`extends:` a name)."""
     depart: dt.date
     """Departure from the port of origin, UTC."""
-    corridors: Annotated[tuple[CorridorName, ...], AfterValidator(_once_each)] = (
+    corridors: Annotated[tuple[CorridorName, ...], AfterValidator(once_each)] = (
         "nsr",
         "suez",
         "cape",
@@ -65,6 +46,10 @@ class Voyage(Model):
     """Corridors to compare; the first is the one in question."""
     escort: EscortPolicy = "required"
     """Icebreaker escort: never; where POLARIS or the ice requires it; or on the whole NSR."""
+    red_sea: Literal["open", "risk", "closed"] = "risk"
+    """State of the Red Sea: no premium; passage with a war-risk premium; or no passage."""
+    return_leg: Literal["none", "ballast", "laden"] = "none"
+    """Voyage back by the same corridor, priced with the voyage out."""
 
     @field_validator("destination")
     @classmethod
@@ -72,131 +57,6 @@ class Voyage(Model):
         if given.casefold() == str(info.data.get("origin", "")).casefold():
             raise ValueError("voyage.origin is the same port")
         return given
-
-
-class Ice(Model):
-    """Which ice the voyage meets."""
-
-    source: str = "record"
-    """`record` (the embedded model), `normal`, or the path of a product."""
-    year: int | None = Field(default=None, ge=1979)
-    """Year of the ice; None takes the year of departure."""
-    period: Years = (1991, 2020)
-    """First and last year of the normal, where source is `normal`."""
-
-
-class Routing(Model):
-    """How a route is found inside the ice box."""
-
-    grid_km: float = Field(default=12.5, json_schema_extra={"enum": [25, 12.5, 5]})
-    """Cell size of the routing grid, 25, 12.5 or 5 [km]."""
-    corridor_km: float = Field(default=100.0, ge=0, allow_inf_nan=False)
-    """On the 5 km grid, how far a search keeps to either side of the 25 km track; 0 = anywhere."""
-    under_keel_m: Quantity("m")  # type: ignore[valid-type]
-    """Under-keel clearance kept everywhere."""
-    north_of_severnaya_zemlya: bool = False
-    """Open the passage north of Severnaya Zemlya, which the charted route does not use."""
-    minimum_rio: float = Field(default=0.0, ge=-30, le=30)
-    """Cells with a lower POLARIS index are closed; -10 accepts elevated risk at limited speed."""
-
-    @field_validator("grid_km")
-    @classmethod
-    def _one_of_three(cls, given: float) -> float:
-        if given not in (25.0, 12.5, 5.0):
-            raise ValueError("the grid has cells of 25, 12.5 or 5 km")
-        return given
-
-
-class Sailing(Model):
-    """What separates a real passage from an ideal minimum-time track."""
-
-    concentration_exponent: Quantity("1")  # type: ignore[valid-type]
-    """n in the equivalent thickness h C^n that the h-v curve is read at."""
-    thickness_factor: Quantity("1")  # type: ignore[valid-type]
-    """Multiplies all thickness; the correlated error of thickness along a route."""
-    convoy_cap_kn: Quantity("kn")  # type: ignore[valid-type]
-    """Fastest speed on escorted stretches, whatever the ice."""
-    track_length_factor: Quantity("1")  # type: ignore[valid-type]
-    """Sailed length over the length of the ideal track, inside the ice box."""
-    delay_d: Quantity("d")  # type: ignore[valid-type]
-    """Waiting, fog and compression on one NSR transit that the fields cannot show."""
-    sea_margin: Quantity("1")  # type: ignore[valid-type]
-    """Extra fuel in open water over calm water, as a fraction."""
-
-
-class Prices(Model):
-    """Prices in USD of one base year."""
-
-    base_year: int
-    """Year whose money all prices are in."""
-    vlsfo: Quantity("USD/t")  # type: ignore[valid-type]
-    """Very low sulphur fuel oil."""
-    mgo: Quantity("USD/t")  # type: ignore[valid-type]
-    """Marine gas oil."""
-    hsfo: Quantity("USD/t")  # type: ignore[valid-type]
-    """High sulphur fuel oil."""
-    lng: Quantity("USD/t") = not_supplied("USD/t", "no annual mean of LNG bunker prices found")  # type: ignore[valid-type]
-    """LNG as fuel."""
-    rub_per_usd: Quantity("RUB/USD")  # type: ignore[valid-type]
-    """Rate at which rouble fees are turned into USD."""
-
-
-class Fees(Model):
-    """Fees of canals, escort and ports."""
-
-    escort_index: Quantity("1")  # type: ignore[valid-type]
-    """Level of the escort tariff over that of 2014."""
-    escort_discount: Quantity("1")  # type: ignore[valid-type]
-    """Agreed discount on the escort tariff, as a fraction."""
-    escort_gt_factor: Quantity("1") = not_supplied("1", "no rate printed for this tonnage")  # type: ignore[valid-type]
-    """Tonnage factor where none is printed (up to 5,000 and above 100,000 GT)."""
-    escort_class_factor: Quantity("1") = not_supplied("1", "no rate printed for this class")  # type: ignore[valid-type]
-    """Class factor where none is printed (Ice1-Ice3)."""
-    ice_pilot: bool = True
-    """Take an ice pilot for the NSR."""
-    suez_index: Quantity("1")  # type: ignore[valid-type]
-    """Level of the Suez tolls over the curve of about 2020."""
-    port_usd_per_dwt: Quantity("USD/t")  # type: ignore[valid-type]
-    """Port dues per call and tonne of deadweight."""
-    war_risk: Quantity("1")  # type: ignore[valid-type]
-    """Red Sea war-risk premium per passage, as a fraction of hull value."""
-    hull_value_usd: Quantity("USD") = not_supplied("USD", "no value given")  # type: ignore[valid-type]
-    """Insured hull value."""
-
-
-class Scan(Model):
-    """Departures through a season."""
-
-    first: MonthDay = "06-01"
-    """First departure, month-day."""
-    last: MonthDay = "12-15"
-    """Last departure, month-day; before `first` it lies in the next year."""
-    every_d: int = Field(default=7, ge=1, le=31)
-    """Days between departures."""
-    years: Years = (2016, 2025)
-    """First and last ice year that the scan's spread is drawn from."""
-
-
-class Navigability(Model):
-    """Navigable days of ice classes, in the record and in years to come."""
-
-    classes: Annotated[tuple[PolarisClass, ...], AfterValidator(_once_each)] = (
-        "none",
-        "IA",
-        "PC6",
-        "PC3",
-    )
-    """POLARIS classes; that of the ship is added."""
-    years: Years = (1979, 2025)
-    """First and last year of the record that is counted."""
-    period: Years = (2012, 2021)
-    """Years for which the rules are put side by side."""
-    scenarios: tuple[Literal["ssp126", "ssp245", "ssp585"], ...] = ("ssp126", "ssp245", "ssp585")
-    """Scenarios of the years to come; none leaves them out."""
-    ahead: tuple[Annotated[int, Field(ge=2021, le=2100)], ...] = (2030, 2040, 2060, 2080, 2100)
-    """Years to come that are counted."""
-    members: int = Field(default=6, ge=2, le=1000)
-    """Draws of each year to come; each is a CMIP6 model with a weather of its own."""
 
 
 class Ensemble(Model):
@@ -223,12 +83,17 @@ class Case(Model):
     ice: Ice = Ice()
     routing: Routing
     sailing: Sailing
+    escort: Escort = Escort()
+    options: Options = Options()
     prices: Prices
     fees: Fees
+    hire: Hire = Hire()
+    cargo: Cargo = Cargo()
+    carbon: Carbon = Carbon()
     scan: Scan = Scan()
     navigability: Navigability = Navigability()
     ensemble: Ensemble = Ensemble()
-    workbooks: Annotated[tuple[str, ...], AfterValidator(_once_each)] = (
+    workbooks: Annotated[tuple[str, ...], AfterValidator(once_each)] = (
         "00_start",
         "01_corridors",
         "02_navigability",
@@ -250,7 +115,7 @@ class Case(Model):
         626.0
         """
         found = {f"voyage.ship.{key}": value for key, value in self.voyage.ship.numbers().items()}
-        for part in ("routing", "sailing", "prices", "fees"):
+        for part in PARTS:
             found |= {
                 f"{part}.{key}": value
                 for key, value in getattr(self, part)

@@ -12,7 +12,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from nsrkit.errors import DataError, Fault, ScenarioError
-from nsrkit.scenario.case import Case, Fees, Prices, Routing, Sailing
+from nsrkit.scenario.case import PARTS, Case
+from nsrkit.scenario.parts.carbon import Carbon
+from nsrkit.scenario.parts.escort import Escort
+from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
+from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.reading import yaml
 from nsrkit.scenario.reading.faults import readable
 from nsrkit.scenario.reading.lookup import find, names, package_folder
@@ -28,8 +32,12 @@ class Defaults(NamedTuple):
 
     routing: Routing
     sailing: Sailing
+    escort: Escort
     prices: Prices
     fees: Fees
+    hire: Hire
+    cargo: Cargo
+    carbon: Carbon
 
 
 class Draft(NamedTuple):
@@ -71,7 +79,7 @@ def read_yaml(path: str | Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def defaults() -> Defaults:
-    """Routing, sailing, prices and fees of the package's `params/defaults.yaml`.
+    """The parts of the package's `params/defaults.yaml` that hold numbers.
 
     Examples
     --------
@@ -79,10 +87,9 @@ def defaults() -> Defaults:
     2024
     """
     data = read_yaml(package_folder("params") / "defaults.yaml")
-    return Defaults(
-        Routing(**data["routing"]), Sailing(**data["sailing"]),
-        Prices(**data["prices"]), Fees(**data["fees"]),
-    )  # fmt: skip
+    models = (Routing, Sailing, Escort, Prices, Fees, Hire, Cargo, Carbon)
+    parts = (model(**data.get(key, {})) for key, model in zip(PARTS, models, strict=True))
+    return Defaults(*parts)  # type: ignore[arg-type]
 
 
 def read_case(path: str | Path, overrides: Mapping[str, Any] | None = None) -> Case:

@@ -14,7 +14,7 @@ from nsrkit.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from nsrkit.assumption import Assumption
-    from nsrkit.scenario.case import Sailing
+    from nsrkit.scenario.parts.sailing import Sailing
     from nsrkit.scenario.ship import Ship
 
 

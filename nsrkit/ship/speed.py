@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nsrkit._kernels.ice import Going
     from nsrkit.assumption import Assumption
-    from nsrkit.scenario.case import Sailing
+    from nsrkit.scenario.parts.sailing import Sailing
     from nsrkit.scenario.ship import Ship
 
 Escort = Literal["none", "required", "full"]

@@ -1,4 +1,4 @@
-"""What a voyage costs: components kept apart, each a pure function of a trip and its numbers.
+"""What a voyage costs: components kept apart, each a pure function of a trip and a book of numbers.
 
 A component whose number is not supplied is left out and named; it is never taken as zero silently.
 Not modelled here: EU ETS and FuelEU, cargo time value, finance of the cargo, other insurance.
@@ -6,158 +6,110 @@ Not modelled here: EU ETS and FuelEU, cargo time value, finance of the cargo, ot
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import NamedTuple
 
-from nsrkit.assumption import Assumption
+import numpy as np
+
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import fees
+from nsrkit.voyage.pricing.book import Book, Cost, Number, Trip
 
 NOT_MODELLED = ("EU ETS and FuelEU", "time value of the cargo")
-_NAN = float("nan")
 _INFINITE = float("inf")
 PORT_CALLS = 2
 
 
-class Trip(NamedTuple):
-    """What a corridor asks of the ship: the quantities that the components multiply."""
-
-    corridor: str
-    hours: float
-    fuel_t: float
-    """Main-engine fuel; NaN where the ship's consumption is not supplied."""
-    zones: int = 0
-    """Distinct areas of the NSR in which escort was used."""
-    entry: dt.date | None = None
-    """Entry into the NSR; None on other corridors."""
-    canal: str = ""
-    """"suez" or empty."""
-    red_sea: bool = False
-    """Whether the voyage passes Bab el-Mandeb."""
-
-
-class Cost(NamedTuple):
-    """One component of the cost of a trip."""
-
-    name: str
-    usd: float
-    """NaN where a number is not supplied."""
-    uses: tuple[str, ...] = ()
-    """Keys of `Case.numbers()` that multiply it."""
-    missing: str = ""
-    """What is not supplied; empty where the component is complete."""
-    driver: float = 0.0
-    """What the missing number would multiply: days, tonnes, passages times the known numbers."""
-
-
-def _values(case: Case, keys: Sequence[str]) -> tuple[list[float], str]:
-    """Values of the numbers under the keys, and which of them are not supplied."""
-    numbers = case.numbers()
-    gaps = [key for key in keys if not numbers[key].supplied]
-    return [_number(numbers[key]) for key in keys], ", ".join(gaps)
-
-
-def _number(given: Assumption) -> float:
-    return _NAN if given.value is None else given.value
-
-
-def _product(case: Case, name: str, amount: float, *keys: str) -> Cost:
-    """Amount times the numbers under the keys; no amount, no cost."""
-    if amount == 0:
-        return Cost(name, 0.0)
-    values, missing = _values(case, keys)
-    known = prod(value for value in values if value == value)
-    return Cost(name, amount * prod(values), keys, missing, amount * known)
-
-
-def fuel(trip: Trip, case: Case) -> Cost:
+def fuel(trip: Trip, book: Book) -> Cost:
     """Main-engine fuel [USD]: tonnes burnt times the price of the ship's fuel."""
-    rate, price = "voyage.ship.fuel_t_per_d", f"prices.{case.voyage.ship.fuel}"
-    (t_per_d, per_t), missing = _values(case, (rate, price))
-    amount = trip.fuel_t if t_per_d == t_per_d else trip.hours / HOURS_PER_DAY
-    driver = amount * (per_t if per_t == per_t else 1.0)
-    return Cost("fuel", trip.fuel_t * per_t, (rate, price), missing, driver)
+    rate, price = "voyage.ship.fuel_t_per_d", f"prices.{book.case.voyage.ship.fuel}"
+    missing = book.gaps(rate, price)
+    amount = trip.hours / HOURS_PER_DAY if book.gaps(rate) else trip.fuel_t
+    driver = amount * (1.0 if book.gaps(price) else book[price])
+    return Cost("fuel", trip.fuel_t * book[price], (rate, price), missing, driver)
 
 
-def auxiliary(trip: Trip, case: Case) -> Cost:
+def auxiliary(trip: Trip, book: Book) -> Cost:
     """Fuel of auxiliaries and boilers [USD]: days under way times consumption and price."""
-    price = f"prices.{case.voyage.ship.fuel}"
+    price = f"prices.{book.case.voyage.ship.fuel}"
     days = trip.hours / HOURS_PER_DAY
-    return _product(case, "auxiliary fuel", days, "voyage.ship.hotel_t_per_d", price)
+    return book.product("auxiliary fuel", days, "voyage.ship.hotel_t_per_d", price)
 
 
-def charter(trip: Trip, case: Case) -> Cost:
+def charter(trip: Trip, book: Book) -> Cost:
     """Hire of the ship [USD]: capital, crew, maintenance and insurance in one daily rate."""
-    return _product(case, "charter", trip.hours / HOURS_PER_DAY, "voyage.ship.charter_usd_per_d")
+    days = trip.hours / HOURS_PER_DAY
+    return book.product("charter", days, "voyage.ship.charter_usd_per_d")
 
 
-def canal(trip: Trip, case: Case) -> Cost:
+def canal(trip: Trip, book: Book) -> Cost:
     """Suez toll [USD]: the curve of about 2020 by type and GT times its index."""
     if trip.canal != "suez":
         return Cost("canal toll", 0.0)
-    ship = case.voyage.ship
+    ship = book.case.voyage.ship
     keys = ("voyage.ship.gt", "fees.suez_index")
-    (gt, index), missing = _values(case, keys)
-    toll = fees.suez_toll_usd(gt, ship.type)
+    gt = book.numbers[keys[0]].value
+    toll = None if gt is None else fees.suez_toll_usd(gt, ship.type)
     if toll is None:
-        missing = missing or f"Suez toll for type {ship.type} of {gt:,.0f} GT"
-        return Cost("canal toll", _NAN, keys, missing, 1.0)
-    return Cost("canal toll", toll * index, keys, missing, 1.0)
+        missing = book.gaps(*keys) or f"Suez toll for type {ship.type} of {gt:,.0f} GT"
+        return Cost("canal toll", float("nan"), keys, missing, 1.0)
+    toll = fees.suez_toll_usd(book[keys[0]], ship.type)
+    return Cost("canal toll", toll * book[keys[1]], keys, book.gaps(*keys), 1.0)
 
 
-def escort(trip: Trip, case: Case) -> Cost:
+def escort(trip: Trip, book: Book) -> Cost:
     """Icebreaker escort [USD]: tariff of 2014 per GT, times index, less the discount."""
-    if trip.entry is None or trip.zones == 0:
+    if trip.entry is None or (np.ndim(trip.zones) == 0 and trip.zones == 0):
         return Cost("escort fee", 0.0)
-    tariff_class = case.voyage.ship.ice_class.tariff
+    tariff_class = book.case.voyage.ship.ice_class.tariff
     keys = ["voyage.ship.gt", "fees.escort_index", "fees.escort_discount", "prices.rub_per_usd"]
-    (gt, index, discount, rub), missing = _values(case, keys)
+    gt, index, discount, rub = (book[key] for key in keys)
     if fees.gt_factor(gt) is None:
         keys.append("fees.escort_gt_factor")
-    if fees.class_factor(tariff_class, trip.entry) is None:
+    if fees.class_factor(tariff_class, trip.entry) is None:  # type: ignore[arg-type]
         keys.append("fees.escort_class_factor")
     rate = fees.escort_rate(
-        gt, trip.zones, trip.entry, tariff_class,
-        assumed_gt_factor=case.fees.escort_gt_factor.value,
-        assumed_class_factor=case.fees.escort_class_factor.value,
+        gt, trip.zones, trip.entry, tariff_class,  # type: ignore[arg-type]
+        assumed_gt_factor=book.case.fees.escort_gt_factor.value,
+        assumed_class_factor=book.case.fees.escort_class_factor.value,
     )  # fmt: skip
+    missing = book.gaps(*keys[:4])
     if rate is None:
         missing = missing or f"escort rate for {tariff_class}, {gt:,.0f} GT"
-        return Cost("escort fee", _NAN, tuple(keys), missing, 1.0)
+        return Cost("escort fee", float("nan"), tuple(keys), missing, 1.0)
     return Cost("escort fee", gt * rate * index * (1 - discount) / rub, tuple(keys), missing, 1.0)
 
 
-def ice_pilot(trip: Trip, case: Case) -> Cost:
+def ice_pilot(trip: Trip, book: Book) -> Cost:
     """Ice pilot on the NSR [USD], by tonnage band."""
-    if trip.entry is None or not case.fees.ice_pilot:
+    if trip.entry is None or not book.case.fees.ice_pilot:
         return Cost("ice pilot", 0.0)
-    gt = _number(case.voyage.ship.gt)
-    if gt != gt:
-        return Cost("ice pilot", _NAN, ("voyage.ship.gt",), "voyage.ship.gt", 1.0)
-    return Cost("ice pilot", fees.ice_pilot_usd(gt), ("voyage.ship.gt",))
+    key = "voyage.ship.gt"
+    if book.gaps(key):
+        return Cost("ice pilot", float("nan"), (key,), key, 1.0)
+    return Cost("ice pilot", fees.ice_pilot_usd(book[key]), (key,))
 
 
-def port(trip: Trip, case: Case) -> Cost:
+def port(_: Trip, book: Book) -> Cost:
     """Port dues [USD] of the two calls, per tonne of deadweight; the same on every corridor."""
-    return _product(case, "port dues", PORT_CALLS, "voyage.ship.dwt_t", "fees.port_usd_per_dwt")
+    return book.product("port dues", PORT_CALLS, "voyage.ship.dwt_t", "fees.port_usd_per_dwt")
 
 
-def war_risk(trip: Trip, case: Case) -> Cost:
+def war_risk(trip: Trip, book: Book) -> Cost:
     """Additional war-risk premium of a Red Sea passage [USD]: fraction of the hull value."""
-    return _product(case, "war risk", float(trip.red_sea), "fees.war_risk", "fees.hull_value_usd")
+    passages = float(trip.red_sea)
+    return book.product("war risk", passages, "fees.war_risk", "fees.hull_value_usd")
 
 
-COMPONENTS: tuple[Callable[[Trip, Case], Cost], ...] = (
+COMPONENTS: tuple[Callable[[Trip, Book], Cost], ...] = (
     fuel, auxiliary, charter, canal, escort, ice_pilot, port, war_risk,
 )  # fmt: skip
 NAMES = ("fuel", "auxiliary fuel", "charter", "canal toll", "escort fee", "ice pilot", "port dues",
          "war risk")  # fmt: skip
 
 
-def costs(trip: Trip, case: Case) -> tuple[Cost, ...]:
+def costs(trip: Trip, case: Case, drawn: Mapping[str, Number] | None = None) -> tuple[Cost, ...]:
     """All components of the cost of a trip, in the order of `NAMES`.
 
     Parameters
@@ -166,6 +118,8 @@ def costs(trip: Trip, case: Case) -> tuple[Cost, ...]:
         Hours, fuel, escorted areas and passages of one corridor.
     case
         The scenario, whose numbers they are multiplied with.
+    drawn
+        Arrays (draw) that take the place of its numbers, by key.
 
     Returns
     -------
@@ -179,7 +133,8 @@ def costs(trip: Trip, case: Case) -> tuple[Cost, ...]:
     >>> [cost.usd for cost in costs(Trip("cape", 960.0, 1500.0), case)][3:6]
     [0.0, 0.0, 0.0]
     """
-    return tuple(component(trip, case) for component in COMPONENTS)
+    book = Book(case, drawn)
+    return tuple(component(trip, book) for component in COMPONENTS)
 
 
 def total(parts: Sequence[Cost]) -> tuple[float, str]:

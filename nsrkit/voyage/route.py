@@ -18,7 +18,8 @@ from nsrkit.voyage.routing.plane import Plane, cartesian
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
+    from nsrkit.scenario.parts.escort import EscortPolicy
+    from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.routing.icebox import Ice
     from nsrkit.voyage.routing.solver import Solver

@@ -5,7 +5,7 @@ import pytest
 
 import nsrkit
 from nsrkit.voyage import ledger
-from nsrkit.voyage.ledger import Cost, Trip
+from nsrkit.voyage.pricing.book import Book, Cost, Trip
 
 NSR = Trip("nsr", hours=480.0, fuel_t=900.0, zones=7, entry=dt.date(2024, 9, 10))
 SUEZ = Trip("suez", hours=720.0, fuel_t=1400.0, canal="suez", red_sea=True)
@@ -62,25 +62,25 @@ def test_the_cape_pays_no_fee(case):
 
 
 def test_winter_costs_two_and_a_half_times_and_a_discount_takes_off(case):
-    summer = ledger.escort(NSR, case).usd
-    winter = ledger.escort(NSR._replace(entry=dt.date(2024, 12, 1)), case).usd
+    summer = ledger.escort(NSR, Book(case)).usd
+    winter = ledger.escort(NSR._replace(entry=dt.date(2024, 12, 1)), Book(case)).usd
     assert winter == pytest.approx(2.5 * summer)
-    cut = ledger.escort(NSR, case.with_({"fees.escort_discount": 0.4})).usd
+    cut = ledger.escort(NSR, Book(case.with_({"fees.escort_discount": 0.4}))).usd
     assert cut == pytest.approx(0.6 * summer)
-    assert ledger.escort(NSR._replace(zones=0), case).usd == 0
+    assert ledger.escort(NSR._replace(zones=0), Book(case)).usd == 0
 
 
 def test_the_escort_fee_is_per_gross_ton_and_not_per_tonne_of_cargo(case):
     assert (
-        ledger.escort(NSR, case.with_({"voyage.ship.dwt_t": 90_000})).usd
-        == ledger.escort(NSR, case).usd
+        ledger.escort(NSR, Book(case.with_({"voyage.ship.dwt_t": 90_000}))).usd
+        == ledger.escort(NSR, Book(case)).usd
     )
 
 
 def test_a_gap_is_left_out_and_named():
     unknown = {"status": "not supplied", "source": "no valuation found"}
     case = nsrkit.load("baseline", {"fees.hull_value_usd": unknown})
-    cost = ledger.war_risk(SUEZ, case)
+    cost = ledger.war_risk(SUEZ, Book(case))
     assert math.isnan(cost.usd)
     assert cost.missing == "fees.hull_value_usd"
     total, excluded = ledger.total(ledger.costs(SUEZ, case))
@@ -90,11 +90,11 @@ def test_a_gap_is_left_out_and_named():
 
 def test_a_rate_that_is_not_printed_is_a_gap_unless_assumed():
     bare = nsrkit.load("baseline").model_copy(deep=True)
-    assumed = ledger.escort(NSR, bare)
+    assumed = ledger.escort(NSR, Book(bare))
     assert assumed.missing == ""
     assert "fees.escort_class_factor" in assumed.uses
     none = nsrkit.load("baseline", {"voyage.ship": "arc7-lng"})
-    gap = ledger.escort(NSR, none)
+    gap = ledger.escort(NSR, Book(none))
     assert math.isnan(gap.usd)
     assert "128,806 GT" in gap.missing
 
@@ -128,7 +128,7 @@ def test_a_ranking_stands_only_if_no_gap_can_turn_it(case, mine, its, sure):
 def test_a_bounded_gap_turns_a_ranking_only_within_its_bound():
     hull = {"unit": "USD", "low": 20e6, "high": 50e6, "status": "not supplied", "source": "bound"}
     case = nsrkit.load("baseline", {"fees.hull_value_usd": hull})
-    gap = ledger.war_risk(SUEZ, case)
+    gap = ledger.war_risk(SUEZ, Book(case))
     most = 0.007 * 50e6
     for lead, sure in ((most * 1.01, True), (most * 0.99, False)):
         suez, cape = [Cost("a", 0.0), gap], [Cost("a", lead), Cost("war risk", 0.0)]

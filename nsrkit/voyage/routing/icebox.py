@@ -28,7 +28,7 @@ from nsrkit.voyage.routing.plane import (
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.case import Sailing
+    from nsrkit.scenario.parts.sailing import Sailing
     from nsrkit.scenario.ship import Ship
 
 _LEVELS = 256 - FIRST

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit._kernels.field import Field
-    from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
+    from nsrkit.scenario.parts.escort import EscortPolicy
+    from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.ports import Place
 

@@ -17,7 +17,7 @@ from nsrkit.ensemble.hypercube import Variable
 from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid
-from nsrkit.scenario.case import Routing, Sailing
+from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.voyage.trips.iceyear import ICE, IceYears
 

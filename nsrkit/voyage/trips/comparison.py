@@ -13,6 +13,7 @@ from nsrkit.scenario.case import Case
 from nsrkit.ship import power
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ledger
+from nsrkit.voyage.pricing.book import Cost
 from nsrkit.voyage.trips import passage, spread
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Priced(NamedTuple):
 
     corridor: str
     passage: passage.Passage | None
-    costs: tuple[ledger.Cost, ...] = ()
+    costs: tuple[Cost, ...] = ()
     reason: str = ""
 
 

@@ -12,7 +12,9 @@ import numpy as np
 from nsrkit.ensemble import plan, run, shared
 from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError
-from nsrkit.scenario.case import Case, EscortPolicy, Routing, Sailing
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.parts.escort import EscortPolicy
+from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors

@@ -15,7 +15,7 @@ from nsrkit.ship import power
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors
 from nsrkit.voyage.corridors import Leg
-from nsrkit.voyage.ledger import Trip
+from nsrkit.voyage.pricing.book import Trip
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -274,4 +274,4 @@ def arrival(case: Case, passage: Passage) -> np.datetime64:
 
 def days(passage: Passage) -> float:
     """Days from port to port."""
-    return passage.trip.hours / HOURS_PER_DAY
+    return float(passage.trip.hours / HOURS_PER_DAY)

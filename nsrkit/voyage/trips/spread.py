@@ -15,6 +15,7 @@ from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import ledger
+from nsrkit.voyage.pricing.book import Cost
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Draw(NamedTuple):
 
     hours: float
     fuel_t: float
-    costs: tuple[ledger.Cost, ...]
+    costs: tuple[Cost, ...]
 
 
 def draws(case: Case, central: Sequence[passage.Passage | None]) -> xr.Dataset | None:

@@ -15,7 +15,8 @@ from nsrkit.ensemble.executor import How, Progress
 from nsrkit.ensemble.plan import Plan
 from nsrkit.errors import DataError
 from nsrkit.ice import grid
-from nsrkit.scenario.case import EscortPolicy, Routing, Sailing
+from nsrkit.scenario.parts.escort import EscortPolicy
+from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.ship import Ship
 from nsrkit.voyage.trips.block import (
     HOURS,

@@ -1,0 +1,1 @@
+"""The parts of a scenario, one model for each key of its file."""

@@ -1,0 +1,46 @@
+"""How a route is found and how the ship sails it."""
+
+from __future__ import annotations
+
+from pydantic import Field, field_validator
+
+from nsrkit.scenario.base import Model, Quantity
+
+
+class Routing(Model):
+    """How a route is found inside the ice box."""
+
+    grid_km: float = Field(default=12.5, json_schema_extra={"enum": [25, 12.5, 5]})
+    """Cell size of the routing grid, 25, 12.5 or 5 [km]."""
+    corridor_km: float = Field(default=100.0, ge=0, allow_inf_nan=False)
+    """On the 5 km grid, how far a search keeps to either side of the 25 km track; 0 = anywhere."""
+    under_keel_m: Quantity("m")  # type: ignore[valid-type]
+    """Under-keel clearance kept everywhere."""
+    north_of_severnaya_zemlya: bool = False
+    """Open the passage north of Severnaya Zemlya, which the charted route does not use."""
+    minimum_rio: float = Field(default=0.0, ge=-30, le=30)
+    """Cells with a lower POLARIS index are closed; -10 accepts elevated risk at limited speed."""
+
+    @field_validator("grid_km")
+    @classmethod
+    def _one_of_three(cls, given: float) -> float:
+        if given not in (25.0, 12.5, 5.0):
+            raise ValueError("the grid has cells of 25, 12.5 or 5 km")
+        return given
+
+
+class Sailing(Model):
+    """What separates a real passage from an ideal minimum-time track."""
+
+    concentration_exponent: Quantity("1")  # type: ignore[valid-type]
+    """n in the equivalent thickness h C^n that the h-v curve is read at."""
+    thickness_factor: Quantity("1")  # type: ignore[valid-type]
+    """Multiplies all thickness; the correlated error of thickness along a route."""
+    convoy_cap_kn: Quantity("kn")  # type: ignore[valid-type]
+    """Fastest speed on escorted stretches, whatever the ice."""
+    track_length_factor: Quantity("1")  # type: ignore[valid-type]
+    """Sailed length over the length of the ideal track, inside the ice box."""
+    delay_d: Quantity("d")  # type: ignore[valid-type]
+    """Waiting, fog and compression on one NSR transit that the fields cannot show."""
+    sea_margin: Quantity("1")  # type: ignore[valid-type]
+    """Extra fuel in open water over calm water, as a fraction."""

@@ -1,0 +1,1 @@
+"""What follows from prices and tracks: choices, break-even, sensitivities."""
