@@ -89,7 +89,7 @@ def defaults() -> Defaults:
     data = read_yaml(package_folder("params") / "defaults.yaml")
     models = (Routing, Sailing, Escort, Prices, Fees, Hire, Cargo, Carbon)
     parts = (model(**data.get(key, {})) for key, model in zip(PARTS, models, strict=True))
-    return Defaults(*parts)  # type: ignore[arg-type]
+    return Defaults(*parts)
 
 
 def read_case(path: str | Path, overrides: Mapping[str, Any] | None = None) -> Case:
