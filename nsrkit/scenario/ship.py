@@ -18,6 +18,7 @@ TariffClass = Literal[
 ]  # fmt: skip
 ShipType = Literal["container", "tanker", "bulk", "lng", "general"]
 Fuel = Literal["vlsfo", "mgo", "hsfo", "lng"]
+Engine = Literal["slow diesel", "medium diesel", "otto slow", "otto medium", "lbsi", "steam"]
 
 
 class IceClass(Model):
@@ -122,12 +123,29 @@ class Ship(Model):
     """Speed in level ice."""
     fuel: Fuel
     """Main fuel; its price is `prices.<fuel>`."""
+    engine: Engine | None = None
+    """Kind of main engine: it decides methane slip, N2O, NOx and black carbon; `otto slow` and
+    `otto medium` are dual-fuel engines of low pressure, `lbsi` burns gas alone. None: not known."""
     fuel_t_per_d: Quantity("t/d")  # type: ignore[valid-type]
     """Main-engine fuel at service speed in open water."""
     hotel_t_per_d: Quantity("t/d") = not_supplied("t/d", "no source found")  # type: ignore[valid-type]
-    """Auxiliary and boiler fuel, under way and in port alike."""
+    """Auxiliary and boiler fuel under way; in port too where that is not supplied."""
+    hotel_port_t_per_d: Quantity("t/d") = not_supplied("t/d", "no source found")  # type: ignore[valid-type]
+    """Auxiliary and boiler fuel in port."""
     charter_usd_per_d: Quantity("USD/d") = not_supplied("USD/d", "no source found")  # type: ignore[valid-type]
     """Time-charter hire: capital, crew, maintenance and insurance in one number."""
+    newbuild_usd: Quantity("USD") = not_supplied("USD", "no source found")  # type: ignore[valid-type]
+    """Price as new, the base of capital recovery and of insurance."""
+    opex_usd_per_d: Quantity("USD/d") = not_supplied("USD/d", "no source found")  # type: ignore[valid-type]
+    """Crew, stores, maintenance and insurance; a part of `charter_usd_per_d`, never added to it."""
+    flag: str | None = None
+    """Country of the flag, two letters of ISO 3166; None is not known."""
+    protected_tanks: bool | None = None
+    """Whether the fuel tanks are protected as MARPOL I/12A asks; None is not known."""
+    scnt_t: Quantity("SCNT") = not_supplied("SCNT", "no source found")  # type: ignore[valid-type]
+    """Suez Canal net tonnage."""
+    deck_tiers: int | None = Field(default=None, ge=0, le=12)
+    """Tiers of containers on deck, for the surcharges of Suez; None is not known."""
 
     @model_validator(mode="after")
     def _curve_has_hull(self) -> Ship:
