@@ -50,6 +50,8 @@ class Voyage(Model):
     """State of the Red Sea: no premium; passage with a war-risk premium; or no passage."""
     return_leg: Literal["none", "ballast", "laden"] = "none"
     """Voyage back by the same corridor, priced with the voyage out."""
+    observed: str | None = None
+    """File of a track that was sailed (CSV, GPX or AIS), to be laid over the model's."""
 
     @field_validator("destination")
     @classmethod

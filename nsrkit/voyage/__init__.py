@@ -6,16 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nsrkit.voyage import corridors, fees, ledger, mesh, ports, route
+    from nsrkit.voyage import corridors, fees, ledger, mesh, observed, ports, route
     from nsrkit.voyage.trips.comparison import compare
     from nsrkit.voyage.trips.departures import scan, season_scan
     from nsrkit.voyage.trips.sweep import sweep
 
 _NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures",
           "sweep": "sweep"}  # fmt: skip
-_MODULES = ("corridors", "fees", "ledger", "mesh", "ports", "route")
+_MODULES = ("corridors", "fees", "ledger", "mesh", "observed", "ports", "route")
 
-__all__ = ["compare", "corridors", "fees", "ledger", "mesh", "ports", "route", "scan",
+__all__ = ["compare", "corridors", "fees", "ledger", "mesh", "observed", "ports", "route", "scan",
            "season_scan", "sweep"]  # fmt: skip
 
 
