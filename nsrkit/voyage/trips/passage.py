@@ -64,6 +64,8 @@ class Passage(NamedTuple):
     lon: tuple[float, ...] = ()
     lat: tuple[float, ...] = ()
     notice: str = ""
+    track: xr.Dataset | None = None
+    """The routed part, as the router gave it; None on corridors without ice."""
 
 
 def ice_box(case: Case) -> tuple[Leg, float, float]:
@@ -208,6 +210,7 @@ def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
                           draught_m=voyage.ship.draught_m.value)  # fmt: skip
     stretches: list[Stretch] = []
     part: IcePart | None = None
+    track: xr.Dataset | None = None
     lon: list[float] = []
     lat: list[float] = []
     entry = None
@@ -217,9 +220,8 @@ def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
             if route is None:
                 raise NoRouteError("the ice box needs a router")
             depart = ice_date(case) + dt.timedelta(hours=passed)
-            part = ice_part(
-                route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), depart), case
-            )
+            track = route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), depart)
+            part = ice_part(track, case)
             entry = voyage.depart + dt.timedelta(hours=passed + part.entry_hours)
             stretches.append(Stretch(leg, part.nm, part.hours, part.fuel_t))
             lon += [float(x) for x in part.lon]
@@ -228,7 +230,8 @@ def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
         stretches.append(_open_water(leg, case))
         lon += leg.lon
         lat += leg.lat
-    return _passage(corridor, stretches, part, entry, (tuple(lon), tuple(lat)))
+    found = _passage(corridor, stretches, part, entry, (tuple(lon), tuple(lat)))
+    return found._replace(track=track)
 
 
 def _open_water(leg: Leg, case: Case) -> Stretch:

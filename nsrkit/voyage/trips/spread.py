@@ -15,7 +15,7 @@ from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import ledger
-from nsrkit.voyage.pricing.book import Cost
+from nsrkit.voyage.pricing.book import Cost, Trip
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ def draws(case: Case, central: Sequence[passage.Passage | None]) -> xr.Dataset |
         return None
     blocks = plan({}, inner=(), draws=drawn).blocks()
     try:
-        return _summary(case, run(partial(_drawn, case, tuple(central)), blocks))
+        trips = tuple(None if one is None else one.trip for one in central)
+        return _summary(case, run(partial(_drawn, case, trips), blocks))
     finally:
         _SCALES.clear()
 
 
-def _drawn(case: Case, central: tuple[passage.Passage | None, ...], block: Block) -> list[Draw]:
+def _drawn(case: Case, central: tuple[Trip | None, ...], block: Block) -> list[Draw]:
     """Every corridor under the draw of a block."""
     return _SCALES(case, central).sailed(block.drawn)
 
@@ -67,7 +68,7 @@ def _drawn(case: Case, central: tuple[passage.Passage | None, ...], block: Block
 class _Scale:
     """Sails draws on the coarse grid and scales them to the central result."""
 
-    def __init__(self, case: Case, central: Sequence[passage.Passage | None]) -> None:
+    def __init__(self, case: Case, central: Sequence[Trip | None]) -> None:
         self.case, self.central = case, central
         self.ice = passage.read_ice(case, GRID_KM) if "nsr" in case.voyage.corridors else None
         self.coarse = self._nsr(case)
@@ -92,16 +93,15 @@ class _Scale:
         return out
 
     def _draw(
-        self, case: Case, corridor: str, one: passage.Passage | None,
-        central: passage.Passage | None,
-    ) -> Draw:  # fmt: skip
+        self, case: Case, corridor: str, one: passage.Passage | None, central: Trip | None
+    ) -> Draw:
         if one is None:
             return Draw(np.nan, np.nan, ())
         trip = one.trip
         if corridor == "nsr" and central is not None and self.coarse is not None:
             of = self.coarse.trip
-            fuel = trip.fuel_t * (central.trip.fuel_t / of.fuel_t if of.fuel_t > 0 else 1.0)
-            trip = trip._replace(hours=trip.hours * central.trip.hours / of.hours, fuel_t=fuel)
+            fuel = trip.fuel_t * (central.fuel_t / of.fuel_t if of.fuel_t > 0 else 1.0)
+            trip = trip._replace(hours=trip.hours * central.hours / of.hours, fuel_t=fuel)
         return Draw(trip.hours, trip.fuel_t, ledger.costs(trip, case))
 
 
