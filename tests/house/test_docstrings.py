@@ -16,6 +16,7 @@ NAMED = {
     "nsrkit.ship.season": ("windows", "outlook"),
     "nsrkit.voyage.route": ("arrival", "track", "fastest"),
     "nsrkit.voyage.mesh": ("open", "routes"),
+    "nsrkit.voyage.observed": ("read", "beside", "of_case"),
     "nsrkit.scenario.files": ("find", "read_case", "read_ship", "read_yaml"),
     "nsrkit.case": ("load", "notices", "counts"),
 }

@@ -66,7 +66,7 @@ def read(path: str | Path, vessel: str | int | None = None) -> xr.Dataset:
     >>> text = "time,lat,lon\n2024-09-01T00:00Z,72.0,60.0\n2024-09-01T06:00Z,73.0,62.0\n"
     >>> _ = Path("log.csv").write_text(text)
     >>> round(float(read("log.csv").speed[1]), 1)
-    11.6
+    11.7
     """
     file = Path(path)
     if not file.is_file():
