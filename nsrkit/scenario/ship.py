@@ -21,6 +21,17 @@ Fuel = Literal["vlsfo", "mgo", "hsfo", "lng"]
 Engine = Literal["slow diesel", "medium diesel", "otto slow", "otto medium", "lbsi", "steam"]
 
 
+_SERVICE_LOAD = Assumption(
+    0.75, "1", 0.70, 0.88,
+    "75 % of the maximum continuous rating is the usual design point (52North "
+    "WeatherRoutingTool); range: what registers of ships with a known consumption imply",
+)  # fmt: skip
+
+
+def _nothing(unit: str, why: str) -> Assumption:
+    return Assumption(0.0, unit, source=why, status="derived")
+
+
 class IceClass(Model):
     """Ice class, once per rule book: they are only nominally equivalent."""
 
@@ -45,6 +56,27 @@ class Hull(Model):
     """Length of the bow section at the waterline."""
     parallel_length_m: Quantity("m")  # type: ignore[valid-type]
     """Length of the parallel midbody at the waterline."""
+
+
+class Form(Model):
+    """Underwater form for the calm-water resistance of Holtrop and Mennen (1982)."""
+
+    waterline_m: Quantity("m")  # type: ignore[valid-type]
+    """Length of the waterline."""
+    block: Quantity("1")  # type: ignore[valid-type]
+    """Block coefficient, on the waterline and the draught she sails at."""
+    midship: Quantity("1")  # type: ignore[valid-type]
+    """Midship section coefficient."""
+    waterplane: Quantity("1")  # type: ignore[valid-type]
+    """Waterplane coefficient."""
+    lcb_pct: Quantity("%", None)  # type: ignore[valid-type]
+    """Centre of buoyancy before half the waterline, in per cent of it; aft is negative."""
+    bulb_m2: Quantity("m2") = _nothing("m2", "no bulb given")  # type: ignore[valid-type]
+    """Area of the bulb's cross-section at the forward perpendicular."""
+    bulb_centre_m: Quantity("m") = _nothing("m", "no bulb given")  # type: ignore[valid-type]
+    """Height of that area's centre above the keel."""
+    transom_m2: Quantity("m2") = _nothing("m2", "no immersed transom given")  # type: ignore[valid-type]
+    """Immersed area of the transom at rest."""
 
 
 class Curve(Model):
@@ -121,6 +153,12 @@ class Ship(Model):
     """Bow form; needed where the curve is derived."""
     curve: Curve
     """Speed in level ice."""
+    open_water: Literal["cubic", "holtrop"] = "cubic"
+    """How power in open water follows speed: its cube, or Holtrop-Mennen (needs `form`)."""
+    form: Form | None = None
+    """Underwater form; needed where `open_water` is `holtrop`."""
+    service_load: Quantity("1") = _SERVICE_LOAD  # type: ignore[valid-type]
+    """Share of the engine's rating that drives her at service speed in calm water."""
     fuel: Fuel
     """Main fuel; its price is `prices.<fuel>`."""
     engine: Engine | None = None
@@ -153,11 +191,17 @@ class Ship(Model):
             raise ValueError("a derived curve needs `hull`")
         return self
 
+    @model_validator(mode="after")
+    def _holtrop_has_form(self) -> Ship:
+        if self.open_water == "holtrop" and self.form is None:
+            raise ValueError("open_water: holtrop needs `form`")
+        return self
+
     def numbers(self) -> dict[str, Assumption]:
         """Every number of the ship that carries a status, by dotted name."""
         found: dict[str, Assumption] = {}
         for part, model in (("", self), ("hull.", self.hull), ("curve.", self.curve),
-                            ("capacity.", self.capacity)):  # fmt: skip
+                            ("form.", self.form), ("capacity.", self.capacity)):  # fmt: skip
             if model is not None:
                 found |= {
                     part + key: value for key, value in model if isinstance(value, Assumption)
