@@ -329,6 +329,36 @@ def legs(
     )
 
 
+@lru_cache(maxsize=64)
+def nearest_nm(one: str, other: str) -> float:
+    """Length [nm] of the shortest way at sea between two places, without canals and the NSR.
+
+    Parameters
+    ----------
+    one, other
+        Names as in `ports.place`.
+
+    Returns
+    -------
+    float
+        Infinite where the network has no such way.
+
+    Raises
+    ------
+    DataError
+        A place is not known.
+
+    Examples
+    --------
+    >>> 250 < nearest_nm("Felixstowe", "Hamburg") < 400
+    True
+    """
+    ends = place(one), place(other)
+    path = _path(ends, _open_edges("", (), None))
+    inside = float(_walk(ends, path).nm.sum()) if path else float("inf")
+    return inside + ends[0].approach_nm + ends[1].approach_nm
+
+
 def notice(*points: str | Sequence[float]) -> str:
     """What a reader must know of a voyage between these places; empty if nothing.
 

@@ -28,7 +28,8 @@ class Place(NamedTuple):
 
     `lon`, `lat` [degrees] are those of the sea point; `approach_nm` [nm] is the way between the sea
     point and the berth; `draught_m` [m] is the largest draught, None where no source was found;
-    `links` holds (node, distance [nm]) of the waypoint network, empty where the place has none.
+    `links` holds (node, distance [nm]) of the waypoint network, empty where the place has none;
+    `country` is the code of ISO 3166, empty for what is no port.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Place(NamedTuple):
     kind: str = "point"
     source: str = ""
     note: str = ""
+    country: str = ""
 
     @property
     def notice(self) -> str:
@@ -67,7 +69,7 @@ def _port(row: dict[str, str]) -> Place:
         approach_nm=float(row["approach_nm"]),
         draught_m=float(row["draught_m"]) if row["draught_m"] else None,
         draught_status=row["draught_status"], links=tuple((node, float(nm)) for node, nm in links),
-        kind="port", source=row["source"], note=unsure + row["note"],
+        kind="port", source=row["source"], note=unsure + row["note"], country=row["country"],
     )  # fmt: skip
 
 
