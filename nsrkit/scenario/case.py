@@ -89,7 +89,7 @@ class Case(Model):
     options: Options = Options()
     prices: Prices
     fees: Fees
-    hire: Hire = Hire()
+    hire: Hire
     cargo: Cargo = Cargo()
     carbon: Carbon = Carbon()
     scan: Scan = Scan()
