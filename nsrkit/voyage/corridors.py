@@ -35,6 +35,7 @@ TITLES = {
 }
 _GEOD = Geod(ellps="WGS84")
 _STEP_NM = 60.0  # spacing of the vertices that a leg is drawn with
+_CUT = "vilk_w", "vilk_e"  # the edge that every way along the NSR takes
 _FREE_LINKS = 3  # nodes that a place outside the table is joined to
 
 
@@ -98,10 +99,22 @@ def network() -> Network:
 
 def _open_edges(corridor: str, avoid: Sequence[str], draught_m: float | None) -> np.ndarray:
     net = network()
-    open_ = [tag.split(":")[0] in ("", corridor, "malacca", "sunda") and tag not in avoid
-             and tag.split(":")[0] not in avoid for tag in net.tags]  # fmt: skip
+    kinds = [tag.split(":")[0] for tag in net.tags]
+    # Ports of the Kara Sea are left by the NSR on any corridor; cut in two it is no way through.
+    used = ("", corridor, "malacca", "sunda", "nsr")
+    open_ = np.array([kind in used and kind not in avoid and tag not in avoid
+                      for kind, tag in zip(kinds, net.tags, strict=True)])  # fmt: skip
+    if corridor != "nsr":
+        open_ &= ~_between(*_CUT)
     deep = np.isnan(net.draught_m) | (net.draught_m >= (draught_m or 0.0))
-    return np.asarray(np.array(open_) & deep)
+    return np.asarray(open_ & deep)
+
+
+def _between(a: str, b: str) -> np.ndarray:
+    """(edge) bool: the edge that joins two nodes."""
+    net = network()
+    ends = {net.names.index(a), net.names.index(b)}
+    return np.array([{i, j} == ends for i, j in zip(net.a, net.b, strict=True)])
 
 
 def _links(where: Place) -> list[tuple[int, float]]:
@@ -175,12 +188,12 @@ def _in_box(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return np.asarray(across & (lat >= grid.SOUTH_N) & (lat <= grid.NORTH_N))
 
 
-def _kinds(walk: _Walk, corridor: str) -> list[str]:
+def _kinds(walk: _Walk) -> list[str]:
     """Kind of each step: the run of nodes inside the ice box around the NSR becomes one leg."""
     kinds = ["canal" if np.isfinite(hours) else "sea" for hours in walk.hours]
-    if corridor == "nsr":
+    nsr = [i for i, tag in enumerate(walk.tags) if tag.startswith("nsr")]
+    if nsr:
         inside = _in_box(walk.lon, walk.lat)
-        nsr = [i for i, tag in enumerate(walk.tags) if tag.startswith("nsr")]
         first, last = nsr[0], nsr[-1] + 1
         while first > 0 and inside[first - 1]:
             first -= 1
@@ -243,7 +256,7 @@ def plan(
             f"the way {between} does not lead by the {TITLES[corridor]}",
             relax="leave this corridor out of voyage.corridors",
         )
-    legs = _merged(walk, _kinds(walk, corridor))
+    legs = _merged(walk, _kinds(walk))
     return [*_approach(ends[0], out=True), *legs, *_approach(ends[1], out=False)]
 
 

@@ -122,3 +122,13 @@ def test_a_way_that_does_not_lead_by_the_corridor_is_no_route():
 def test_units_stand_on_every_number():
     legs = corridors.legs("Shanghai", "Rotterdam", "suez")
     assert all("units" in legs[name].attrs for name in ("distance_nm", "hours", "lon", "lat"))
+
+
+def test_a_port_of_the_kara_sea_is_left_westward_for_suez():
+    """Sabetta is reached by the NSR on any corridor; the Suez one leaves it by the Kara Gate."""
+    suez = corridors.plan("Sabetta", "Tianjin", "suez")
+    box = next(leg for leg in suez if leg.kind == "ice box")
+    assert box.end == "North Cape"
+    assert max(box.lon) < 80
+    nsr = corridors.plan("Sabetta", "Tianjin", "nsr")
+    assert sum(leg.nm for leg in suez) > 2 * sum(leg.nm for leg in nsr)
