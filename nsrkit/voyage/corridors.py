@@ -247,7 +247,14 @@ def plan(
     """Legs from place to place by one corridor; see `legs`, which gives them as a dataset."""
     if corridor not in TITLES:
         raise DataError(f"no corridor is called {corridor!r}; there are: {', '.join(TITLES)}")
-    ends = place(origin), place(destination)
+    return list(_planned(place(origin), place(destination), corridor, tuple(avoid), draught_m))
+
+
+@lru_cache(maxsize=256)
+def _planned(
+    start: Place, end: Place, corridor: str, avoid: tuple[str, ...], draught_m: float | None
+) -> tuple[Leg, ...]:
+    ends = start, end
     path = _path(ends, _open_edges(corridor, avoid, draught_m))
     walk = _walk(ends, path) if path else None
     if walk is None or not any(tag.split(":")[0] == corridor for tag in walk.tags):
@@ -257,7 +264,7 @@ def plan(
             relax="leave this corridor out of voyage.corridors",
         )
     legs = _merged(walk, _kinds(walk))
-    return [*_approach(ends[0], out=True), *legs, *_approach(ends[1], out=False)]
+    return (*_approach(ends[0], out=True), *legs, *_approach(ends[1], out=False))
 
 
 def legs(
