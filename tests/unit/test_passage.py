@@ -25,7 +25,7 @@ def test_the_routed_part_adds_up(case, track):
     assert part.entry_hours == 50
 
 
-def test_fuel_is_cubic_in_open_water_and_held_in_ice(case, track):
+def test_power_is_cubic_in_open_water_and_held_in_ice(case, track):
     """First leg: 16 kn in open water; last: led through ice that she cannot enter alone."""
 
     def fuel(first, last, hours):
@@ -33,7 +33,7 @@ def test_fuel_is_cubic_in_open_water_and_held_in_ice(case, track):
         part["hours"] = part.hours - part.hours[0]
         return passage.ice_part(part, case).fuel_t
 
-    assert fuel(0, 1, 50) == pytest.approx(120 / 24 * (16 / 20) ** 3 * 1.2 * 50, rel=1e-6)
+    assert fuel(0, 1, 50) == pytest.approx(120 / 24 * power.burnt(0.8**3 * 1.2, 0.75) * 50)
     assert fuel(2, 3, 30) == pytest.approx(120 / 24 * 30, rel=1e-6)  # full power held
     assert fuel(0, 3, 130) == pytest.approx(fuel(0, 1, 50) + fuel(1, 2, 50) + fuel(2, 3, 30))
 
@@ -69,7 +69,9 @@ def test_open_water_is_sailed_at_the_ordered_speed(case):
     sailed = passage.sail(case, "suez")
     legs = {stretch.leg.kind: stretch for stretch in sailed.stretches}
     assert legs["sea"].hours == pytest.approx(legs["sea"].nm / 16)
-    assert legs["sea"].fuel_t == pytest.approx(legs["sea"].hours * 5 * 0.8**3 * 1.2)
+    assert legs["sea"].fuel_t == pytest.approx(
+        legs["sea"].hours * 5 * power.burnt(0.8**3 * 1.2, 0.75)
+    )
     assert legs["canal"].hours == pytest.approx(14)
     assert sailed.trip.canal == "suez"
     assert sailed.trip.red_sea

@@ -18,14 +18,27 @@ def feeder():
     return nsrkit.ship.open("feeder-1as")  # 49.5 t/d at 20 kn
 
 
-def test_open_water_is_cubic_about_the_service_speed(feeder):
+def test_power_in_open_water_is_cubic_about_the_service_speed(feeder):
     assert power.fuel_t_per_h(feeder, 20, CALM) * 24 == pytest.approx(49.5)
-    assert power.fuel_t_per_h(feeder, 10, CALM) * 24 == pytest.approx(49.5 / 8)
+    assert power.calm.share(feeder, 10) == pytest.approx(1 / 8)
+    # An eighth of the power is a load of 0.094, where the engine burns 21 % more per kWh.
+    assert power.fuel_t_per_h(feeder, 10, CALM) * 24 == pytest.approx(
+        49.5 / 8 * 1.2174 / 1.0034, 1e-4
+    )
 
 
 def test_sea_margin_is_added_in_open_water(feeder):
     margin = defaults().sailing.sea_margin.value
-    assert power.fuel_t_per_h(feeder, 20) * 24 == pytest.approx(49.5 * (1 + margin))
+    expected = 49.5 * power.burnt(1 + margin, feeder.service_load.value)
+    assert power.fuel_t_per_h(feeder, 20) * 24 == pytest.approx(expected)
+    assert power.fuel_t_per_h(feeder, 20, margin=0.0) * 24 == pytest.approx(49.5)
+
+
+def test_fuel_rises_with_the_share_of_power_at_every_load():
+    share = np.linspace(0, 1.4, 281)
+    for load in (0.5, 0.75, 0.9):
+        assert (np.diff(power.burnt(share, load)) > 0).all()
+    assert power.burnt(0.0, 0.75) == 0
 
 
 def test_where_ice_sets_the_speed_power_is_held(feeder):
