@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nsrkit._kernels.ice import Going
     from nsrkit.assumption import Assumption
+    from nsrkit.scenario.parts.escort import Escort as Lead
     from nsrkit.scenario.parts.sailing import Sailing
     from nsrkit.scenario.ship import Ship
 
@@ -32,6 +33,7 @@ def attainable(
     *,
     sailing: Sailing | None = None,
     minimum_rio: float = 0.0,
+    lead: Lead | None = None,
 ) -> xr.DataArray:
     """Speed that the ship makes good in each cell.
 
@@ -50,6 +52,8 @@ def attainable(
     minimum_rio
         Cells with a lower POLARIS index are closed. Below 0, elevated risk is accepted at its
         speed limits; classes below PC7 have no elevated band and stay closed below 0.
+    lead
+        The icebreaker and her channel; None takes the defaults.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def attainable(
         raise DataError(f"unknown escort {escort!r}; one of {', '.join(_ESCORTS)}")
     sailing = sailing or _defaults()
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
-    led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio)
+    led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio, lead=lead)
 
     def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *masks: np.ndarray) -> None:
         compiled.alone(conc, thickness, own, out)
@@ -109,7 +113,8 @@ def full_power(ice: xr.Dataset, ship: Ship, *, sailing: Sailing | None = None) -
     return found.rename("full_speed").assign_attrs(units="kn", long_name="speed at full power")
 
 
-def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 0.0) -> np.ndarray:
+def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 0.0,
+          lead: Lead | None = None) -> np.ndarray:  # fmt: skip
     """Speed of a ship by concentration and thickness, for routing.
 
     Parameters
@@ -117,8 +122,10 @@ def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 
     ship, sailing, minimum_rio
         As in `attainable`.
     escorted
-        Led by an icebreaker: index + 10, speed the lesser of convoy cap, order and what the
-        icebreaker makes; closed in ice beyond her.
+        Led by an icebreaker: index + 10, speed the least of convoy cap, order, what the icebreaker
+        makes and what the ship makes behind her (`nsrkit.ship.escort.convoy`).
+    lead
+        The icebreaker and her channel; None takes the defaults.
 
     Returns
     -------
@@ -135,7 +142,7 @@ def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 
     """
     from nsrkit._kernels import ice as compiled
 
-    numbers = going(ship, sailing, escorted=escorted, minimum_rio=minimum_rio)
+    numbers = going(ship, sailing, escorted=escorted, minimum_rio=minimum_rio, lead=lead)
     found: np.ndarray = compiled.speed_table(numbers)
     return found
 
@@ -165,18 +172,21 @@ def read(ice: xr.Dataset, table: np.ndarray) -> xr.DataArray:
     return cellwise(ice, lambda c, h, out: compiled.gather(c, h, table, out))
 
 
-def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float) -> Going:
+def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float,
+          lead: Lead | None = None) -> Going:  # fmt: skip
     """The numbers the compiled speed needs: alone, or behind an icebreaker."""
     from nsrkit._kernels.ice import Going
+    from nsrkit.scenario.files import defaults
+    from nsrkit.ship import escort
 
     ice_class = ship.ice_class.polaris
     order = _value(ship.order_kn, "order_kn")
-    leader = curve.icebreaker() if escorted else curve.sample(ship)
+    shape = escort.convoy(ship, lead or defaults().escort) if escorted else curve.sample(ship)
     return Going(
         risk=polaris.risk(ice_class, escorted),
-        curve_kn=leader.kn,
+        curve_kn=shape.kn,
         per_m=curve.PER_M,
-        limit_m=leader.limit_m,
+        limit_m=shape.limit_m,
         factor=_value(sailing.thickness_factor, "thickness_factor"),
         exponent=_value(sailing.concentration_exponent, "concentration_exponent"),
         cap_kn=min(order, _value(sailing.convoy_cap_kn, "convoy_cap_kn")) if escorted else order,
