@@ -1,0 +1,254 @@
+"""Voyages sailed again along their own tracks under other numbers, many at once, without routing.
+
+A route that is solved anew for every draw is exact and takes tens of milliseconds. Here the track
+of the central passage stays where it is; ship, sailing and ice along it change. Thousands of draws
+are then cheap enough for sensitivities, at the price that a ship in heavier ice makes no detour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from nsrkit.ice import static
+from nsrkit.scenario.case import Case
+from nsrkit.ship import power, speed
+from nsrkit.units import HOURS_PER_DAY
+from nsrkit.voyage.pricing.book import Trip
+from nsrkit.voyage.trips import passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+# Numbers of a ship that are paid or carried, and do not change how she sails.
+_PAID = ("gt", "dwt_t", "capacity.amount", "scnt_t", "charter_usd_per_d", "newbuild_usd",
+         "opex_usd_per_d", "hotel_t_per_d")  # fmt: skip
+_SAILED = ("voyage.ship.", "sailing.", "escort.")
+
+Progress = Callable[[int, int], None]
+
+
+def sails(key: str) -> bool:
+    """Whether a number of a case changes hours, fuel or escort of a voyage, not only its price.
+
+    Examples
+    --------
+    >>> sails("sailing.thickness_factor"), sails("voyage.ship.gt"), sails("prices.vlsfo")
+    (True, False, False)
+    """
+    return key.startswith(_SAILED) and key.removeprefix("voyage.ship.") not in _PAID
+
+
+class Sums(NamedTuple):
+    """What a voyage adds up to under one set of numbers, or (draw) under many."""
+
+    hours: np.ndarray | float
+    fuel_t: np.ndarray | float
+    zones: np.ndarray | float
+    escorted_h: np.ndarray | float
+    entry_h: np.ndarray | float
+    """Hours from leaving port to entering the NSR."""
+
+
+class Model:
+    """The corridors of a case, sailed again under drawn numbers.
+
+    Parameters
+    ----------
+    case
+        The scenario.
+    passages
+        Its corridors sailed with central values; None where there is no route, which stays so.
+
+    Notes
+    -----
+    Track, ice met day by day, waiting before closed cells and the departure are those of the
+    central passage. Speed, closure by POLARIS, escort and fuel are worked out anew at every point,
+    by the laws that routing uses. Hours of a leg are the central ones times the ratio of the
+    speeds, so central numbers give the central trip.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> from nsrkit.voyage.trips import passage
+    >>> case = nsrkit.load("baseline", {"voyage.corridors": ["suez", "cape"]})
+    >>> model = Model(case, [passage.sail(case, name) for name in case.voyage.corridors])
+    >>> trips = model({"voyage.ship.order_kn": np.array([15.5, 17.0])})
+    >>> bool(trips["cape"].hours[0] > trips["cape"].hours[1] > trips["suez"].hours[1])
+    True
+    """
+
+    def __init__(self, case: Case, passages: Sequence[passage.Passage | None]) -> None:
+        self.case = case
+        self._ways = {one.trip.corridor: _Way(case, one) for one in passages if one is not None}
+
+    def __call__(
+        self, drawn: Mapping[str, np.ndarray], progress: Progress | None = None
+    ) -> dict[str, Trip]:
+        """Trips (draw) by corridor, those without a route left out.
+
+        Parameters
+        ----------
+        drawn
+            Arrays (draw) by key of `Case.numbers()`, each within its range.
+        progress
+            Called now and then with the number of different voyages sailed, and their count.
+
+        Returns
+        -------
+        dict
+            Trip by corridor; NaN hours and fuel where the drawn ice closes the track and no escort
+            that the policy allows opens it.
+        """
+        keys = [key for key in drawn if sails(key)]
+        size = len(next(iter(drawn.values()))) if drawn else 1
+        table = np.array([drawn[key] for key in keys], float).reshape(len(keys), size).T
+        rows, place = np.unique(table, axis=0, return_inverse=True)
+        found: dict[str, list[Sums]] = {name: [] for name in self._ways}
+        for done, row in enumerate(rows, 1):
+            case = self.case.replaced(dict(zip(keys, row.tolist(), strict=True)))
+            for name, way in self._ways.items():
+                found[name].append(way.sailed(case))
+            if progress is not None:
+                progress(done, len(rows))
+        return {name: _trip(self.case, self._ways[name].trip, found[name], place.ravel())
+                for name in self._ways}  # fmt: skip
+
+
+def _trip(case: Case, central: Trip, sums: list[Sums], place: np.ndarray) -> Trip:
+    """The central trip with the drawn sums in place of its own."""
+    drawn = Sums(*np.array(sums, float).T[:, place])
+    trip = central._replace(
+        hours=drawn.hours, fuel_t=drawn.fuel_t, zones=drawn.zones, escorted_h=drawn.escorted_h
+    )
+    if central.entry is None:
+        return trip
+    days = np.floor_divide(np.nan_to_num(drawn.entry_h), HOURS_PER_DAY).astype("timedelta64[D]")
+    return trip._replace(entry=np.datetime64(case.voyage.depart, "D") + days)
+
+
+class _Way:
+    """One central passage, ready to be sailed again; off by nothing under its own numbers."""
+
+    def __init__(self, case: Case, one: passage.Passage) -> None:
+        self.trip = one.trip
+        legs = [stretch.leg for stretch in one.stretches]
+        self._box = next((i for i, leg in enumerate(legs) if leg.kind == "ice box"), len(legs))
+        self._sea_nm = np.array([0.0 if leg.kind in ("canal", "ice box") else leg.nm
+                                 for leg in legs])  # fmt: skip
+        canals = [leg for leg in legs if leg.kind == "canal"]
+        self._canal_h = np.array([leg.hours for leg in canals])
+        self._canal_kn = np.array([leg.nm / leg.hours for leg in canals])
+        self._ice = None if one.track is None else _Track(case, one.track)
+        own = self._summed(case)
+        self._late = float(one.trip.hours) - own.hours
+        known = own.fuel_t > 0 and np.isfinite(own.fuel_t)
+        self._fuel = float(one.trip.fuel_t) / own.fuel_t if known else 1.0
+
+    def sailed(self, case: Case) -> Sums:
+        """The voyage under the numbers of another case."""
+        found = self._summed(case)
+        return found._replace(hours=found.hours + self._late, fuel_t=found.fuel_t * self._fuel)
+
+    def _summed(self, case: Case) -> Sums:
+        ship = case.voyage.ship
+        knots = float(ship.order_kn.value or np.nan)
+        hours = self._sea_nm / knots
+        fuel = np.nan
+        if ship.fuel_t_per_d.supplied:
+            at = np.append(self._canal_kn, knots)
+            rate = power.fuel_t_per_h(ship, at, case.sailing)
+            fuel = float(rate @ np.append(self._canal_h, hours.sum()))
+        whole = float(hours.sum() + self._canal_h.sum())
+        if self._ice is None:
+            return Sums(whole, fuel, 0.0, 0.0, np.nan)
+        ice = self._ice.sailed(case)
+        return Sums(whole + ice.hours, fuel + ice.fuel_t, ice.zones, ice.escorted_h,
+                    float(hours[: self._box].sum()) + ice.entry_h)  # fmt: skip
+
+
+class _Speeds(NamedTuple):
+    """What the ship makes along a track."""
+
+    pace: np.ndarray
+    """(leg) [h/nm], mean of its two ends; inf where one is closed."""
+    full_kn: np.ndarray
+    """(leg) Speed at full power at its end, whatever is ordered or allowed."""
+    led: np.ndarray
+    """(leg) Whether an icebreaker leads at its end."""
+
+
+class _Track:
+    """The routed part of a central passage: its legs, and the ice that they met."""
+
+    def __init__(self, case: Case, track: xr.Dataset) -> None:
+        hours, self._nm = np.diff(track["hours"].values), np.diff(track["distance_nm"].values)
+        sea = track["sea"].values
+        self._conc = np.nan_to_num(track["siconc"].values.astype(float))
+        self._thick = np.nan_to_num(track["sithick"].values.astype(float))
+        self._available = np.isin(sea, speed.ESCORT_SEAS)
+        nsr = np.isin(sea[1:], static.NSR_SEAS)
+        self._zones = np.array([sea[1:] == flag for flag in static.NSR_SEAS])
+        self._before = slice(0, int(np.flatnonzero(nsr)[0]) if nsr.any() else 0)
+        # The delay lies on the miles inside the NSR, as the router puts it.
+        self._factor, self._delay_d = _value(case, "track_length_factor"), _value(case, "delay_d")
+        late = max(0.0, float(hours.sum()) - track.attrs["hours_ideal"] * self._factor)
+        self._share = nsr * self._nm / max(float((nsr * self._nm).sum()), 1e-9)
+        self._late = late if nsr.any() else 0.0
+        self._due = min(1.0, late / (self._delay_d * HOURS_PER_DAY)) if self._delay_d else 1.0
+        under_way = hours - self._late * self._share
+        self._own = self._speeds(case)
+        self._led = track["escorted"].values[1:].astype(bool)
+        self._wait = _waits(under_way, self._nm * self._own.pace, track.attrs.get("waiting_h", 0.0))
+        self._moving = under_way - self._wait
+
+    def sailed(self, case: Case) -> Sums:
+        """Hours, fuel, escort and entry of the track under the numbers of a case."""
+        ship, at = case.voyage.ship, self._speeds(case)
+        open_ = np.isfinite(self._own.pace)  # a leg that opened only while she waited stays so
+        slower = np.divide(at.pace, self._own.pace, out=np.ones_like(at.pace), where=open_)
+        if not np.isfinite(slower).all():
+            return Sums(np.nan, np.nan, 0.0, 0.0, np.nan)
+        nm = self._nm * _value(case, "track_length_factor") / self._factor
+        # Never above the order: a leg along the edge of the ice may be quicker than its two ends.
+        fastest = nm / float(ship.order_kn.value or np.inf)
+        under_way = np.maximum(self._moving * slower * nm / self._nm, fastest) + self._wait
+        more = (_value(case, "delay_d") - self._delay_d) * HOURS_PER_DAY * self._due
+        hours = under_way + (self._late + more) * self._share
+        fuel = np.nan
+        if ship.fuel_t_per_d.supplied:
+            rate = power.fuel_t_per_h(ship, nm / under_way, case.sailing, full_kn=at.full_kn)
+            fuel = float(rate @ under_way)
+        # Where the model does not see the central escort as the router does, the router is right.
+        led = np.where(at.led == self._own.led, self._led, at.led)
+        return Sums(float(hours.sum()), fuel, float((self._zones & led).any(axis=1).sum()),
+                    float(hours[led].sum()), float(hours[self._before].sum()))  # fmt: skip
+
+    def _speeds(self, case: Case) -> _Speeds:
+        from nsrkit._kernels import ice as compiled
+
+        ship, minimum, policy = case.voyage.ship, case.routing.minimum_rio, case.voyage.escort
+        own = speed.going(ship, case.sailing, escorted=False, minimum_rio=minimum)
+        made, full = np.empty(self._conc.size), np.empty(self._conc.size)
+        compiled.alone(self._conc, self._thick, own, made)
+        compiled.full_speed(self._conc, self._thick, own, full)
+        led = self._available & ((policy == "full") | ((policy == "required") & (made == 0)))
+        if led.any():
+            behind = speed.going(ship, case.sailing, escorted=True, minimum_rio=minimum)
+            convoy = np.empty(self._conc.size)
+            compiled.alone(self._conc, self._thick, behind, convoy)
+            made = np.where(led, convoy, made)
+        per_nm = np.divide(1.0, made, out=np.full(made.size, np.inf), where=made > 0)
+        return _Speeds((per_nm[1:] + per_nm[:-1]) / 2, full[1:], led[1:])
+
+
+def _waits(hours: np.ndarray, need: np.ndarray, total: float) -> np.ndarray:
+    """Hours of each leg in which she stood still, where they exceed most what it needs."""
+    beyond = np.where(np.isfinite(need), np.maximum(hours - need, 0.0), hours)
+    return np.asarray(beyond * min(1.0, total / beyond.sum()) if beyond.any() else beyond)
+
+
+def _value(case: Case, key: str) -> float:
+    return float(getattr(case.sailing, key).value)
