@@ -91,6 +91,6 @@ def test_a_season_may_run_into_the_next_year():
     case = nsrkit.load(
         "baseline", {"scan.first": "11-01", "scan.last": "02-02", "scan.every_d": 31}
     )
-    days = np.array(departures._departures(case, 2024), "datetime64[D]")
+    days = np.array(departures.days(case, 2024), "datetime64[D]")
     assert days[0] == np.datetime64("2024-11-01")
     assert days[-1] == np.datetime64("2025-02-02")

@@ -33,6 +33,8 @@ class Scan(Model):
     """Days between departures."""
     years: Years = (2016, 2025)
     """First and last ice year that the scan's spread is drawn from."""
+    members: int = Field(default=10, ge=0, le=1000)
+    """Members of the ice (possible ice of the same climate) that the priced scan is repeated in."""
 
 
 class Navigability(Model):

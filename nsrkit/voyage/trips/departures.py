@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.1, 0.5, 0.9)
 YEARS_GRID_KM = 25.0
+WITH_MEMBERS = ("record", "normal")
 
 
 def scan(
@@ -138,7 +139,7 @@ def season_scan(case: Case) -> xr.Dataset:
     """
     box, before, after = passage.ice_box(case)
     year, years = passage.ice_date(case).year, _years(case)
-    leaving = np.array(_departures(case, year), "datetime64[ns]")
+    leaving = np.array(days(case, year), "datetime64[ns]")
     hours, reason = _box(case, box, before, year, case.routing.grid_km, explain=True)
     blocks = plan({"year": years}, inner=()).blocks() if years else []
     found = run(partial(_year_days, case, box, before), blocks)
@@ -173,14 +174,63 @@ def _spread(table: np.ndarray, known: np.ndarray) -> xr.Dataset:
     })  # fmt: skip
 
 
-def _departures(case: Case, year: int) -> list[dt.datetime]:
-    """Departures of one season; their number does not depend on leap years."""
+def days(case: Case, year: int) -> list[dt.datetime]:
+    """Departures of the season of a year; their number does not depend on leap years.
+
+    Parameters
+    ----------
+    case
+        The scenario, whose `scan` says the first, the last and how far apart.
+    year
+        Year of the ice, in which the first one lies.
+
+    Returns
+    -------
+    list of datetime
+        Days of leaving the port of origin, UTC.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> [f"{each:%d %B}" for each in days(nsrkit.load("smoke"), 2024)]
+    ['15 August', '30 August', '14 September']
+    """
     first, last = (_date(text, 2001) for text in (case.scan.first, case.scan.last))
     if last < first:
         last = _date(case.scan.last, 2002)
     count = (last - first).days // case.scan.every_d + 1
     start = _date(case.scan.first, year)
     return [start + dt.timedelta(days=case.scan.every_d * i) for i in range(count)]
+
+
+def leaving(case: Case, when: dt.datetime) -> Case:
+    """The case with another departure: that day in the ice of its year, at the prices of its own.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = leaving(nsrkit.load("baseline", {"ice.year": 2012}), dt.datetime(2012, 10, 1))
+    >>> str(case.voyage.depart), case.ice.year
+    ('2024-10-01', 2012)
+    """
+    later = when.year - passage.ice_date(case).year
+    day = 28 if (when.month, when.day) == (2, 29) else when.day
+    depart = dt.date(case.voyage.depart.year + later, when.month, day)
+    ice = case.ice.year and case.ice.year + later
+    return case.model_copy(update={
+        "voyage": case.voyage.model_copy(update={"depart": depart}),
+        "ice": case.ice.model_copy(update={"year": ice}),
+    })  # fmt: skip
+
+
+def member(case: Case, number: int, first: dt.datetime, last: dt.datetime) -> xr.Dataset:
+    """Possible ice of a span in the climate of the case: of each year, or of its normal period."""
+    from nsrkit.ice import fields, generator
+
+    first_year, last_year = (min(year, generator.LAST_YEAR) for year in case.ice.period)
+    level = (first_year, last_year) if case.ice.source == "normal" else None
+    ends = np.datetime64(first, "D"), np.datetime64(last, "D")
+    return fields.dataset(generator.Member(case.ensemble.seed, number, level), *ends)
 
 
 def _date(text: str, year: int) -> dt.datetime:
@@ -197,9 +247,9 @@ def _years(case: Case) -> list[int]:
 def _judged(case: Case, before: float, years: list[int]) -> np.ndarray:
     """(year, departure) bool: the record reaches 40 days past the entry into the ice box."""
     late = dt.timedelta(hours=before, days=LONGEST_DAYS)
-    judged = [[each + late <= passage.RECORD_ENDS for each in _departures(case, year)]
+    judged = [[each + late <= passage.RECORD_ENDS for each in days(case, year)]
               for year in years]  # fmt: skip
-    return np.array(judged, bool).reshape(len(years), len(_departures(case, 2001)))
+    return np.array(judged, bool).reshape(len(years), len(days(case, 2001)))
 
 
 def _box(
@@ -208,7 +258,7 @@ def _box(
     """Hours through the ice box in one ice year, entered `before` hours after leaving port."""
     from nsrkit.voyage import route
 
-    entering = [each + dt.timedelta(hours=before) for each in _departures(case, year)]
+    entering = [each + dt.timedelta(hours=before) for each in days(case, year)]
     ice = passage.open_ice(case, entering[0], entering[-1])
     routing = case.routing.model_copy(update={"grid_km": grid_km})
     solver = route.solver(ice, case.voyage.ship, escort=case.voyage.escort, routing=routing,
