@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from nsrkit.show.charts import (
         calendar,
         chances,
-        costs,
         fans,
         profile,
         rules,
@@ -20,45 +19,71 @@ if TYPE_CHECKING:
     )
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
+    from nsrkit.show.price.bars import costs
+    from nsrkit.show.price.by_departure import season_cost
+    from nsrkit.show.price.cards import bill
+    from nsrkit.show.price.drivers import drivers, tornado
+    from nsrkit.show.price.emitted import emissions, regulation
+    from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
+    from nsrkit.show.price.panel import cost_panel
+    from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
-    from nsrkit.show.tables import comparison, distances, ledger, legs, seas
+    from nsrkit.show.tables import comparison, distances, legs, seas
     from nsrkit.show.widgets import panel
 
 _NAMES = {
-    "calendar": "charts", "chances": "charts", "costs": "charts", "fans": "charts",
+    "calendar": "charts", "chances": "charts", "fans": "charts",
     "profile": "charts", "rules": "charts", "season": "charts", "strips": "charts",
     "odds": "seasons", "outlook": "seasons", "reported": "seasons",
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
-    "case": "about", "comparison": "tables", "distances": "tables", "ledger": "tables",
+    "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "tables", "panel": "widgets",
+    "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
+    "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
+    "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "price.panel",
+    "breakeven": "price.ledgers",
+    "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
+    "speeds": "price.ledgers",
 }  # fmt: skip
 
 __all__ = [
     "basis",
+    "bill",
+    "breakeven",
     "calendar",
     "cards",
     "case",
     "chances",
     "comparison",
     "corridors",
+    "cost_panel",
     "costs",
     "distances",
+    "drivers",
+    "emissions",
     "fans",
+    "flips",
     "ledger",
     "legs",
     "map",
     "navigability",
+    "notes",
     "numbers",
     "odds",
     "outlook",
     "panel",
+    "pareto",
     "profile",
+    "regulation",
     "reported",
     "rules",
     "seas",
     "season",
+    "season_cost",
+    "speeds",
     "strips",
+    "tornado",
     "verdict",
     "words",
 ]  # fmt: skip

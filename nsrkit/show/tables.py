@@ -193,55 +193,6 @@ def _verdict(name: str, share: float) -> str:
     return f"the stated distance is shorter than this way{sailed}"
 
 
-def ledger(trips: xr.Dataset) -> Html:
-    """Cost by component and corridor.
-
-    Parameters
-    ----------
-    trips
-        As `voyage.compare` gives it; NaN of a component means not supplied.
-
-    Returns
-    -------
-    Html
-        One row per component, the total last, titled with what it excludes.
-
-    Examples
-    --------
-    >>> import nsrkit
-    >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
-    >>> "canal toll" in ledger(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
-    True
-    """
-    names = [str(name) for name in trips.corridor.values]
-    rows: list[list[object]] = []
-    for part in trips.component.values:
-        row: list[object] = [str(part)]
-        for name in names:
-            usd = float(trips.cost_usd.sel(corridor=name, component=part))
-            known = math.isfinite(usd)
-            gone = (
-                "no route"
-                if not np.isfinite(trips.days.sel(corridor=name))
-                else Badge("not supplied")
-            )
-            row.append(words.number(usd / 1e3) if known else gone)
-        rows.append(row)
-    rows.append(
-        [
-            "Total of what is supplied",
-            *(words.number(float(trips.total_usd.sel(corridor=name)) / 1e3) for name in names),
-        ]
-    )
-    year = trips.attrs.get("base_year", "")
-    missing = sorted(
-        {part for each in trips.excluded.values for part in str(each).split(", ") if part}
-    )
-    said = f"Cost of one voyage, thousand USD of {year}"
-    said += f"; totals exclude {', '.join(missing)} where not supplied" if missing else ""
-    return table(["Component", *(_title(name) for name in names)], rows, f"{said}.")
-
-
 def legs(trips: xr.Dataset, corridor: str = "nsr") -> Html:
     """Legs of one corridor, each with distance, time, fuel and cost.
 

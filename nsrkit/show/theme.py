@@ -32,6 +32,7 @@ COLOURS = {
     "coast": Colour("#8b9488", "#5b6873"),
     "graticule": Colour("#ffffff", "#9fc3de"),
     "halo": Colour("#ffffff", "#0b141d"),
+    "on-bright": Colour("#16232f", "#16232f"),
     "label": Colour("#12222f", "#f0f5f9"),
     "nsr": Colour("#d55e00", "#ff8534"),
     "suez": Colour("#009e73", "#2fc79b"),
@@ -46,6 +47,7 @@ COLOURS = {
     "series-6": Colour("#56b4e9", "#8ed0f5"),
     "series-7": Colour("#7a7f86", "#aab2ba"),
     "series-8": Colour("#4b5d8f", "#93a4d8"),
+    "series-9": Colour("#7d5a3c", "#c9a582"),
 }
 CORRIDORS = ("nsr", "suez", "cape", "rail")
 SANS = ("system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, "

@@ -69,7 +69,7 @@ def route(case: Case, start: xr.Dataset | None = None) -> str:
     voyage = case.voyage
     who = escape(f"{voyage.ship.title}, leaving {words.date(voyage.depart)}")
     if reason := track.attrs["reason"]:
-        return f"{_none(f'No route for {who}', reason)}{figure.html}"
+        return f"{no_answer(f'No route for {who}', reason)}{figure.html}"
     text = escape(f"{words.passage(track)} {_against(track, start)}".strip())
     return f'<p class="nsr-said"><b>{who}.</b> {text}</p>{figure.html}'
 
@@ -98,7 +98,7 @@ def panel(case: Case) -> Any:
         import ipywidgets as widgets
     except ImportError:
         return Html(f"<p>{MISSING}</p>", MISSING)
-    days = _departures(case)
+    days = departures(case)
     wide = {"layout": widgets.Layout(width="640px"), "style": {"description_width": "80px"}}
     when = widgets.SelectionSlider(
         options=[(f"{day.day} {day:%b %Y}", day) for day in days], value=case.voyage.depart,
@@ -117,7 +117,7 @@ def panel(case: Case) -> Any:
         finally:
             state.value = ""
 
-    ask = _settled(answer)
+    ask = settled(answer)
 
     def changed(_: object) -> None:
         state.value = BUSY
@@ -132,7 +132,7 @@ def panel(case: Case) -> Any:
     return whole
 
 
-def _settled(action: Callable[[], None]) -> Callable[[], None]:
+def settled(action: Callable[[], None]) -> Callable[[], None]:
     """The same action, once for changes that come close together; at once where no kernel runs."""
     waiting: list[asyncio.TimerHandle] = []
 
@@ -161,7 +161,7 @@ def _drawn(case: Case, start: xr.Dataset | None, depart: dt.date, ship: str) -> 
     try:
         return route(case.with_(change), start)
     except NsrkitError as error:
-        return _none("No answer", str(error))
+        return no_answer("No answer", str(error))
 
 
 def _passage(case: Case) -> xr.Dataset | None:
@@ -190,7 +190,7 @@ def _against(track: xr.Dataset, start: xr.Dataset | None) -> str:
     return f"That is {words.days(abs(gap))} {way} than in the case as loaded."
 
 
-def _none(heading: str, reason: str) -> str:
+def no_answer(heading: str, reason: str) -> str:
     """Why there is nothing to draw, one sentence per part; the heading is HTML already."""
     parts = reason.removeprefix("no route: ").split("; ")
     text = " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts)
@@ -215,7 +215,7 @@ def _ships(case: Case) -> list[tuple[str, str]]:
     return sorted((label, name) for name, label in labels.items())
 
 
-def _departures(case: Case) -> list[dt.date]:
+def departures(case: Case) -> list[dt.date]:
     """Departures of the scan, in the year of the case's departure, and that departure itself."""
     own = case.voyage.depart
     first, last = (

@@ -44,7 +44,7 @@ def test_changes_close_together_are_answered_once():
     answered = []
 
     async def changes():
-        ask = widgets._settled(lambda: answered.append(1))
+        ask = widgets.settled(lambda: answered.append(1))
         for _ in range(5):
             ask()
         assert answered == []

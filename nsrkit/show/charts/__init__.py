@@ -1,4 +1,4 @@
-"""Charts: season scan, costs of corridors, profile along a route, seasons past and to come."""
+"""Charts: season scan, profile along a route, seasons past and to come."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from nsrkit.show.charts.along_route import profile
 from nsrkit.show.charts.by_departure import season
 from nsrkit.show.charts.by_rule import rules
 from nsrkit.show.charts.by_year import calendar
-from nsrkit.show.charts.cost_bars import costs
 from nsrkit.show.charts.heat import strips
 
-__all__ = ["calendar", "chances", "costs", "fans", "profile", "rules", "season", "strips"]
+__all__ = ["calendar", "chances", "fans", "profile", "rules", "season", "strips"]

@@ -37,7 +37,7 @@ def season(scan: xr.Dataset) -> Figure:
     >>> "departure" in season(scan).alt
     True
     """
-    day = np.array([each.toordinal() for each in _dates(scan)], float)
+    day = np.array([each.toordinal() for each in dates(scan)], float)
     step = float(np.median(np.diff(day))) if day.size > 1 else 7.0
     canvas = Canvas(WIDTH_PX, 430)
     spread = scan["days_q"].values if scan.sizes.get("year") else np.full((3, day.size), np.nan)
@@ -50,7 +50,7 @@ def season(scan: xr.Dataset) -> Figure:
     _closed(axes, day, step, np.isnan(scan.days.values))
     axes.y_axis("Voyage, days from port to port")
     if np.isfinite(spread).any():
-        _band(axes, day, spread[0], spread[2])
+        band(axes, day, spread[0], spread[2], theme.var("series-1"))
         canvas.line(axes.points(day, spread[1]), stroke=theme.var("series-1"), stroke_width="1.6px",
                     stroke_dasharray="5 4")  # fmt: skip
     axes.canvas.line(
@@ -85,7 +85,8 @@ def season(scan: xr.Dataset) -> Figure:
     return canvas.figure(f"Chart of voyage days by departure. {words.season(scan)}", _why(scan))
 
 
-def _dates(scan: xr.Dataset) -> list[dt.date]:
+def dates(scan: xr.Dataset) -> list[dt.date]:
+    """The departures of a scan as days."""
     return list(scan.departure.values.astype("datetime64[D]").astype(object))
 
 
@@ -114,14 +115,15 @@ def _closed(axes: Axes, day: np.ndarray, step: float, shut: np.ndarray) -> None:
             )
 
 
-def _band(axes: Axes, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+def band(axes: Axes, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> None:
+    """The room between two lines, broken where either has no value."""
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     for part in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
         if part.size:
             edge = np.concatenate(
                 [axes.points(x[part], high[part]), axes.points(x[part], low[part])[::-1]]
             )
-            axes.canvas.area(edge, fill=theme.var("series-1"), fill_opacity=0.24)
+            axes.canvas.area(edge, fill=colour, fill_opacity=0.24)
 
 
 def _share(
@@ -138,8 +140,8 @@ def _share(
                 fill=theme.var("series-1"),
                 title=f"{words.date(dt.date.fromordinal(int(at)))}: {share:.0f} % of ice years",
             )
-    dates = _dates(scan)
-    axes.months("Departure from the port of origin", dates[0], dates[-1])
+    when = dates(scan)
+    axes.months("Departure from the port of origin", when[0], when[-1])
 
 
 def _why(scan: xr.Dataset) -> str:
@@ -149,7 +151,7 @@ def _why(scan: xr.Dataset) -> str:
     )
     reasons = [str(reason) for reason in scan.reason.values if str(reason)]
     if reasons:
-        when = _dates(scan)[[bool(str(r)) for r in scan.reason.values].index(True)]
+        when = dates(scan)[[bool(str(r)) for r in scan.reason.values].index(True)]
         why = reasons[0].removeprefix("no route: ")
         text += f" Why there is no route on {words.date(when)}: {why}."
     return text

@@ -1,0 +1,1 @@
+"""What a voyage costs: bars, tables and charts of a comparison."""

@@ -1,0 +1,88 @@
+"""Components of the cost in families, few enough to be told apart by colour."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from nsrkit.show import svg, theme, words
+from nsrkit.show.svg import Canvas, Html
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class Family(NamedTuple):
+    """Components drawn as one piece of a bar."""
+
+    title: str
+    parts: tuple[str, ...]
+    """Names of `voyage.ledger.NAMES`."""
+    role: str
+    ink: str
+    """Role of words written on its colour."""
+
+
+# The hues of the corridors are kept for the corridors; yellow is that of escort on every map.
+FAMILIES = (
+    Family("fuel", ("fuel", "auxiliary fuel"), "series-1", "panel"),
+    Family("ship", ("charter", "insurance"), "series-6", "on-bright"),
+    Family("canal and war risk", ("canal toll", "war risk"), "series-5", "on-bright"),
+    Family("escort and pilot", ("escort fee", "ice pilot"), "escort", "on-bright"),
+    Family("ports", ("port dues",), "series-7", "panel"),
+    Family("carbon rules", ("EU ETS", "FuelEU", "IMO net-zero"), "series-8", "panel"),
+    Family("return leg", ("return leg",), "series-9", "panel"),
+)
+
+
+def sums(trips: xr.Dataset, name: str) -> dict[Family, float]:
+    """What each family costs on one corridor [USD]; what is not supplied counts nothing."""
+    one = trips.cost_usd.sel(corridor=name)
+    known = {str(part) for part in trips.component.values}
+    return {
+        family: float(np.nansum(one.sel(component=[p for p in family.parts if p in known])))
+        for family in FAMILIES
+    }
+
+
+def hatch(canvas: Canvas, role: str) -> str:
+    """A striped fill in the colour of a role, for what is no part of the sum proper."""
+    name = f"nsr-hatch-{role}"
+    canvas.add(f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
+               f'patternTransform="rotate(45)"><rect width="2.4" height="6"'
+               f"{svg.style(fill=theme.var(role))}/></pattern></defs>")  # fmt: skip
+    return f"url(#{name})"
+
+
+def title(name: str) -> str:
+    """What a corridor is called in figures and tables."""
+    from nsrkit.voyage.corridors import TITLES
+
+    return TITLES.get(name, name)
+
+
+def names(trips: xr.Dataset) -> list[str]:
+    """The corridors of a comparison, the one in question first."""
+    return [str(name) for name in trips.corridor.values]
+
+
+def level(value: float) -> str:
+    """A number of any size in three or four figures.
+
+    Examples
+    --------
+    >>> level(0.0125), level(16.3), level(10_830.0)
+    ('0.0125', '16.3', '10,830')
+    """
+    if not math.isfinite(value):
+        return "–"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4
+    return words.number(value, digits)
+
+
+def absent(what: str) -> Html:
+    """A line in the place of a figure that the comparison holds nothing for."""
+    text = f"No {what}: the comparison was made without it."
+    return Html(f'<p class="nsr-said">{text}</p>', text)
