@@ -240,7 +240,8 @@ def of_case(case: Case) -> xr.Dataset | None:
     Returns
     -------
     Dataset or None
-        As `beside` gives it; None where the case names no track.
+        Miles [nm], hours [h] and knots [kn] on `leg` as `beside` gives them, NaN where a track does
+        not pass a sea; None where the case names no track.
 
     Raises
     ------
