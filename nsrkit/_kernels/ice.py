@@ -46,6 +46,7 @@ class Going(NamedTuple):
     per_m: float  # samples of the curve per metre
     limit_m: float  # thicker than that is closed
     factor: float  # multiplies all thickness
+    ridged: float  # and that for the curve once more, for ridges
     exponent: float  # n of h_eq = h C^n
     cap_kn: float  # never faster
     floor: float  # a lower index closes the cell
@@ -136,7 +137,8 @@ def _samples(curve_kn):
 @kernel
 def _read(conc, thickness, going, samples, work):
     """Write the speed at full power of one block into `work`."""
-    per_m, limit_m, factor, exponent = going.per_m, going.limit_m, going.factor, going.exponent
+    per_m, limit_m, exponent = going.per_m, going.limit_m, going.exponent
+    factor = going.factor * going.ridged
     last = samples.size - 3.0
     if exponent == 1.0:
         for i in range(conc.size):
@@ -196,6 +198,19 @@ def alone(conc, thickness, own, out):
 
 
 @kernel
+def limited(conc, thickness, full_kn, own, out):
+    """Speed of each cell of flat arrays from that at full power; NaN where either is missing."""
+    edges, values, bonus = _rule(own.risk, own.factor, thickness)
+    work = np.empty(_BLOCK)
+    for begin in range(0, conc.size, _BLOCK):
+        end = begin + _BLOCK
+        c, h, full = conc[begin:end], thickness[begin:end], full_kn[begin:end]
+        for i in range(c.size):
+            work[i] = full[i]
+        _limit(c, h, edges, values, bonus, own, work, out[begin:end])
+
+
+@kernel
 def escorted(conc, thickness, available, everywhere, led, out):
     """Write the escorted speed over `out` (row, column) where escort is `available` (column).
 
@@ -238,6 +253,15 @@ def speed_table(going):
     conc, thickness = _table_cells()
     table = np.empty((PERCENT_STEPS, THICKNESS_STEPS), np.float32)
     alone(conc, thickness, going, table.reshape(-1))
+    return table
+
+
+@kernel
+def limited_table(full_kn, going):
+    """Speed by concentration and thickness from a table (float32) of that at full power."""
+    conc, thickness = _table_cells()
+    table = np.empty((PERCENT_STEPS, THICKNESS_STEPS), np.float32)
+    limited(conc, thickness, full_kn.reshape(-1), going, table.reshape(-1))
     return table
 
 

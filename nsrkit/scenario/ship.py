@@ -28,6 +28,18 @@ _SERVICE_LOAD = Assumption(
 )  # fmt: skip
 
 
+_FRICTION = Assumption(
+    0.10, "1", 0.05, 0.15, "0.05 for a new hull, 0.10 for one in poor condition, where resistance "
+    "has doubled (ATTC 1995, onepetro 509448); high: worn steel",
+)  # fmt: skip
+_FLEXURAL = Assumption(
+    500.0, "kPa", 350.0, 600.0, "level ice that ships are designed for; low: ice of the late "
+    "season, high: fresh ice of river mouths",
+)  # fmt: skip
+# Numbers of the hull that nothing but this law reads.
+_BENDING = ("hull.waterline_angle_deg", "hull.friction", "hull.flexural_kpa")
+
+
 def _nothing(unit: str, why: str) -> Assumption:
     return Assumption(0.0, unit, source=why, status="derived")
 
@@ -48,7 +60,7 @@ class IceClass(Model):
 
 
 class Hull(Model):
-    """Bow form for the ice resistance of Riska et al. (1997)."""
+    """Bow form for the ice resistance of Riska et al. (1997) and of Lindqvist (1989)."""
 
     stem_angle_deg: Quantity("degrees")  # type: ignore[valid-type]
     """Stem angle at the centreline, phi."""
@@ -56,6 +68,12 @@ class Hull(Model):
     """Length of the bow section at the waterline."""
     parallel_length_m: Quantity("m")  # type: ignore[valid-type]
     """Length of the parallel midbody at the waterline."""
+    waterline_angle_deg: Quantity("degrees") = not_supplied("degrees", "no source found")  # type: ignore[valid-type]
+    """Waterline entrance angle, alpha; only the law of Lindqvist reads it."""
+    friction: Quantity("1") = _FRICTION  # type: ignore[valid-type]
+    """Friction between ice and hull, mu; only the law of Lindqvist reads it."""
+    flexural_kpa: Quantity("kPa") = _FLEXURAL  # type: ignore[valid-type]
+    """Flexural strength of the ice; only the law of Lindqvist reads it."""
 
 
 class Form(Model):
@@ -83,13 +101,16 @@ class Curve(Model):
     """Speed against level-ice thickness at full power (h-v curve)."""
 
     kind: Literal["published", "derived"]
-    """`published`: through the points below; `derived`: thrust against Riska resistance."""
+    """`published`: through the points below; `derived`: worked out by `law`."""
+    law: Literal["riska", "lindqvist", "pnnl-1a", "pnnl-1as"] = "riska"
+    """What a derived curve follows from: net thrust against the level-ice resistance of Riska
+    (1997) or Lindqvist (1989), or the speed by thickness of a PNNL tanker."""
     name: str
     """What the curve is called in outputs, e.g. 'design, ahead'."""
     points: tuple[tuple[float, float], ...] = ()
     """(thickness [m], speed [kn]) with falling speed; needed where kind is `published`."""
     limit_m: Quantity("m")  # type: ignore[valid-type]
-    """Thickest level ice the ship enters on her own; beyond it the speed is zero."""
+    """Thickest level ice the ship enters on her own this way; beyond it the speed is zero."""
     source: str
     """Citation of the points or of the derivation."""
 
@@ -152,7 +173,9 @@ class Ship(Model):
     hull: Hull | None = None
     """Bow form; needed where the curve is derived."""
     curve: Curve
-    """Speed in level ice."""
+    """Speed in level ice, going ahead."""
+    astern: Curve | None = None
+    """Speed in level ice of a double-acting ship going astern, published; she takes the faster."""
     open_water: Literal["cubic", "holtrop"] = "cubic"
     """How power in open water follows speed: its cube, or Holtrop-Mennen (needs `form`)."""
     form: Form | None = None
@@ -187,8 +210,11 @@ class Ship(Model):
 
     @model_validator(mode="after")
     def _curve_has_hull(self) -> Ship:
-        if self.curve.kind == "derived" and self.hull is None:
+        resisted = self.curve.kind == "derived" and self.curve.law in ("riska", "lindqvist")
+        if resisted and self.hull is None:
             raise ValueError("a derived curve needs `hull`")
+        if self.astern is not None and self.astern.kind != "published":
+            raise ValueError("no law knows a stern: give `astern` as published points")
         return self
 
     @model_validator(mode="after")
@@ -201,9 +227,12 @@ class Ship(Model):
         """Every number of the ship that carries a status, by dotted name."""
         found: dict[str, Assumption] = {}
         for part, model in (("", self), ("hull.", self.hull), ("curve.", self.curve),
-                            ("form.", self.form), ("capacity.", self.capacity)):  # fmt: skip
+                            ("astern.", self.astern), ("form.", self.form),
+                            ("capacity.", self.capacity)):  # fmt: skip
             if model is not None:
                 found |= {
                     part + key: value for key, value in model if isinstance(value, Assumption)
                 }
+        if self.curve.law != "lindqvist":
+            found = {key: value for key, value in found.items() if key not in _BENDING}
         return found

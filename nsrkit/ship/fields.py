@@ -38,27 +38,24 @@ def unnamed(field: xr.DataArray) -> xr.DataArray:
     return found
 
 
-def cellwise(
-    ice: xr.Dataset, fill: Callable[..., object], mask: xr.DataArray | None = None
-) -> xr.DataArray:
+def cellwise(ice: xr.Dataset, fill: Callable[..., object], *more: xr.DataArray) -> xr.DataArray:
     """Field (float32, dims of the ice) that `fill(conc, thickness, out)` writes; flat arrays.
 
-    With a `mask` fill gets it as a fourth array: of the last dims of the ice alone where it has no
-    others, so that one field serves all times, else of every cell.
+    What else fill needs it gets as further arrays: of the last dims of the ice alone where they
+    have no others, so that one mask serves all times, else of every cell.
     """
     import xarray as xr
 
-    def run(conc: np.ndarray, thickness: np.ndarray, *masks: np.ndarray) -> np.ndarray:
-        shape = np.broadcast_shapes(*(a.shape for a in (conc, thickness, *masks)))
+    def run(conc: np.ndarray, thickness: np.ndarray, *others: np.ndarray) -> np.ndarray:
+        shape = np.broadcast_shapes(*(a.shape for a in (conc, thickness, *others)))
         out = np.empty(shape, np.float32)
         if out.size:
-            masks = tuple(_trailing(values, shape) for values in masks)
-            fill(_flat(conc, shape), _flat(thickness, shape), out.reshape(-1), *masks)
+            others = tuple(_trailing(values, shape) for values in others)
+            fill(_flat(conc, shape), _flat(thickness, shape), out.reshape(-1), *others)
         return out
 
-    given = pair(ice) if mask is None else (*pair(ice), mask)
     found: xr.DataArray = xr.apply_ufunc(
-        run, *given, dask="parallelized", output_dtypes=[np.float32]
+        run, *pair(ice), *more, dask="parallelized", output_dtypes=[np.float32]
     )
     return found
 
@@ -71,12 +68,12 @@ def _flat(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return np.ascontiguousarray(values).reshape(-1)
 
 
-def _trailing(mask: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    while mask.ndim and mask.shape[0] == 1:
-        mask = mask[0]
-    if mask.shape != shape[len(shape) - mask.ndim :]:
-        mask = np.broadcast_to(mask, shape)
-    return np.ascontiguousarray(mask).reshape(-1)
+def _trailing(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    while values.ndim and values.shape[0] == 1:
+        values = values[0]
+    if values.shape != shape[len(shape) - values.ndim :]:
+        values = np.broadcast_to(values, shape)
+    return np.ascontiguousarray(values).reshape(-1)
 
 
 def spacing_of(ice: xr.Dataset) -> float | None:

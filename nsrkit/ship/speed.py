@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.ship import curve, polaris
-from nsrkit.ship.fields import cellwise, spacing_of
+from nsrkit.ship.fields import cellwise, spacing_of, unnamed
+from nsrkit.ship.resistance import floes
+from nsrkit.units import as_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import xarray as xr
 
     from nsrkit._kernels.ice import Going
@@ -40,15 +45,16 @@ def attainable(
     Parameters
     ----------
     ice
-        Dataset with `siconc` [1] and `sithick` [m], any dims. For escort it lies on the project's
-        grid, or has a coordinate `sea` (y, x) with the flags of `nsrkit.ice.static`.
+        Dataset with `siconc` [1] and `sithick` [m], any dims, and `si_ridge_ratio` [1] where that
+        is known. For escort it lies on the project's grid, or has a coordinate `sea` (y, x) with
+        the flags of `nsrkit.ice.static`.
     ship
         The ship.
     escort
         "none"; "required": led by an icebreaker where she cannot go alone; "full": led wherever
         escort is available (the seven areas of the route, the White and the Pechora Sea).
     sailing
-        Thickness factor, concentration exponent and convoy cap; None takes the defaults.
+        Thickness factor, law of concentration, ridging and convoy cap; None takes the defaults.
     minimum_rio
         Cells with a lower POLARIS index are closed. Below 0, elevated risk is accepted at its
         speed limits; classes below PC7 have no elevated band and stay closed below 0.
@@ -58,8 +64,10 @@ def attainable(
     Returns
     -------
     DataArray
-        Speed [kn], dims of `ice`; 0 = closed, NaN = land or no data. The curve is read at
-        h C^n (C the concentration, h the thickness times its factor); never above `order_kn`.
+        Speed [kn], dims of `ice`; 0 = closed, NaN = land or no data; never above `order_kn`. The
+        curve is read at h C^n (C the concentration, h the thickness times its factor and what
+        ridges add). By a floe law it is what net thrust makes against the floes, to the nearest
+        per cent and 2 cm; behind an icebreaker h C^n holds always, and all ice counts as ridged.
 
     Raises
     ------
@@ -83,21 +91,30 @@ def attainable(
     if escort not in _ESCORTS:
         raise DataError(f"unknown escort {escort!r}; one of {', '.join(_ESCORTS)}")
     sailing = sailing or _defaults()
+    ridges = _ridges(ice)
+    plain = not ridges and sailing.concentration_law == "exponent"
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
-    led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio, lead=lead)
+    at_full_power = _filler(ship, sailing)
+    available = () if escort == "none" else (escort_available(ice),)
+    if available:
+        led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio, lead=lead)
 
-    def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *masks: np.ndarray) -> None:
-        compiled.alone(conc, thickness, own, out)
-        for available in masks:
-            rows = (-1, available.size)
-            compiled.escorted(conc.reshape(rows), thickness.reshape(rows), available,
+    def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *more: np.ndarray) -> None:
+        if plain:  # in one pass
+            compiled.alone(conc, thickness, own, out)
+        else:
+            full = np.empty(out.size, np.float32)
+            at_full_power(conc, thickness, full, *more[: len(ridges)])
+            compiled.limited(conc, thickness, full, own, out)
+        for near in more[len(ridges) :]:
+            rows = (-1, near.size)
+            compiled.escorted(conc.reshape(rows), thickness.reshape(rows), near,
                               escort == "full", led, out.reshape(rows))  # fmt: skip
 
-    available = None if escort == "none" else escort_available(ice)
-    return cellwise(ice, fill, available).rename("speed").assign_attrs(
+    return cellwise(ice, fill, *ridges, *available).rename("speed").assign_attrs(
         units="kn", long_name="attainable speed", ship=ship.name, escort=escort,
         curve=curve.sample(ship).name, minimum_rio=minimum_rio,
-        comment="0 where the way is closed",
+        concentration_law=sailing.concentration_law, comment="0 where the way is closed",
     )  # fmt: skip
 
 
@@ -106,11 +123,39 @@ def full_power(ice: xr.Dataset, ship: Ship, *, sailing: Sailing | None = None) -
 
     NaN on land or where data are missing, 0 in ice beyond the limit of the curve.
     """
-    from nsrkit._kernels import ice as compiled
-
-    numbers = going(ship, sailing or _defaults(), escorted=False, minimum_rio=0.0)
-    found = cellwise(ice, lambda c, h, out: compiled.full_speed(c, h, numbers, out))
+    found = cellwise(ice, _filler(ship, sailing or _defaults()), *_ridges(ice))
     return found.rename("full_speed").assign_attrs(units="kn", long_name="speed at full power")
+
+
+def astern(ice: xr.Dataset, ship: Ship, *, sailing: Sailing | None = None) -> xr.DataArray:
+    """Where a double-acting ship on her own is faster astern, at full power.
+
+    Parameters
+    ----------
+    ice, ship, sailing
+        As in `attainable`; a track with its ice will do.
+
+    Returns
+    -------
+    DataArray
+        bool on the dims of `ice`; False where the ice is missing (NaN) or closed to her [both
+        ways], and everywhere for a ship without a curve for going astern.
+
+    References
+    ----------
+    The curves of the ship (`ship.curve.source`, `ship.astern.source`).
+
+    Examples
+    --------
+    >>> import xarray as xr, nsrkit
+    >>> ice = xr.Dataset({"siconc": ("point", [0.9, 1.0], {"units": "1"}),
+    ...                   "sithick": ("point", [0.6, 1.6], {"units": "m"})})
+    >>> astern(ice, nsrkit.ship.open("arc7-lng")).values.tolist()
+    [False, True]
+    """
+    ahead = full_power(ice, curve.bow_first(ship), sailing=sailing)
+    faster = full_power(ice, ship, sailing=sailing) > ahead
+    return faster.rename("astern").assign_attrs(long_name="going astern")
 
 
 def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 0.0,
@@ -143,7 +188,12 @@ def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 
     from nsrkit._kernels import ice as compiled
 
     numbers = going(ship, sailing, escorted=escorted, minimum_rio=minimum_rio, lead=lead)
-    found: np.ndarray = compiled.speed_table(numbers)
+    found: np.ndarray
+    if escorted or sailing.concentration_law == "exponent":
+        found = compiled.speed_table(numbers)
+    else:
+        hardness = numbers.factor * numbers.ridged
+        found = compiled.limited_table(_floes(ship, sailing.concentration_law, hardness), numbers)
     return found
 
 
@@ -188,12 +238,62 @@ def going(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float,
         per_m=curve.PER_M,
         limit_m=shape.limit_m,
         factor=_value(sailing.thickness_factor, "thickness_factor"),
+        ridged=1.0 + _value(sailing.ridging, "ridging"),
         exponent=_value(sailing.concentration_exponent, "concentration_exponent"),
         cap_kn=min(order, _value(sailing.convoy_cap_kn, "convoy_cap_kn")) if escorted else order,
         floor=float(minimum_rio),
         # 0 for classes without an elevated band: closed below 0, whatever the minimum.
         risky_kn=polaris.elevated_kn(ice_class),
     )
+
+
+def _filler(ship: Ship, sailing: Sailing) -> Callable[..., object]:
+    """What writes the speed at full power for `cellwise`, given the share of ridges or not."""
+    from nsrkit._kernels import ice as compiled
+
+    numbers = going(ship, sailing, escorted=False, minimum_rio=0.0)
+    law, extra = sailing.concentration_law, numbers.ridged - 1.0
+
+    def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *share: np.ndarray) -> None:
+        given = numbers
+        if share:  # of the cell in place of the whole; missing counts as whole
+            whole = np.nan_to_num(share[0], nan=1.0)
+            thickness = (thickness * (1 + extra * whole)).astype(thickness.dtype)
+            given = numbers._replace(ridged=1.0)
+        if law == "exponent":
+            compiled.full_speed(conc, thickness, given, out)
+        else:
+            made = _floes(ship, law, given.factor * given.ridged)
+            compiled.gather(conc, thickness, made, out)
+
+    return fill
+
+
+@lru_cache(maxsize=64)
+def _floes(ship: Ship, law: str, hardness: float) -> np.ndarray:
+    """Speed [kn] at full power by concentration and thickness, float32 (101, 256), by a floe law.
+
+    Closed where level ice is, unless the floes leave her steady way.
+    """
+    from nsrkit._kernels.ice import ICE_EDGE, OPEN_WATER, STEPS_PER_M, THICKNESS_STEPS
+
+    own = curve.sample(ship)
+    conc = np.arange(101)[:, None] / 100
+    edge = np.clip((conc - OPEN_WATER) / (ICE_EDGE - OPEN_WATER), 0, 1)
+    thickness = np.arange(THICKNESS_STEPS) / STEPS_PER_M * hardness * edge
+    level = np.interp(thickness, np.arange(own.kn.size) / curve.PER_M, own.kn)
+    level[thickness > own.limit_m + 1e-6] = 0.0
+    length, beam = _value(ship.loa_m, "loa_m"), _value(ship.beam_m, "beam_m")
+    kn = floes.speed(law, thickness, conc, level, curve.pull(ship), float(own.kn[0]), beam, length)
+    kn[(level == 0) & (kn < curve.STEADY_KN)] = 0.0
+    found: np.ndarray = kn.astype(np.float32)
+    found.setflags(write=False)
+    return found
+
+
+def _ridges(ice: xr.Dataset) -> tuple[xr.DataArray, ...]:
+    """The share of the ice that is ridged, if the dataset knows it."""
+    return (unnamed(as_(ice["si_ridge_ratio"], "1")),) if "si_ridge_ratio" in ice else ()
 
 
 def escort_available(ice: xr.Dataset) -> xr.DataArray:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, field_validator
 
-from nsrkit.scenario.base import Model, Quantity
+from nsrkit.scenario.base import Model, Quantity, not_supplied
+
+_ORDER = "the ordered speed of the ship is sailed"
 
 
 class Routing(Model):
@@ -32,8 +36,14 @@ class Routing(Model):
 class Sailing(Model):
     """What separates a real passage from an ideal minimum-time track."""
 
+    concentration_law: Literal["exponent", "sda", "huang", "pack", "zuev"] = "exponent"
+    """How concentration slows a ship on her own: through the equivalent thickness h C^n, or by the
+    resistance of floes after one of four laws up to eight tenths, from there over to level ice."""
     concentration_exponent: Quantity("1")  # type: ignore[valid-type]
     """n in the equivalent thickness h C^n that the h-v curve is read at."""
+    ridging: Quantity("1")  # type: ignore[valid-type]
+    """What ridged ice adds to the thickness that the h-v curve is read at, as a share; not to that
+    of POLARIS. Where a dataset has `si_ridge_ratio`, only that share of the ice counts."""
     thickness_factor: Quantity("1")  # type: ignore[valid-type]
     """Multiplies all thickness; the correlated error of thickness along a route."""
     convoy_cap_kn: Quantity("kn")  # type: ignore[valid-type]
@@ -44,3 +54,9 @@ class Sailing(Model):
     """Waiting, fog and compression on one NSR transit that the fields cannot show."""
     sea_margin: Quantity("1")  # type: ignore[valid-type]
     """Extra fuel in open water over calm water, as a fraction."""
+    nsr_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
+    """Speed ordered on a voyage by the NSR; not supplied, that of the ship."""
+    suez_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
+    """Speed ordered on a voyage by Suez, likewise."""
+    cape_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
+    """Speed ordered on a voyage by the Cape, likewise."""
