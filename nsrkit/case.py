@@ -18,6 +18,7 @@ from nsrkit.scenario import files
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel, Ship
+from nsrkit.ship import admission, escort
 from nsrkit.voyage import ports
 
 FEWEST_DRAWS = 20
@@ -178,8 +179,22 @@ def _workbooks(parts: _Parts) -> Iterator[Fault]:
             yield parts.fault("workbooks", str(error), name, "name workbooks that exist")
 
 
+def _escort(parts: _Parts) -> Iterator[Fault]:
+    """The icebreaker that leads, and rules of admission for the class and the day."""
+    lead, found = parts("escort"), list[Fault]()
+    try:
+        escort.leader(lead.icebreaker)
+    except ScenarioError as error:
+        found += error.faults
+    with suppress(_UnusableError):
+        ice_class = parts("voyage.ship").ice_class.tariff
+        found += admission.faults(lead, ice_class, parts("voyage.depart"))
+    # A fault in a table of rules has its own place.
+    yield from (each if each.file else parts.fault(*each[:4]) for each in found)
+
+
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
-    _ports_known, _draught, _between, _ice_years, _ice_source, _workbooks,
+    _ports_known, _draught, _between, _ice_years, _ice_source, _escort, _workbooks,
 )  # fmt: skip
 
 
