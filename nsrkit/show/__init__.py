@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     )
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
+    from nsrkit.show.panels.passage import panel
+    from nsrkit.show.panels.price import cost_panel
     from nsrkit.show.price.bars import costs
     from nsrkit.show.price.by_departure import season_cost
     from nsrkit.show.price.cards import bill
     from nsrkit.show.price.drivers import drivers, tornado
     from nsrkit.show.price.emitted import emissions, regulation
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
-    from nsrkit.show.price.panel import cost_panel
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
     from nsrkit.show.tables import comparison, distances, legs, seas
-    from nsrkit.show.widgets import panel
 
 _NAMES = {
     "calendar": "charts", "chances": "charts", "fans": "charts",
@@ -38,10 +38,10 @@ _NAMES = {
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "case": "about", "comparison": "tables", "distances": "tables",
-    "legs": "tables", "numbers": "about", "seas": "tables", "panel": "widgets",
+    "legs": "tables", "numbers": "about", "seas": "tables", "panel": "panels.passage",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
-    "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "price.panel",
+    "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
     "breakeven": "price.ledgers",
     "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
     "speeds": "price.ledgers",

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import nsrkit
-from nsrkit.show import widgets
+from nsrkit.show.panels import asking, passage
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def case():
 
 @pytest.fixture
 def parts(case):
-    when, line, shown, _ = widgets.panel(case).children
+    when, line, shown, _ = passage.panel(case).children
     return when, *line.children, shown
 
 
@@ -35,7 +35,7 @@ def test_a_change_is_busy_then_answered(parts):
     states = []
     state.observe(lambda change: states.append(change["new"]), "value")
     when.value = dt.date(2024, 9, 14)
-    assert states == [widgets.BUSY, ""]
+    assert states == [asking.busy("route"), ""]
     assert "leaving 14 September 2024" in shown.value
     assert "than in the case as loaded" in shown.value or "as long as" in shown.value
 
@@ -44,18 +44,18 @@ def test_changes_close_together_are_answered_once():
     answered = []
 
     async def changes():
-        ask = widgets.settled(lambda: answered.append(1))
+        ask = asking.settled(lambda: answered.append(1))
         for _ in range(5):
             ask()
         assert answered == []
-        await asyncio.sleep(4 * widgets.SETTLE_S)
+        await asyncio.sleep(4 * asking.SETTLE_S)
 
     asyncio.run(changes())
     assert answered == [1]
 
 
 def test_no_route_says_why(case):
-    html = widgets._drawn(case, None, dt.date(2024, 12, 20), "panamax-open")
+    html = passage._drawn(case, None, dt.date(2024, 12, 20), "panamax-open")
     assert "No route for Panamax container ship, no ice class" in html
     assert "speed curve" in html
     assert "no route:" not in html
@@ -63,25 +63,25 @@ def test_no_route_says_why(case):
 
 
 def test_a_fault_is_an_answer(case):
-    html = widgets._drawn(case, None, dt.date(2024, 9, 1), "no-such-<ship>")
+    html = passage._drawn(case, None, dt.date(2024, 9, 1), "no-such-<ship>")
     assert "No answer" in html
     assert "<ship>" not in html
 
 
 def test_ships_have_titles(case):
     own = case.voyage.ship
-    assert (own.title, own.name) in widgets._ships(case)
-    assert len({title for title, _ in widgets._ships(case)}) == len(widgets._ships(case))
+    assert (own.title, own.name) in passage._ships(case)
+    assert len({title for title, _ in passage._ships(case)}) == len(passage._ships(case))
 
 
 def test_ships_of_one_title_are_told_apart(case):
     twin = case.with_({"voyage.ship.title": nsrkit.load("smoke", {
         "voyage.ship": "panamax-open"}).voyage.ship.title})  # fmt: skip
-    labels = [title for title, name in widgets._ships(twin) if name.startswith("panamax-")]
+    labels = [title for title, name in passage._ships(twin) if name.startswith("panamax-")]
     assert len(set(labels)) == len(labels)
     assert any("[panamax-open]" in label for label in labels)
 
 
 def test_without_ipywidgets_the_workbook_still_runs(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    assert "nsrkit[lab]" in repr(widgets.panel(nsrkit.load("smoke")))
+    assert "nsrkit[lab]" in repr(passage.panel(nsrkit.load("smoke")))

@@ -7,16 +7,14 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from nsrkit.show import widgets as panels
 from nsrkit.show import words
+from nsrkit.show.panels import asking
 from nsrkit.show.price.pareto import POLICIES
-from nsrkit.show.svg import Html
 
 if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 RED_SEA = {"open": "open", "risk": "open at a risk", "closed": "closed"}
-BUSY = panels.BUSY.replace("the route", "the cost")
 
 
 def costed(case: Case) -> str:
@@ -76,31 +74,14 @@ def cost_panel(case: Case) -> Any:
     try:
         import ipywidgets as widgets
     except ImportError:
-        return Html(f"<p>{panels.MISSING}</p>", panels.MISSING)
+        return asking.missing()
     chosen = _controls(widgets, case)
-    state, shown = widgets.HTML(), widgets.HTML()
-    shown.add_class("nsr-panel")
     start = case.with_({"ensemble.draws": 0})
     drawn = lru_cache(maxsize=64)(
         lambda *given: _drawn(start, dict(zip(chosen, given, strict=True)))
     )
-
-    def answer() -> None:
-        try:
-            shown.value = drawn(*(each.value for each in chosen.values()))
-        finally:
-            state.value = ""
-
-    ask = panels.settled(answer)
-
-    def changed(_: object) -> None:
-        state.value = BUSY
-        ask()
-
-    for each in chosen.values():
-        each.observe(changed, "value")
-    answer()
-    whole = widgets.VBox([*chosen.values(), state, shown, widgets.HTML(panels.LOOK)])
+    state, shown = asking.answering(list(chosen.values()), drawn, "cost")
+    whole = widgets.VBox([*chosen.values(), state, shown, widgets.HTML(asking.LOOK)])
     whole.add_class("nsr-route")
     return whole
 
@@ -111,7 +92,7 @@ def _controls(widgets: Any, case: Case) -> dict[str, Any]:
     voyage, ship = case.voyage, case.voyage.ship
     found: dict[str, Any] = {
         "voyage.depart": widgets.SelectionSlider(
-            options=[(f"{day.day} {day:%b %Y}", day) for day in panels.departures(case)],
+            options=[(f"{day.day} {day:%b %Y}", day) for day in asking.departures(case)],
             value=voyage.depart, description="Departure", continuous_update=False, **wide),
         "voyage.escort": widgets.Dropdown(
             options=[(text, name) for name, text in POLICIES.items()], value=voyage.escort,
@@ -145,7 +126,7 @@ def _drawn(start: Case, given: dict[str, Any]) -> str:
     try:
         return costed(start.with_(change) if change else start)
     except NsrkitError as error:
-        return panels.no_answer("No answer", str(error))
+        return asking.no_answer("No answer", str(error))
 
 
 def _now(case: Case, key: str) -> Any:

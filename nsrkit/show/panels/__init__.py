@@ -1,0 +1,1 @@
+"""Panels for JupyterLab: something to choose, and the figure that follows."""
