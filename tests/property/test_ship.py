@@ -50,6 +50,41 @@ def test_more_or_thicker_ice_is_never_faster(name, c1, c2, h1, h2, exponent, esc
     assert heavy <= light + 1e-9
 
 
+laws = st.sampled_from(["exponent", "sda", "huang", "pack", "zuev"])
+hull_laws = st.sampled_from(["riska", "lindqvist", "pnnl-1a", "pnnl-1as"])
+
+
+def table(ship, law, ridging, ice_class=None):
+    """Speed by concentration and thickness under a law of floes."""
+    extra = Assumption(ridging, "1", status="user")
+    how = defaults().sailing.model_copy(update={"concentration_law": law, "ridging": extra})
+    return speed.table(ship if ice_class is None else with_class(ship, ice_class), how,
+                       escorted=False)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from(NAMES), laws, hull_laws, st.floats(0, 0.5))
+def test_speed_falls_with_thickness_and_concentration_by_every_law(name, law, hull_law, ridging):
+    ship = nsrkit.ship.open(name)
+    if ship.curve.kind == "derived":
+        bow = {"waterline_angle_deg": 30, "stem_angle_deg": 30}
+        ship = nsrkit.ship.open({"extends": name, "curve": {"law": hull_law}, "hull": bow})
+    kn = table(ship, law, ridging)
+    assert kn.min() >= 0
+    assert np.diff(kn, axis=0).max() <= 1e-5
+    assert np.diff(kn, axis=1).max() <= 1e-5
+    assert (kn <= table(ship, law, 0.0) + 1e-5).all()  # ridges never help
+    assert kn[100, 255] == 0  # 5.1 m of level ice stops every ship
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.sampled_from(NAMES), laws, st.integers(0, len(RANKED) - 2))
+def test_a_stronger_class_is_never_slower_by_any_law(name, law, place):
+    ship = nsrkit.ship.open(name)
+    strong, weak = (table(ship, law, 0.0, rank) for rank in RANKED[place : place + 2])
+    assert (strong >= weak).all()
+
+
 @settings(deadline=None)
 @given(st.sampled_from(NAMES), share, metres, st.booleans(), minima)
 def test_never_above_the_order_nor_below_zero(name, conc, thickness, escorted, minimum):

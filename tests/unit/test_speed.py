@@ -8,8 +8,10 @@ import nsrkit
 from nsrkit._kernels import ice as compiled
 from nsrkit.errors import DataError
 from nsrkit.scenario.files import defaults
-from nsrkit.ship import curve, polaris, speed
+from nsrkit.ship import curve, polaris, resistance, speed
 from nsrkit.ship.escort import convoy, leader
+from nsrkit.ship.resistance import floes
+from nsrkit.units import MS_PER_KN
 
 SAILING = defaults().sailing
 
@@ -22,10 +24,10 @@ def field(conc, thickness, sea=None):
     return ice if sea is None else ice.assign_coords(sea=(("y", "x"), np.atleast_2d(sea)))
 
 
-def sailing(**values):
+def sailing(law="exponent", **values):
     new = {key: getattr(SAILING, key).__class__(value, getattr(SAILING, key).unit, status="user")
            for key, value in values.items()}  # fmt: skip
-    return SAILING.model_copy(update=new)
+    return SAILING.model_copy(update=new | {"concentration_law": law})
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +43,12 @@ def grid():
 
 @pytest.mark.parametrize("name", ["arc7-lng", "feeder-1as", "panamax-ice1", "panamax-open"])
 @pytest.mark.parametrize("minimum", [0.0, -10.0])
-def test_table_is_the_float_path(name, minimum):
+@pytest.mark.parametrize("law", ["exponent", *floes.LAWS])
+def test_table_is_the_float_path(name, minimum, law):
     ship = nsrkit.ship.open(name)
-    table = speed.table(ship, SAILING, escorted=False, minimum_rio=minimum)
-    field_ = speed.attainable(grid(), ship, minimum_rio=minimum)
+    how = sailing(law, ridging=0.1)
+    table = speed.table(ship, how, escorted=False, minimum_rio=minimum)
+    field_ = speed.attainable(grid(), ship, sailing=how, minimum_rio=minimum)
     assert table.shape == (101, 256)
     assert table.dtype == np.float32
     np.testing.assert_array_equal(table, field_.values)
@@ -67,7 +71,8 @@ def test_rio_table_is_the_index():
 
 @pytest.mark.parametrize("escorted", [False, True])
 def test_kernel_equals_its_python_source(lng, escorted):
-    going = speed.going(lng, sailing(concentration_exponent=1.7), escorted=escorted, minimum_rio=-5)
+    how = sailing(concentration_exponent=1.7, ridging=0.2)
+    going = speed.going(lng, how, escorted=escorted, minimum_rio=-5)
     for conc in (0.0, 0.12, 0.4, 0.97, 1.0, np.nan):
         for thickness in (0.0, 0.3, 1.1, 1.9, 3.0, np.nan):
             assert knots(conc, thickness, going) == pytest.approx(
@@ -94,7 +99,7 @@ def python_speed(conc, thickness, going):
     rio = 10 * ((1 - conc) * values[0] + conc * values[stage]) + going.risk.bonus
     if rio < going.floor - 1e-6:
         return 0.0
-    h_eq = h * conc**going.exponent * np.clip((conc - 0.10) / 0.05, 0, 1)
+    h_eq = h * going.ridged * conc**going.exponent * np.clip((conc - 0.10) / 0.05, 0, 1)
     if h_eq > going.limit_m + 1e-6:
         return 0.0
     kn = np.interp(h_eq, np.arange(going.curve_kn.size) / going.per_m, going.curve_kn)
@@ -212,6 +217,94 @@ def test_full_power_ignores_order_and_risk():
     assert found[0] == pytest.approx(20)
     assert found[1] == pytest.approx(curve.full_speed(ship, 0.9), abs=0.01)
     assert found[2] == 0
+
+
+@pytest.mark.parametrize("law", floes.LAWS)
+def test_floes_are_pushed_with_the_thrust_of_the_ship(law):
+    ship = nsrkit.ship.open("feeder-1as")
+    kn = speed.full_power(field([0.6], [0.7]), ship, sailing=sailing(law)).item()
+    more = (27.2, 169.0) if law == "huang" else (27.2,)
+    force = getattr(resistance, law)(kn * MS_PER_KN, 0.7, 0.6, *more)
+    assert resistance.net_thrust(resistance.bollard(12640, 5.6, 1), kn / 20) == pytest.approx(
+        force, rel=1e-5
+    )
+
+
+@pytest.mark.parametrize("law", floes.LAWS)
+def test_all_laws_meet_at_open_water_and_at_level_ice(law):
+    ship = nsrkit.ship.open("feeder-1as")
+    how = sailing(law)
+    ice = field([0.0, 0.1, 1.0, 1.0], [0.0, 0.8, 0.5, 0.8])
+    np.testing.assert_allclose(
+        speed.full_power(ice, ship, sailing=how), speed.full_power(ice, ship), rtol=1e-6
+    )
+
+
+def test_floe_laws_differ_by_more_than_a_factor_of_three():
+    """In force on one hull at one speed: why the law is an assumption."""
+    forces = [resistance.sda(4.0, 0.7, 0.6, 25), resistance.huang(4.0, 0.7, 0.6, 25, 150),
+              resistance.pack(4.0, 0.7, 0.6, 25), resistance.zuev(4.0, 0.7, 0.6, 25)]  # fmt: skip
+    assert max(forces) > 3 * min(forces)
+
+
+@pytest.mark.parametrize("law", floes.LAWS)
+def test_no_jump_where_floes_become_level_ice(law):
+    ship = nsrkit.ship.open("feeder-1as")
+    kn = speed._floes(ship, law, 1.0)
+    inside = kn[15:, 25:45]  # beyond the ice edge, 0.5-0.9 m: nowhere closed
+    assert inside.min() > 0
+    assert abs(np.diff(inside, axis=0)).max() < 1.6  # kn per cent of concentration
+    assert abs(np.diff(inside, axis=1)).max() < 1.0  # kn per 2 cm
+
+
+@pytest.mark.parametrize("law", floes.LAWS)
+def test_floes_beyond_her_limit_are_closed_at_ten_tenths(law):
+    ship = nsrkit.ship.open("feeder-1as")
+    assert speed.full_power(field([1.0], [1.1]), ship, sailing=sailing(law)).item() == 0
+    loose = speed.full_power(field([0.3], [1.1]), ship, sailing=sailing(law)).item()
+    assert loose > curve.STEADY_KN
+
+
+def test_what_a_floe_law_needs_is_named():
+    from nsrkit.errors import ScenarioError
+    from nsrkit.scenario.base import not_supplied
+
+    gap = not_supplied("m", "left out by this test")
+    ship = nsrkit.ship.open("arc7-lng").model_copy(update={"propeller_diameter_m": gap})
+    assert speed.full_power(field([0.5], [1.0]), ship).item() > 0
+    with pytest.raises(ScenarioError, match="propeller_diameter_m"):
+        speed.full_power(field([0.5], [1.0]), ship, sailing=sailing("zuev"))
+
+
+@pytest.mark.parametrize("law", ["exponent", "zuev"])
+def test_ridges_harden_the_curve_but_not_the_index(lng, law):
+    ice = field([0.95], [1.0])
+    hard = speed.full_power(ice, lng, sailing=sailing(law, ridging=0.3)).item()
+    thick = speed.full_power(field([0.95], [1.3]), lng, sailing=sailing(law)).item()
+    assert hard == pytest.approx(thick, abs=0.02)
+    closing = nsrkit.ship.open({"extends": "arc7-lng", "ice_class": {"polaris": "PC6"}})
+    kept = speed.attainable(field([1.0], [1.15]), closing, sailing=sailing(law, ridging=0.3)).item()
+    assert kept > 0  # 1.15 m is medium ice to POLARIS, 1.5 m of thick ice would be closed
+    factor = sailing(law, thickness_factor=1.3)
+    assert speed.attainable(field([1.0], [1.15]), closing, sailing=factor).item() == 0
+
+
+@pytest.mark.parametrize("law", ["exponent", "zuev"])
+def test_a_field_of_ridges_says_how_much_of_the_ice_counts(lng, law):
+    how = sailing(law, ridging=0.4)
+    ice = field([0.9] * 4, [1.0] * 4)
+    ratio = xr.DataArray([[0.0, 0.5, 1.0, np.nan]], dims=("y", "x"), attrs={"units": "1"})
+    found = speed.attainable(ice.assign(si_ridge_ratio=ratio), lng, sailing=how).values[0]
+    bare = speed.attainable(ice, lng, sailing=sailing(law)).values[0, 0]
+    whole = speed.attainable(ice, lng, sailing=how).values[0, 0]
+    half = speed.attainable(ice, lng, sailing=sailing(law, ridging=0.2)).values[0, 0]
+    np.testing.assert_allclose(found, [bare, half, whole, whole], atol=0.02)
+
+
+def test_astern_is_where_the_stern_curve_is_read(lng):
+    ice = field([1, 1, 0.9, 0, np.nan, 1], [0.8, 1.6, 1.6, 0, 1.0, 2.5])
+    assert speed.astern(ice, lng).values[0].tolist() == [False, True, True, False, False, False]
+    assert not speed.astern(ice, nsrkit.ship.open("feeder-1as")).any()
 
 
 def test_results_do_not_claim_to_be_ice_concentration():
