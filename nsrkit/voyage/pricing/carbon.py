@@ -8,7 +8,8 @@ its own component names the gap. A stay at berth counts half of `fees.port_days`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -160,8 +161,8 @@ def net_zero(trip: Trip, book: Book) -> Cost:
     True
     """
     case = book.case
-    year, (start, end) = _year(trip, case), _countries(trip, case)
-    if not case.carbon.net_zero or _small(book) or year < 2028 or (start and start == end):
+    year = _year(trip, case)
+    if not case.carbon.net_zero or _small(book) or year < 2028 or _domestic(trip, case):
         return Cost("IMO net-zero", 0.0)
     targets = carbon_rules.net_zero_targets(year)
     if targets is None:
@@ -266,7 +267,18 @@ def _names(trip: Trip, case: Case) -> tuple[str, str]:
 
 def _countries(trip: Trip, case: Case) -> tuple[str, str]:
     start, end = _names(trip, case)
-    return ports.place(start).country, ports.place(end).country
+    return _country(start), _country(end)
+
+
+@lru_cache(maxsize=256)
+def _country(port: str) -> str:
+    """Country of a port, looked up once: it does not move."""
+    return ports.place(port).country
+
+
+def _domestic(trip: Trip, case: Case) -> bool:
+    start, end = _countries(trip, case)
+    return start == end != ""
 
 
 def _at_sea(trip: Trip, book: Book) -> _Fuel:
@@ -286,20 +298,19 @@ def _at_berth(book: Book) -> Number:
 
 def _in_scope(trip: Trip, book: Book, area: frozenset[str]) -> _Fuel:
     """Fuel that the rules of an area count: of each leg its share, and that of ports inside."""
-    at_sea = _at_sea(trip, book)
+    at_sea, countries = _at_sea(trip, book), _countries(trip, book.case)
     share = sum(part * carbon_rules.scope(start, end, area)
-                for part, start, end in _legs(trip, book.case))  # fmt: skip
+                for part, start, end in _legs(trip, book.case, countries))  # fmt: skip
     counted = at_sea.t * share
     if not at_sea.missing:
-        berths = sum(carbon_rules.scope(port, port, area) for port in _countries(trip, book.case))
+        berths = sum(carbon_rules.scope(port, port, area) for port in countries)
         counted = counted + berths * _at_berth(book)
     return _Fuel(counted, at_sea.missing)
 
 
-def _legs(trip: Trip, case: Case) -> Iterator[tuple[Any, str, str]]:
+def _legs(trip: Trip, case: Case, countries: tuple[str, str]) -> Iterator[tuple[Number, str, str]]:
     """Legs between ports of call: share of the miles, countries of both ends."""
     (start, end), call = _names(trip, case), case.carbon.last_call
-    countries = _countries(trip, case)
     boxes = case.voyage.ship.type == "container"
     if call is None or (boxes and ports.place(call).name in carbon_rules.NO_CALL):
         yield 1.0, *countries
@@ -307,6 +318,6 @@ def _legs(trip: Trip, case: Case) -> Iterator[tuple[Any, str, str]]:
     ends = corridors.nearest_nm(start, call), corridors.nearest_nm(call, end)
     near = min(ends) / np.maximum(trip.nm, min(ends))
     parts = (near, 1 - near) if ends[0] < ends[1] else (1 - near, near)
-    middle = ports.place(call).country
+    middle = _country(call)
     yield parts[0], countries[0], middle
     yield parts[1], middle, countries[1]
