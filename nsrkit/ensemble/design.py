@@ -46,14 +46,49 @@ def design(numbers: Mapping[str, Assumption], n: int, seed: int) -> dict[str, np
     >>> list(drawn), bool(500 <= drawn["vlsfo"].min()), drawn["vlsfo"].shape
     (['vlsfo'], True, (64,))
     """
-    keys = sorted(key for key, number in numbers.items() if number.supplied and number.uncertain)
-    if not keys or n < 1:
-        return {key: np.empty(0) for key in keys}
-    quantiles = _correlated(_sobol(len(keys), n, seed), [numbers[key].group for key in keys])
-    return {
-        key: np.array([numbers[key].at(float(q)) for q in quantiles[:, i]])
-        for i, key in enumerate(keys)
-    }
+    varied = sorted(key for key, number in numbers.items() if number.supplied and number.uncertain)
+    if not varied or n < 1:
+        return {key: np.empty(0) for key in varied}
+    return at({key: numbers[key] for key in varied}, _sobol(len(varied), n, seed))
+
+
+def at(numbers: Mapping[str, Assumption], points: np.ndarray) -> dict[str, np.ndarray]:
+    """Values of numbers at points of the unit cube, correlated within groups.
+
+    Parameters
+    ----------
+    numbers
+        Assumptions by key, all of them supplied.
+    points
+        (draw, number) independent quantiles in 0..1, a column for each number in turn.
+
+    Returns
+    -------
+    dict
+        For each number an array (draw,) in its own unit, by its own distribution.
+
+    Examples
+    --------
+    >>> price = Assumption(600, "USD/t", 500, 800, "example", "assumed", dist="uniform")
+    >>> at({"vlsfo": price}, np.array([[0.0], [0.5], [1.0]]))["vlsfo"].tolist()
+    [500.0, 650.0, 800.0]
+    """
+    quantiles = _correlated(points, [number.group for number in numbers.values()])
+    return {key: _value(number, quantiles[:, i]) for i, (key, number) in enumerate(numbers.items())}
+
+
+def _value(number: Assumption, quantiles: np.ndarray) -> np.ndarray:
+    """`Assumption.at` for many quantiles at once."""
+    low, value, high = number.low, number.value, number.high
+    if low is None or high is None or value is None or low == high:
+        return np.full(quantiles.size, number.at(0.5))
+    span = high - low
+    if number.dist == "uniform":
+        return np.clip(low + quantiles * span, low, high)
+    peak = (value - low) / span
+    rising = low + span * np.sqrt(quantiles * peak)
+    falling = high - span * np.sqrt((1 - quantiles) * (1 - peak))
+    return np.clip(np.where(quantiles <= peak, rising, falling), low, high)
 
 
 def _sobol(columns: int, n: int, seed: int) -> np.ndarray:

@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 from scipy.stats import spearmanr
 
 from nsrkit.assumption import Assumption
 from nsrkit.ensemble import design
+from nsrkit.ensemble.design import at
 
 
 def number(low=1.0, value=2.0, high=4.0, **more):
@@ -47,3 +49,13 @@ def test_numbers_without_spread_or_value_are_left_out():
     gap = Assumption(unit="1", source="none found", status="not supplied")
     assert design({"fixed": fixed, "gap": gap}, 10, 1) == {}
     assert design({"a": number()}, 0, 1)["a"].size == 0
+
+
+@pytest.mark.parametrize("one", [
+    number(), number(0.0, 0.0, 1.0), number(0.0, 1.0, 1.0), number(dist="uniform"),
+    number(2.0, 2.0, 2.0), Assumption(5, "1", source="x", status="found"),
+])  # fmt: skip
+def test_many_quantiles_at_once_are_as_one_by_one(one):
+    quantiles = np.linspace(0, 1, 41)
+    found = at({"a": one}, quantiles[:, None])["a"]
+    assert found == pytest.approx([one.at(float(q)) for q in quantiles])
