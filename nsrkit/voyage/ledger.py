@@ -1,24 +1,30 @@
 """What a voyage costs: components kept apart, each a pure function of a trip and a book of numbers.
 
 A component whose number is not supplied is left out and named; it is never taken as zero silently.
-Not modelled here: EU ETS and FuelEU, cargo time value, finance of the cargo, other insurance.
+The time of the cargo is no cost of the ship: `pricing.cargo` counts it beside this ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import fees
+from nsrkit.voyage.pricing import hire, money, tolls
 from nsrkit.voyage.pricing.book import Book, Cost, Number, Trip
 
-NOT_MODELLED = ("EU ETS and FuelEU", "time value of the cargo")
+NOT_MODELLED = (
+    "additional insurance for the NSR under a time charter",
+    "agency, tugs and mooring in canals",
+)
 _INFINITE = float("inf")
 PORT_CALLS = 2
+_PILOT_YEAR = 2020  # money of the ice-pilot table
 
 
 def fuel(trip: Trip, book: Book) -> Cost:
@@ -26,59 +32,44 @@ def fuel(trip: Trip, book: Book) -> Cost:
     rate, price = "voyage.ship.fuel_t_per_d", f"prices.{book.case.voyage.ship.fuel}"
     missing = book.gaps(rate, price)
     amount = trip.hours / HOURS_PER_DAY if book.gaps(rate) else trip.fuel_t
-    driver = amount * (1.0 if book.gaps(price) else book[price])
-    return Cost("fuel", trip.fuel_t * book[price], (rate, price), missing, driver)
+    driver = amount * (1.0 if book.gaps(price) else book.usd(price))
+    usd = trip.fuel_t * book.usd(price)
+    return Cost("fuel", usd, book.uses(rate, price), missing, driver)
 
 
 def auxiliary(trip: Trip, book: Book) -> Cost:
-    """Fuel of auxiliaries and boilers [USD]: days under way times consumption and price."""
+    """Fuel of auxiliaries and boilers [USD]: days at sea and in port, consumption and price."""
     price = f"prices.{book.case.voyage.ship.fuel}"
+    at_sea, in_port = "voyage.ship.hotel_t_per_d", "voyage.ship.hotel_port_t_per_d"
+    berth = in_port if book.supplied(in_port) else at_sea
     days = trip.hours / HOURS_PER_DAY
-    return book.product("auxiliary fuel", days, "voyage.ship.hotel_t_per_d", price)
-
-
-def charter(trip: Trip, book: Book) -> Cost:
-    """Hire of the ship [USD]: capital, crew, maintenance and insurance in one daily rate."""
-    days = trip.hours / HOURS_PER_DAY
-    return book.product("charter", days, "voyage.ship.charter_usd_per_d")
-
-
-def canal(trip: Trip, book: Book) -> Cost:
-    """Suez toll [USD]: the curve of about 2020 by type and GT times its index."""
-    if trip.canal != "suez":
-        return Cost("canal toll", 0.0)
-    ship = book.case.voyage.ship
-    keys = ("voyage.ship.gt", "fees.suez_index")
-    gt = book.numbers[keys[0]].value
-    toll = None if gt is None else fees.suez_toll_usd(gt, ship.type)
-    if toll is None:
-        missing = book.gaps(*keys) or f"Suez toll for type {ship.type} of {gt:,.0f} GT"
-        return Cost("canal toll", float("nan"), keys, missing, 1.0)
-    toll = fees.suez_toll_usd(book[keys[0]], ship.type)
-    return Cost("canal toll", toll * book[keys[1]], keys, book.gaps(*keys), 1.0)
+    stay = hire.days(trip, book) - days
+    missing = book.gaps(at_sea, price)
+    usd = (days * book[at_sea] + stay * book[berth]) * book.usd(price)
+    driver = (days + stay) * (1.0 if book.gaps(price) else book.usd(price))
+    keys = dict.fromkeys((at_sea, berth, "fees.port_days", price))
+    return Cost("auxiliary fuel", usd, book.uses(*keys), missing, driver)
 
 
 def escort(trip: Trip, book: Book) -> Cost:
     """Icebreaker escort [USD]: tariff of 2014 per GT, times index, less the discount."""
     if trip.entry is None or (np.ndim(trip.zones) == 0 and trip.zones == 0):
         return Cost("escort fee", 0.0)
-    tariff_class = book.case.voyage.ship.ice_class.tariff
-    keys = ["voyage.ship.gt", "fees.escort_index", "fees.escort_discount", "prices.rub_per_usd"]
-    gt, index, discount, rub = (book[key] for key in keys)
-    if fees.gt_factor(gt) is None:
-        keys.append("fees.escort_gt_factor")
-    if fees.class_factor(tariff_class, trip.entry) is None:  # type: ignore[arg-type]
-        keys.append("fees.escort_class_factor")
-    rate = fees.escort_rate(
-        gt, trip.zones, trip.entry, tariff_class,  # type: ignore[arg-type]
-        assumed_gt_factor=book.case.fees.escort_gt_factor.value,
-        assumed_class_factor=book.case.fees.escort_class_factor.value,
-    )  # fmt: skip
-    missing = book.gaps(*keys[:4])
-    if rate is None:
-        missing = missing or f"escort rate for {tariff_class}, {gt:,.0f} GT"
-        return Cost("escort fee", float("nan"), tuple(keys), missing, 1.0)
-    return Cost("escort fee", gt * rate * index * (1 - discount) / rub, tuple(keys), missing, 1.0)
+    tariff_class, rub = book.case.voyage.ship.ice_class.tariff, money.RATES["RUB"]
+    keys = ["voyage.ship.gt", "fees.escort_index", "fees.escort_discount", rub]
+    missing = book.gaps(*keys)
+    gt, index, discount, per_usd = (book[key] for key in keys)
+    tonnage, classed = "fees.escort_gt_factor", "fees.escort_class_factor"
+    if np.isnan(fees.gt_factor(gt)).any():
+        keys.append(tonnage)
+    if np.isnan(fees.class_factor(tariff_class, trip.entry)).any():
+        keys.append(classed)
+    assumed = {"assumed_gt_factor": book[tonnage], "assumed_class_factor": book[classed]}
+    rate = fees.escort_rate(gt, trip.zones, trip.entry, tariff_class, **assumed)
+    if not missing and np.isnan(rate).all():
+        missing = f"escort rate for {tariff_class}, {np.mean(gt):,.0f} GT"
+    usd = gt * rate * index * (1 - discount) * money.to_usd(rub, per_usd)
+    return Cost("escort fee", usd, tuple(keys), missing, 1.0)
 
 
 def ice_pilot(trip: Trip, book: Book) -> Cost:
@@ -86,27 +77,42 @@ def ice_pilot(trip: Trip, book: Book) -> Cost:
     if trip.entry is None or not book.case.fees.ice_pilot:
         return Cost("ice pilot", 0.0)
     key = "voyage.ship.gt"
-    if book.gaps(key):
-        return Cost("ice pilot", float("nan"), (key,), key, 1.0)
-    return Cost("ice pilot", fees.ice_pilot_usd(book[key]), (key,))
+    level = money.level(_PILOT_YEAR, book.case.prices.base_year)
+    usd = np.nan if book.gaps(key) else fees.ice_pilot_usd(book[key]) * level
+    return Cost("ice pilot", usd, (key,), book.gaps(key), 1.0)
 
 
-def port(_: Trip, book: Book) -> Cost:
-    """Port dues [USD] of the two calls, per tonne of deadweight; the same on every corridor."""
-    return book.product("port dues", PORT_CALLS, "voyage.ship.dwt_t", "fees.port_usd_per_dwt")
+def port(trip: Trip, book: Book) -> Cost:
+    """Port dues [USD] of the two calls, per tonne of deadweight; the same on every corridor.
+
+    They are paid with the voyage out: the way back ends where the next voyage begins.
+    """
+    calls = 0 if trip.homeward else PORT_CALLS
+    return book.product("port dues", calls, "voyage.ship.dwt_t", "fees.port_usd_per_dwt")
 
 
 def war_risk(trip: Trip, book: Book) -> Cost:
     """Additional war-risk premium of a Red Sea passage [USD]: fraction of the hull value."""
-    passages = float(trip.red_sea)
+    passages = float(trip.red_sea and book.case.voyage.red_sea != "open")
     return book.product("war risk", passages, "fees.war_risk", "fees.hull_value_usd")
 
 
+def back(trip: Trip, book: Book) -> Cost:
+    """The way back [USD]: a ledger of its own, all components but port dues."""
+    if trip.back is None:
+        return Cost("return leg", 0.0)
+    parts = tuple(component(trip.back, book) for component in COMPONENTS[:-1])
+    known = sum((part.usd for part in parts if not part.missing), start=0.0)
+    uses = dict.fromkeys(key for part in parts for key in part.uses)
+    return Cost("return leg", known, tuple(uses), parts=parts)
+
+
 COMPONENTS: tuple[Callable[[Trip, Book], Cost], ...] = (
-    fuel, auxiliary, charter, canal, escort, ice_pilot, port, war_risk,
+    fuel, auxiliary, hire.charter, hire.insurance, tolls.canal, escort, ice_pilot, port, war_risk,
+    back,
 )  # fmt: skip
-NAMES = ("fuel", "auxiliary fuel", "charter", "canal toll", "escort fee", "ice pilot", "port dues",
-         "war risk")  # fmt: skip
+NAMES = ("fuel", "auxiliary fuel", "charter", "insurance", "canal toll", "escort fee", "ice pilot",
+         "port dues", "war risk", "return leg")  # fmt: skip
 
 
 def costs(trip: Trip, case: Case, drawn: Mapping[str, Number] | None = None) -> tuple[Cost, ...]:
@@ -137,7 +143,7 @@ def costs(trip: Trip, case: Case, drawn: Mapping[str, Number] | None = None) -> 
     return tuple(component(trip, book) for component in COMPONENTS)
 
 
-def total(parts: Sequence[Cost]) -> tuple[float, str]:
+def total(parts: Sequence[Cost]) -> tuple[Number, str]:
     """Sum of the supplied components [USD], and the names of those left out.
 
     Examples
@@ -145,8 +151,22 @@ def total(parts: Sequence[Cost]) -> tuple[float, str]:
     >>> total([Cost("fuel", 5.0), Cost("war risk", float("nan"), missing="hull value")])
     (5.0, 'war risk')
     """
-    known = [cost.usd for cost in parts if not cost.missing]
-    return float(sum(known)), ", ".join(cost.name for cost in parts if cost.missing)
+    known = sum((cost.usd for cost in parts if not cost.missing), start=0.0)
+    return _plain(known), ", ".join(name for name, cost in leaves(parts) if cost.missing)
+
+
+def _plain(value: Number) -> Number:
+    """A number of numpy as one of Python; arrays as they are."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def leaves(parts: Sequence[Cost]) -> Iterator[tuple[str, Cost]]:
+    """Components by title, those of the way back in the place of their sum."""
+    for cost in parts:
+        if cost.parts:
+            yield from ((f"{cost.name}: {name}", leaf) for name, leaf in leaves(cost.parts))
+        else:
+            yield cost.name, cost
 
 
 def assumed_share(parts: Sequence[Cost], case: Case) -> float:
@@ -160,13 +180,15 @@ def assumed_share(parts: Sequence[Cost], case: Case) -> float:
     """
     numbers = case.numbers()
     whole = total(parts)[0]
-    assumed = sum(cost.usd for cost in parts if not cost.missing
+    assumed = sum(cost.usd for _, cost in leaves(parts) if not cost.missing
                   and any(numbers[key].status == "assumed" for key in cost.uses))  # fmt: skip
     return assumed / whole if whole else 0.0
 
 
-def surely_cheaper(one: Sequence[Cost], other: Sequence[Cost], case: Case) -> bool:
+def surely_cheaper(one: Sequence[Cost], other: Sequence[Cost], case: Case) -> Any:
     """Whether `one` stays cheaper than `other` whatever the missing numbers are within bounds.
+
+    A bool, or an array (draw) of them where costs are arrays; False where a cost is NaN.
 
     A missing number m with 0 <= m <= bound multiplies the drivers of both; without a stated upper
     end the bound is infinite. So a gap that weighs less on the cheaper corridor cannot turn the
@@ -182,11 +204,12 @@ def surely_cheaper(one: Sequence[Cost], other: Sequence[Cost], case: Case) -> bo
     (True, False)
     """
     gap = total(one)[0] - total(other)[0]
-    for mine, its in zip(one, other, strict=True):
+    for (_, mine), (_, its) in zip(leaves(one), leaves(other), strict=True):
         if mine.missing or its.missing:
             more = mine.driver * bool(mine.missing) - its.driver * bool(its.missing)
-            gap += more * _bound(mine if mine.missing else its, case) if more > 0 else 0.0
-    return gap < 0
+            bound = _bound(mine if mine.missing else its, case)
+            gap = gap + np.where(more > 0, np.where(more > 0, more, 1.0) * bound, 0.0)[()]
+    return _plain(gap < 0)
 
 
 def _bound(cost: Cost, case: Case) -> float:
@@ -194,3 +217,14 @@ def _bound(cost: Cost, case: Case) -> float:
     numbers = case.numbers()
     tops = [numbers[key].high if key in numbers else None for key in cost.missing.split(", ")]
     return prod(_INFINITE if top is None else top for top in tops)
+
+
+def notes(trip: Trip, case: Case) -> str:
+    """What a reader must know of the prices of a trip; empty if nothing."""
+    book = Book(case)
+    told = [tolls.note(trip, book)]
+    if case.hire.basis == "charter":
+        told.append("insurance is part of the hire")
+    if trip.back is not None:
+        told.append(f"the way back: {tolls.note(trip.back, book)}" if trip.back.canal else "")
+    return "; ".join(text for text in told if text)

@@ -10,6 +10,7 @@ from nsrkit.voyage.pricing.book import Book, Cost, Trip
 NSR = Trip("nsr", hours=480.0, fuel_t=900.0, zones=7, entry=dt.date(2024, 9, 10))
 SUEZ = Trip("suez", hours=720.0, fuel_t=1400.0, canal="suez", red_sea=True)
 CAPE = Trip("cape", hours=900.0, fuel_t=1800.0)
+LEVEL_2020, LEVEL_2021 = 313.689 / 258.811, 313.689 / 270.970  # price level of 2024, CPI-U
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +23,14 @@ def case():
             "voyage.ship.ice_class.tariff": "Arc4",
             "voyage.ship.charter_usd_per_d": 20_000,
             "voyage.ship.hotel_t_per_d": 4,
+            "voyage.ship.hotel_port_t_per_d": 3,
             "prices.vlsfo": 600,
             "prices.rub_per_usd": 64.41,
             "fees.escort_index": 1,
             "fees.escort_discount": 0,
             "fees.suez_index": 1.5,
             "fees.port_usd_per_dwt": 1.4,
+            "fees.port_days": 2,
             "fees.war_risk": 0.007,
             "fees.hull_value_usd": 30e6,
         },
@@ -41,17 +44,19 @@ def priced(trip, case):
 def test_the_northern_sea_route_by_hand(case):
     usd = priced(NSR, case)
     assert usd["fuel"] == pytest.approx(900 * 600)
-    assert usd["auxiliary fuel"] == pytest.approx(20 * 4 * 600)
-    assert usd["charter"] == pytest.approx(20 * 20_000)
+    assert usd["auxiliary fuel"] == pytest.approx((20 * 4 + 2 * 3) * 600)
+    assert usd["charter"] == pytest.approx(22 * 20_000)
+    assert usd["insurance"] == 0
     assert usd["escort fee"] == pytest.approx(333_000, rel=5e-4)  # 40,000 x 536.21 / 64.41
-    assert usd["ice pilot"] == 8132.0
+    assert usd["ice pilot"] == pytest.approx(8132.0 * LEVEL_2020)
     assert usd["port dues"] == pytest.approx(2 * 1.4 * 50_000)
     assert usd["canal toll"] == usd["war risk"] == 0
 
 
 def test_suez_by_hand(case):
     usd = priced(SUEZ, case)
-    assert usd["canal toll"] == pytest.approx(210_212.34 * 1.5)
+    rises = 1.06 * 1.15 * 1.15  # of container ships, in September 2024
+    assert usd["canal toll"] == pytest.approx(210_212.34 * rises * 1.5)
     assert usd["war risk"] == pytest.approx(0.007 * 30e6)
     assert usd["escort fee"] == usd["ice pilot"] == 0
 

@@ -43,12 +43,16 @@ class Trip(NamedTuple):
     """Leaving port; None is the departure of the case."""
     canal_at: dt.date | None = None
     """Entering the canal: the toll is that of the day; None is the departure."""
+    northbound: bool = True
+    """Through the canal from Suez to Port Said."""
     escorted_h: Number = 0.0
     """Hours behind an icebreaker."""
     ports: tuple[str, str] = ("", "")
     """From, to; empty are the ports of the case."""
     laden: bool = True
     """Whether she carries cargo; in ballast only on the way back."""
+    homeward: bool = False
+    """Whether it is itself a way back: port dues are paid with the voyage out."""
     back: Trip | None = None
     """The way back, which the component "return leg" prices; None where it is not asked for."""
 
@@ -97,6 +101,11 @@ class Book:
         rate, level = self._money(key)
         per_usd = self[rate] if rate else 1.0
         return self[key] * money.to_usd(rate, per_usd) * level
+
+    def ends(self, trip: Trip) -> tuple[str, str]:
+        """Ports of a trip, from and to."""
+        voyage = self.case.voyage
+        return trip.ports if trip.ports[0] else (voyage.origin, voyage.destination)
 
     def supplied(self, *keys: str) -> bool:
         """Whether all numbers under the keys are supplied."""

@@ -1,0 +1,90 @@
+"""What is carried: its amount, its weight, and what its days in transit cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nsrkit.units import HOURS_PER_DAY
+from nsrkit.voyage.pricing.book import Book, Cost, Trip
+
+_CAPACITY, _SHARE, _WEIGHT = "voyage.ship.capacity.amount", "cargo.utilisation", "cargo.t_per_unit"
+
+
+def units(book: Book) -> Any:
+    """Units carried (TEU, t or m3 of the ship's capacity); NaN where the load is not supplied."""
+    return book[_CAPACITY] * book[_SHARE]
+
+
+def tonnes(book: Book) -> Any:
+    """Cargo carried [t]; NaN where it is not supplied, or would weigh more than the deadweight.
+
+    A weight per unit that overloads the ship was given for another one: it is not used.
+    """
+    ship = book.case.voyage.ship
+    weight = 1.0 if ship.capacity.unit == "t" else book[_WEIGHT]
+    carried, dwt = units(book) * weight, book["voyage.ship.dwt_t"]
+    return np.where(carried > dwt, np.nan, carried)[()]
+
+
+def time_cost(trip: Trip, book: Book) -> Cost:
+    """Cost of the days that the cargo is at sea [USD]; not a part of the ship's total.
+
+    Parameters
+    ----------
+    trip
+        Its hours; a ship in ballast carries nothing.
+    book
+        Weight, value and time cost of the cargo.
+
+    Returns
+    -------
+    Cost
+        Days times weight, value and the fraction of it that a day costs; NaN where one is missing.
+
+    References
+    ----------
+    Hummels and Schaur (2013), Am. Econ. Rev. 103, 2935-2959: 0.6-2.1 % of the value per day.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> told = {"utilisation": 0.5, "t_per_unit": 10, "value_usd_per_t": 5000,
+    ...         "time_cost_per_d": 0.01}
+    >>> case = nsrkit.load("baseline", {f"cargo.{key}": value for key, value in told.items()})
+    >>> round(time_cost(Trip("suez", 24.0, 0.0), Book(case)).usd)     # 24,450 t for one day
+    1222500
+    """
+    name = "cargo time"
+    if not trip.laden:
+        return Cost(name, 0.0)
+    keys = [_SHARE, "cargo.value_usd_per_t", "cargo.time_cost_per_d"]
+    if book.case.voyage.ship.capacity.unit != "t":
+        keys.insert(1, _WEIGHT)
+    missing, weight = book.gaps(*keys), tonnes(book)
+    if not missing and np.isnan(weight).all():
+        missing = f"{_WEIGHT} (the cargo would weigh more than the deadweight)"
+    days = trip.hours / HOURS_PER_DAY
+    usd = days * weight * book.usd("cargo.value_usd_per_t") * book["cargo.time_cost_per_d"]
+    return Cost(name, usd, book.uses(_CAPACITY, *keys), missing, days)
+
+
+def per_unit(usd: Any, book: Book) -> tuple[Any, str]:
+    """Cost per unit carried, and of what.
+
+    Parameters
+    ----------
+    usd
+        Cost of the voyage [USD].
+    book
+        Capacity and utilisation.
+
+    Returns
+    -------
+    tuple
+        [USD per TEU, t or m3], and "carried"; "of capacity" where utilisation is not supplied.
+    """
+    if book.supplied(_SHARE):
+        return usd / units(book), "carried"
+    return usd / book[_CAPACITY], "of capacity"
