@@ -80,26 +80,24 @@ def comparison(trips: xr.Dataset) -> Html:
     >>> "Suez" in comparison(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
     True
     """
-    unit = trips.attrs.get("capacity_unit", "unit")
-    heads = [
-        "Corridor",
-        "Distance, nm",
-        "Days",
-        "Fuel, t",
-        "CO2, t",
-        "Cost, k USD",
-        f"USD/{unit}",
-        "Cost on assumed numbers",
-    ]
+    wake = "co2e_ttw_t" in trips
+    heads = ["Corridor", "Distance, nm", "Days", "Fuel, t", "CO₂e, t" if wake else "CO2, t",
+             "Cost, k USD", _per(trips, "unit_usd"), "Cost on assumed numbers"]  # fmt: skip
+    weighed = "t_usd" in trips and bool(np.isfinite(trips.t_usd.values).any())
+    if weighed:
+        heads.insert(7, _per(trips, "t_usd"))
     rows = []
     for name in trips.corridor.values:
         one = trips.sel(corridor=name)
-        rows.append([
+        row = [
             _title(str(name)), words.number(float(one.distance_nm)), _spread(one, "days", 1, 1),
-            _spread(one, "fuel", 1, 0, "fuel_t"), words.number(float(one.co2_t)),
-            _spread(one, "total", 1e-3, 0, "total_usd"), words.number(float(one.unit_usd)),
+            _spread(one, "fuel", 1, 0, "fuel_t"), _gases(one, wake=wake),
+            _spread(one, "total", 1e-3, 0, "total_usd"), _scaled(one, "unit_usd"),
             words.percent(float(one.assumed_share)),
-        ])  # fmt: skip
+        ]  # fmt: skip
+        if weighed:
+            row.insert(7, _scaled(one, "t_usd"))
+        rows.append(row)
     said = "Corridors compared" + (
         f"; below each number 10-90 % of {trips.attrs.get('draws')} draws"
         if "days_q" in trips
@@ -108,6 +106,7 @@ def comparison(trips: xr.Dataset) -> Html:
     gone = sorted(
         {part for each in trips.excluded.values for part in str(each).split(", ") if part}
     )
+    said += "; w-t-w: well to wake" if wake else ""
     said += f". Totals exclude {', '.join(gone)} where not supplied." if gone else "."
     return table(heads, rows, said)
 
@@ -122,6 +121,30 @@ def _spread(one: xr.Dataset, name: str, factor: float, digits: int, variable: st
         if math.isfinite(low)
         else text
     )
+
+
+def _gases(one: xr.Dataset, *, wake: bool) -> str:
+    """Greenhouse gases from the funnel, below them those with the making of the fuel."""
+    if not wake:
+        return words.number(float(one.co2_t))
+    return f"{words.number(float(one.co2e_ttw_t))}\n{words.number(float(one.co2e_wtw_t))} w-t-w"
+
+
+def _scaled(one: xr.Dataset, variable: str) -> str:
+    """A cost per unit with the spread of the total."""
+    value, total = float(one[variable]), float(one.total_usd)
+    digits = 0 if value >= 100 else 1
+    text = words.number(value, digits)
+    if "total_q" not in one or not (math.isfinite(value) and total > 0):
+        return text
+    low, _, high = one.total_q.values * value / total
+    return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
+
+
+def _per(trips: xr.Dataset, variable: str) -> str:
+    from nsrkit.show.price.ledgers import per
+
+    return per(trips, variable)
 
 
 def _title(name: str) -> str:

@@ -162,3 +162,32 @@ def test_the_risk_map_knows_which_classes_have_an_elevated_band():
 def test_ice_that_hardly_covers_the_water_shows_no_thickness(track):
     track["siconc"] = track.siconc * 0 + 0.01
     assert thickness(track).max() == 0
+
+
+def test_the_profile_marks_straits_escort_and_days(track):
+    from nsrkit.ice import places
+
+    track["lon"][2], track["lat"][2] = places.gate("long")
+    figure = profile(track)
+    assert "Long Strait" in figure.svg
+    assert "9 Sep" in figure.svg
+    assert "led for" in figure.svg
+    assert "lowest 10" in figure.svg
+    track["escorted"] = track.escorted & False
+    assert ">none<" in profile(track).svg
+
+
+def test_a_strait_and_the_cape_beside_it_are_one_mark(track):
+    from nsrkit.ice import places
+    from nsrkit.show.charts.along_route import passed
+
+    lon, lat = np.array([places.gate(name) for name in ("cape_dezhnev", "bering_strait")]).T
+    track = track.isel(point=[0, 1]).assign(lon=("point", lon), lat=("point", lat))
+    track["distance_nm"] = ("point", [0.0, 20.0])
+    assert [title for title, _ in passed(track)] == ["Bering Strait"]
+
+
+def test_a_profile_without_a_passage():
+    figure = profile(xr.Dataset(attrs={"reason": "no route: <ice>"}))
+    ET.fromstring(figure.svg)
+    assert "no route" in figure.svg

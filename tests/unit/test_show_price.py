@@ -183,3 +183,11 @@ def test_the_families_keep_off_the_hues_of_the_corridors():
 def test_gas_titles_cover_what_is_emitted(trips):
     assert set(emitted.SPECIES) | {"co2"} == set(map(str, trips.species.values))
     assert ledgers.per(trips, "t_usd") == "USD/t"
+
+
+def test_corridors_side_by_side_per_unit_and_tonne(trips):
+    html = show.comparison(trips).html
+    assert "USD/TEU" in html
+    assert "USD/t" in html
+    assert "w-t-w" in html
+    assert "USD/t<" not in show.comparison(trips.drop_vars("t_usd")).html
