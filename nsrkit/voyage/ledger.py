@@ -15,7 +15,7 @@ import numpy as np
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import fees
-from nsrkit.voyage.pricing import hire, money, tolls
+from nsrkit.voyage.pricing import carbon, hire, money, tolls
 from nsrkit.voyage.pricing.book import Book, Cost, Number, Trip
 
 NOT_MODELLED = (
@@ -109,10 +109,10 @@ def back(trip: Trip, book: Book) -> Cost:
 
 COMPONENTS: tuple[Callable[[Trip, Book], Cost], ...] = (
     fuel, auxiliary, hire.charter, hire.insurance, tolls.canal, escort, ice_pilot, port, war_risk,
-    back,
+    carbon.ets, carbon.fueleu, carbon.net_zero, back,
 )  # fmt: skip
 NAMES = ("fuel", "auxiliary fuel", "charter", "insurance", "canal toll", "escort fee", "ice pilot",
-         "port dues", "war risk", "return leg")  # fmt: skip
+         "port dues", "war risk", "EU ETS", "FuelEU", "IMO net-zero", "return leg")  # fmt: skip
 
 
 def costs(trip: Trip, case: Case, drawn: Mapping[str, Number] | None = None) -> tuple[Cost, ...]:
