@@ -20,6 +20,7 @@ from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel, Ship
 from nsrkit.ship import admission, escort
 from nsrkit.voyage import ports
+from nsrkit.voyage.pricing.carbon_limits import hfo_ban
 
 FEWEST_DRAWS = 20
 _ENDS = ("voyage.origin", "voyage.destination")
@@ -96,9 +97,11 @@ def _crossed(draft: files.Draft) -> list[Fault]:
 
 
 def _ports_known(parts: _Parts) -> Iterator[Fault]:
-    for key in _ENDS:
+    for key in (*_ENDS, "carbon.last_call"):
         with suppress(_UnusableError):
             name = parts(key)
+            if name is None:
+                continue
             try:
                 ports.place(name)
             except DataError as error:
@@ -170,6 +173,15 @@ def _ice_source(parts: _Parts) -> Iterator[Fault]:
                           "write record, normal, or the path of a product")  # fmt: skip
 
 
+def _heavy_oil(parts: _Parts) -> Iterator[Fault]:
+    """A fuel that may not be burnt on the NSR, where the case asks to refuse it."""
+    if parts("carbon.enforce_hfo_ban") and "nsr" in parts("voyage.corridors"):
+        ship = parts("voyage.ship")
+        found = hfo_ban(ship, parts("voyage.depart"))
+        if found.verdict == "banned":
+            yield parts.fault("voyage.ship.fuel", found.text, ship.fuel, found.remedy)
+
+
 def _workbooks(parts: _Parts) -> Iterator[Fault]:
     ours = Case.model_fields["workbooks"].default  # these come with the package
     for name in parts("workbooks"):
@@ -194,7 +206,7 @@ def _escort(parts: _Parts) -> Iterator[Fault]:
 
 
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
-    _ports_known, _draught, _between, _ice_years, _ice_source, _escort, _workbooks,
+    _ports_known, _draught, _between, _ice_years, _ice_source, _escort, _heavy_oil, _workbooks,
 )  # fmt: skip
 
 
@@ -213,7 +225,7 @@ def notices(case: Case) -> list[str]:
 
     Examples
     --------
-    >>> any("hotel_t_per_d" in line for line in notices(nsrkit.load("baseline")))
+    >>> any("value_usd_per_t" in line for line in notices(nsrkit.load("baseline")))
     True
     """
     ship = case.voyage.ship
@@ -224,6 +236,9 @@ def notices(case: Case) -> list[str]:
         found.append(f"{ship.title} burns {ship.fuel}, whose price is missing: totals exclude fuel")
     if 0 < case.ensemble.draws < FEWEST_DRAWS:
         found.append(f"{case.ensemble.draws} draws are too few for a spread; take {FEWEST_DRAWS}")
+    oil = hfo_ban(ship, case.voyage.depart)
+    if "nsr" in case.voyage.corridors and oil.verdict != "allowed":
+        found.append(f"Arctic ban on heavy fuel oil: {oil}")
     for end in (case.voyage.origin, case.voyage.destination):
         place = ports.place(end)
         found += [f"{place.title}: {place.notice}"] if place.notice else []

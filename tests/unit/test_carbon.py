@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nsrkit
+from nsrkit.case import notices
 from nsrkit.voyage import corridors
 from nsrkit.voyage.pricing import carbon
 from nsrkit.voyage.pricing import carbon_rules as rules
@@ -183,3 +184,15 @@ def test_the_heavy_oil_ban(ship, day, verdict):
 def test_an_old_ship_is_told_that_her_tanks_are_probably_open():
     ship = nsrkit.ship.open({"extends": "panamax-ice1", "fuel": "hsfo"})
     assert "probably banned" in str(hfo_ban(ship, dt.date(2025, 1, 1)))
+
+
+def test_a_banned_fuel_is_told_or_refused():
+    ship = {"extends": "panamax-ice1", "fuel": "hsfo", "protected_tanks": False, "flag": "PA"}
+    case = nsrkit.load("baseline", {"voyage.ship": ship})
+    assert any("Arctic ban on heavy fuel oil: banned" in line for line in notices(case))
+    asked = {"voyage.ship": ship, "carbon.enforce_hfo_ban": True}
+    with pytest.raises(nsrkit.ScenarioError, match="to mgo or lng"):
+        nsrkit.load("baseline", asked)
+    nsrkit.load("baseline", asked | {"voyage.corridors": ["suez", "cape"]})
+    with pytest.raises(nsrkit.ScenarioError, match=r"carbon\.last_call.*Felixstow"):
+        nsrkit.load("baseline", {"carbon.last_call": "Felixstow"})
