@@ -14,12 +14,13 @@ import nsrkit
 from nsrkit.scenario import schema
 
 # Names on conda-forge that differ from those on PyPI.
-CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "jupyter-client": "jupyter_client"}
+CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "jupyter-client": "jupyter_client",
+         "SALib": "salib"}
 # Never imported by name: xarray opens files with them, they run as a process of their own, or they
 # are loaded by a name that the catalog holds.
 INDIRECT = {"cftime", "ipykernel", "jupyterlab", "copernicusmarine", "earthaccess"}
 # Extras that the package itself imports; the others serve tests and benchmarks.
-USED = ("report", "lab", "cluster", "export", "fetch")
+USED = ("systems", "report", "lab", "cluster", "export", "fetch")
 SPEC = re.compile(
     r"^([A-Za-z0-9_.-]+)((?:[<>=!~]=?[0-9][0-9a-z.*]*)(?:,[<>=!~]=?[0-9][0-9a-z.*]*)*)?$"
 )
