@@ -48,7 +48,7 @@ def share(ship: Ship, speed_kn: Any) -> Any:
     (0.125, 1.0)
     >>> ship = ship.model_copy(update={"open_water": "holtrop"})
     >>> round(float(share(ship, 7.25)), 3)
-    0.117
+    0.119
     """
     service = ship.service_kn.value
     if ship.open_water == "cubic":

@@ -87,7 +87,7 @@ def burnt(share: Any, service_load: Any) -> Any:
     Examples
     --------
     >>> burnt(1.0, 0.75), round(burnt(0.3, 0.75), 3)
-    (1.0, 0.341)
+    (1.0, 0.342)
     """
     return share * load_factor(service_load * share) / load_factor(service_load)
 

