@@ -1,99 +1,26 @@
 """The laws of ice resistance against check points worked out apart from this code.
 
-The points are re-expressed from formulas as published (see the column `source`): one reference
-ship, 150 x 25 x 9 m with stem, flare and waterline at 30 degrees, unless a row says otherwise.
-Kwon's loss of speed in waves has check points too, but its constants have no source: left out.
+The points and what answers them stand in `tools/resistance_points.py`; docs/ship-in-ice.md is
+written from them.
 """
-
-import csv
-from pathlib import Path
 
 import numpy as np
 import pytest
+import resistance_points as points
+from resistance_points import BENDING, FORM, SCREWS, SIZE
 
 from nsrkit.errors import ScenarioError
-from nsrkit.ship.resistance import broken, channel, insrop, level, thickness_laws, thrust
+from nsrkit.ship.resistance import broken, level, thrust
 from nsrkit.units import MS_PER_KN
 
-TABLE = Path(__file__).parent / "data/resistance_points.csv"
-POINTS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-SIZE = {"length_m": 150, "beam_m": 25, "draught_m": 9}
-FORM = {"parallel_m": 70, "bow_m": 40, "stem_deg": 30}
-BENDING = {"stem_deg": 30, "waterline_deg": 30}
-CHANNEL = {**SIZE, **FORM, "flare_deg": 30, "waterline_deg": 30, "bow_area_m2": 500}
-SCREWS = {"1 screw": (12640, 5.6, 1), "2 screws": (22000, 5.6, 2), "3 screws": (45000, 5.8, 3)}
 
-
-def lindqvist(row, h, v):
-    if row["quantity"] == "psi_deg":
-        return level.bow_angle_deg(30, 30)
-    if row["quantity"] == "bending_coefficient":
-        return level.bending_coefficient()
-    if row["quantity"] == "resistance_kn":
-        c1, c2 = level.lindqvist(h, **SIZE, **BENDING)
-        return c1 + c2 * v
-    return getattr(level.lindqvist_parts(h, **SIZE, **BENDING), row["quantity"][:-3])
-
-
-def riska(row, h, v):
-    c1, c2 = level.riska(h, **SIZE, **FORM)
-    return {"c1_kn": c1, "c2_kn": c2}.get(row["quantity"], c1 + c2 * (v or 0))
-
-
-def net_thrust(row, h, v):
-    pull = thrust.bollard(*SCREWS[row["case"]])
-    return pull if row["quantity"] == "bollard_kn" else thrust.net_thrust(pull, 0.5)
-
-
-def speed(row, h, v):
-    return thrust.speed(*level.riska(h, **SIZE, **FORM), thrust.bollard(*SCREWS["1 screw"]), 20.0)
-
-
-def rule(row, h, v):
-    force = channel.rule_resistance(row["case"], **CHANNEL)
-    return force if row["quantity"] == "resistance_kn" else channel.power_kw(force, 5.0)
-
-
-def concentration(row):
-    return float(row["concentration"])
-
-
-def force(row):
-    return float(row["resistance_kn"])
-
-
-LAWS = {
-    "lindqvist": lindqvist,
-    "riska": riska,
-    "net_thrust": net_thrust,
-    "speed": speed,
-    "channel": rule,
-    "sda": lambda row, h, v: broken.sda(v, h, concentration(row), 24),
-    "sda fuel": lambda row, h, v: broken.sda_fuel_t_per_d(v, force(row)),
-    "sda_speed": lambda row, h, v: 3.6 * broken.sda_speed(force(row), h, concentration(row), 24),
-    "huang": lambda row, h, v: broken.huang(v, h, concentration(row), 25, 150),
-    "pack": lambda row, h, v: broken.pack(v, h, concentration(row), 25),
-    "zuev": lambda row, h, v: broken.zuev(v, h, concentration(row), 25),
-    "pnnl-1a": lambda row, h, v: thickness_laws.pnnl_tanker(h, "pnnl-1a"),
-    "pnnl-1as": lambda row, h, v: thickness_laws.pnnl_tanker(h, "pnnl-1as"),
-    "pnnl-icebreaker": lambda row, h, v: thickness_laws.pnnl_icebreaker(h),
-    "insrop": lambda row, h, v: insrop.index(6, 1, (1, -3.5), 0.5, 20),
-}
-
-
-def label(row):
-    return "-".join(row[key] for key in ("law", "case", "thickness_m", "speed_ms", "concentration",
-                                         "quantity") if row[key])  # fmt: skip
-
-
-@pytest.mark.parametrize("row", POINTS, ids=label)
+@pytest.mark.parametrize("row", points.rows(), ids=points.label)
 def test_point(row):
-    h, v = (float(row[key]) if row[key] else None for key in ("thickness_m", "speed_ms"))
-    assert LAWS[row["law"]](row, h, v) == pytest.approx(float(row["value"]), rel=3e-4)
+    assert points.found(row) == pytest.approx(float(row["value"]), rel=3e-4)
 
 
 def test_every_point_but_those_of_kwon_is_there():
-    assert len(POINTS) == 75 - 5
+    assert len(points.rows()) == 75 - 5
 
 
 def test_coefficients_agree_with_the_finnish_swedish_channel_formula():
