@@ -55,7 +55,7 @@ def table(
     head = "".join(cell(i, name, "th") for i, name in enumerate(heads))
     body = "".join("<tr>" + "".join(cell(i, value, "td") for i, value in enumerate(row)) + "</tr>"
                    for row in rows)  # fmt: skip
-    said = f"<caption>{escape(caption)}</caption>" if caption else ""
+    said = f"<caption><span>{escape(caption)}</span></caption>" if caption else ""
     return Html(f'<div class="nsr-table"><table>{said}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>", caption)  # fmt: skip
 

@@ -102,8 +102,9 @@ def _answers():
            "morris_mu_star": np.full((3, 4), 2e5),
            "morris_sigma": np.full((3, 4), 4e4)}  # fmt: skip
     return xr.Dataset(
-        {"breakeven": (("corridor", "lever"), at), "lever_now": ("lever", level),
-         "breakeven_reason": (("corridor", "lever"), reason)}
+        {"breakeven": (("corridor", "lever"), at), "saving": ("corridor", [np.nan, 6e5, 8e5]),
+         "lever_now": (("corridor", "lever"), np.tile(level, (3, 1))),
+         "breakeven_reason": (("corridor", "lever"), reason), "lever_held": ("lever", LEVERS)}
         | {name: (("corridor", "number"), values) for name, values in (share | usd).items()},
         coords={"corridor": CORRIDORS, "lever": LEVERS, "number": NUMBERS,
                 "lever_units": ("lever", ["USD", "USD/t", "RUB/USD", "d", "1", "1", "EUR/t"]),

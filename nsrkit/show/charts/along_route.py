@@ -117,7 +117,7 @@ def _title(canvas: Canvas, text: str, y: float) -> None:
     canvas.text(16, y, text, size=11.5, role="muted", weight=600)
 
 
-def _runs(values: Sequence[Any]) -> list[tuple[int, int]]:
+def runs(values: Sequence[Any]) -> list[tuple[int, int]]:
     """First and last point of each stretch of equal values; a value holds for the leg before it."""
     cuts = [i for i in range(1, len(values)) if values[i] != values[i - 1]]
     return list(zip([0, *cuts], [i - 1 for i in [*cuts, len(values)]], strict=True))
@@ -133,7 +133,7 @@ def _risk(axes: Axes, track: xr.Dataset) -> None:
     _title(axes.canvas, "RIO", 370)
     edges = np.array([low for low, *_ in RISK])
     codes = np.where(np.isfinite(rio), np.searchsorted(edges, rio, side="right") - 1, -1)
-    for run in _runs(codes.tolist()):
+    for run in runs(codes.tolist()):
         code = int(codes[run[0]])
         if code >= 0:
             left, right = _ends(axes, nm, run)
@@ -154,7 +154,7 @@ def _escort(axes: Axes, track: xr.Dataset) -> None:
     _title(axes.canvas, "Escort", 393)
     axes.canvas.rect(Box(LEFT, 380, RIGHT, 398), fill=theme.var("line"), fill_opacity=0.5)
     hours = track.hours.values
-    for run in _runs(led.tolist()):
+    for run in runs(led.tolist()):
         if led[run[0]]:
             left, right = _ends(axes, nm, run)
             axes.canvas.rect(Box(left, *SPEED[:1], right, SPEED[1]), fill=theme.var("escort"),
@@ -172,7 +172,7 @@ def _escort(axes: Axes, track: xr.Dataset) -> None:
 def _strip(axes: Axes, title: str, top: float, names: Sequence[str], nm: np.ndarray) -> None:
     """Named stretches, every other one tinted, a name where it fits."""
     _title(axes.canvas, title, top + 13)
-    for k, run in enumerate(_runs(names)):
+    for k, run in enumerate(runs(names)):
         left, right = _ends(axes, nm, run)
         axes.canvas.rect(Box(left, top, right, top + 18), fill=theme.var("line"),
                          fill_opacity=0.9 if k % 2 else 0.4, title=names[run[0]])  # fmt: skip

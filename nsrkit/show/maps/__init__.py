@@ -61,6 +61,9 @@ def map(
         kind = str(ice.attrs.get("title", kind))
     canvas = polar.base()
     polar.shade(canvas, field)
+    led = there is not None and bool(there.escorted.any())
+    if led:
+        polar.areas(canvas)
     polar.land(canvas)
     rows = []
     if there is not None:
@@ -68,7 +71,7 @@ def map(
         rows = [
             (f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box", theme.corridor("nsr"))
         ]
-        if bool(there.escorted.any()):
+        if led:
             rows.append(("led by an icebreaker", theme.var("escort")))
     heading = polar.title(canvas, f"Sea ice on {when}" if when else "Sea ice")
     polar.names(canvas, there, polar.key(canvas, rows, polar.ICE), heading)
@@ -102,6 +105,8 @@ def _about(when: str, kind: str, track: xr.Dataset | None) -> str:
         else f"Ice concentration on {when}"
     )
     text += f" ({words.ice_kind(kind)})" if kind else ""
+    if track is not None and bool(track.escorted.any()):
+        text += "; dashed: the areas of the escort tariff, with the hours led in each"
     return f"{text}. Hatched: outside the ice field, or no data. Not for navigation."
 
 

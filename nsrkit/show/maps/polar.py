@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -182,6 +183,41 @@ def land(canvas: Canvas) -> None:
     _graticule(canvas)
 
 
+# The seven areas that the escort tariff counts meet along these meridians, and in the Kara Sea
+# along 76 N, 72 E, 73.2 N and 78 E (`ice/data/seas.csv`).
+_BOUNDS = (
+    *(((lon, 68.0), (lon, 84.0)) for lon in (105.0, 125.0, 140.0, 160.0, 180.0, 191.02)),
+    ((57.0, 76.0), (72.0, 76.0), (72.0, 73.2), (78.0, 73.2), (78.0, 70.0)),
+    ((68.6, 77.0), (68.6, 84.0)),
+)
+
+
+def areas(canvas: Canvas) -> None:
+    """Bounds of the seven areas of the Northern Sea Route; land drawn later covers their ends."""
+    for bound in _BOUNDS:
+        lon, lat = (np.concatenate([np.linspace(*ends, 20) for ends in pairwise(side)])
+                    for side in zip(*bound, strict=True))  # fmt: skip
+        canvas.line(np.column_stack(at(lon, lat)), stroke=theme.var("escort"),
+                    stroke_width="1.1px", stroke_opacity=0.85,
+                    stroke_dasharray="6 4")  # fmt: skip
+
+
+def led(track: xr.Dataset) -> list[tuple[str, float, float]]:
+    """(area and hours, page position) of each stretch behind an icebreaker, area by area."""
+    from nsrkit.show.charts.along_route import AREAS, runs
+
+    flags = np.where(track.escorted.values.astype(bool), track.sea.values, -1)
+    hours = np.diff(track.hours.values, prepend=0.0)
+    found = []
+    for first, last in runs(flags.tolist()):
+        if flags[first] >= 0:
+            name = AREAS.get(int(flags[first]), "escort")
+            middle = (first + last) // 2
+            x, y = at(track.lon.values[middle], track.lat.values[middle])
+            found.append((f"{name}: {hours[first : last + 1].sum():.0f} h", float(x), float(y)))
+    return found
+
+
 def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
     """A polygon cut to the page (Sutherland and Hodgman): what is not seen is not stored."""
     bounds = (
@@ -243,8 +279,7 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
     labels.block(legend)
     labels.block(heading)
     if track is not None:
-        for x, y in zip(*at(track["lon"].values, track["lat"].values), strict=True):
-            labels.block(Box(x - 5, y - 5, x + 5, y + 5))
+        _along(canvas, labels, track)
     gates = [(places.straits()[name].title, *places.gate(name)) for name in _GATES]
     spots: list[tuple[str, float, float, bool]] = []
     for title, lon, lat in (*gates, *_TOWNS):
@@ -265,6 +300,14 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
     for title, lon, lat in _SEAS:
         x, y = (float(v) for v in at(lon, lat))
         labels.place(canvas, x, y, title, size=12.5, role="label", italic=True, halo=True, gap=0)
+
+
+def _along(canvas: Canvas, labels: Labels, track: xr.Dataset) -> None:
+    """Keep names off the route, and write beside it where an icebreaker leads."""
+    for x, y in zip(*at(track["lon"].values, track["lat"].values), strict=True):
+        labels.block(Box(x - 5, y - 5, x + 5, y + 5))
+    for text, x, y in led(track) if "escorted" in track else ():
+        labels.place(canvas, x, y, text, size=11.5, role="label", weight=700, halo=True, gap=12)
 
 
 def scale_bar(canvas: Canvas, right: float, bottom: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,7 +55,7 @@ def tornado(trips: xr.Dataset, case: Case | None = None, other: str = "") -> Htm
     rows = _ranked(np.abs(high - low))
     if not rows:
         return absent("tornado of the numbers")
-    saved = (float(one.total_usd) - float(trips.total_usd.sel(corridor=first))) / 1e6
+    saved = float(one.saving) / 1e6
     canvas = Canvas(WIDTH_PX, TOP_PX + ROW_PX * len(rows) + 52)
     frame = Box(LEFT_PX, TOP_PX, WIDTH_PX - 40, TOP_PX + ROW_PX * len(rows))
     axes = Axes(canvas, frame, _span([low[rows], high[rows], [saved, 0.0]]), (0, 1))
@@ -149,7 +150,9 @@ def drivers(trips: xr.Dataset, other: str = "") -> Html:
     """
     other = other or (names(trips)[1] if trips.sizes["corridor"] > 1 else "")
     if "sobol_total" not in trips or not other:
-        return absent("Sobol and Morris sensitivities")
+        note = str(trips.attrs.get("sensitivity_note", ""))
+        return Html(f'<p class="nsr-said">{escape(note)}.</p>', note) if note else absent(
+            "Sobol and Morris sensitivities")  # fmt: skip
     one = trips.sel(corridor=other)
     rows = _ranked(one.sobol_total.values)
     if not rows:
@@ -161,7 +164,7 @@ def drivers(trips: xr.Dataset, other: str = "") -> Html:
     left.x_axis("Share of the variance of the saving",
                 [(v, f"{v:g}") for v in ticks(*left.x_range, 5)])  # fmt: skip
     mean, sigma = one.morris_mu_star.values / 1e6, one.morris_sigma.values / 1e6
-    top = max(1e-3, float(np.nanmax((mean + sigma)[rows])))
+    top = max(1e-3, float(np.nanmax((mean + np.nan_to_num(sigma))[rows])))
     right = Axes(canvas, Box(690, TOP_PX, WIDTH_PX - 24, bottom), (0, top * 1.04), (0, 1))
     right.x_axis("Mean effect, million USD", [(v, f"{v:g}") for v in ticks(*right.x_range, 4)])
     for k, i in enumerate(rows):
@@ -182,8 +185,15 @@ def drivers(trips: xr.Dataset, other: str = "") -> Html:
         f"{words.NAMES.get(other, other)}. Left: first-order and total indices of Sobol, lines: "
         "their 95 % confidence. Right: Morris's mean absolute effect of a number over its range, "
         "lines: standard deviation of the effects, which says how far it depends on the others. "
-        "Numbers that vary together count as one.",
+        f"Numbers that vary together count as one.{_kept(trips)}",
     )
+
+
+def _kept(trips: xr.Dataset) -> str:
+    """What share of the samples had a way, where not all had."""
+    kept = float(trips.attrs.get("sobol_kept", 1.0))
+    return f" {words.percent(1 - kept)} of the samples close the track and are left out." if (
+        kept < 1) else ""  # fmt: skip
 
 
 def _shares(axes: Axes, one: xr.Dataset, y: float) -> None:

@@ -75,11 +75,14 @@ def level(value: float) -> str:
     --------
     >>> level(0.0125), level(16.3), level(10_830.0)
     ('0.0125', '16.3', '10,830')
+    >>> level(0.005), level(1.5), level(0.0)
+    ('0.005', '1.5', '0')
     """
     if not math.isfinite(value):
         return "–"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4
-    return words.number(value, digits)
+    text = words.number(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def absent(what: str) -> Html:

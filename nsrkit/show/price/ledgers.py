@@ -35,8 +35,8 @@ def ledger(trips: xr.Dataset) -> Html:
     Returns
     -------
     Html
-        One row per component, then totals with and without the time of the cargo, then costs per
-        unit and per tonne; below a number 10-90 % of the draws.
+        One row per component that costs anything, then totals with and without the time of the
+        cargo, then costs per unit and per tonne; below a number 10-90 % of the draws.
 
     Examples
     --------
@@ -46,9 +46,12 @@ def ledger(trips: xr.Dataset) -> Html:
     True
     """
     there = names(trips)
+    free = [str(part) for part in trips.component.values
+            if (trips.cost_usd.sel(component=part).fillna(1.0) == 0).all()]  # fmt: skip
     rows: list[list[object]] = [
         [str(part), *(_component(trips, name, str(part)) for name in there)]
         for part in trips.component.values
+        if str(part) not in free
     ]
     for label, variable, unit, digits in _SUMS:
         if variable in trips:
@@ -58,7 +61,9 @@ def ledger(trips: xr.Dataset) -> Html:
     if "assumed_share" in trips:
         shares = (words.percent(float(trips.assumed_share.sel(corridor=name))) for name in there)
         rows.append(["Multiplied by an assumed number", *shares])
-    return table(["Component, thousand USD", *(title(name) for name in there)], rows, _said(trips))
+    return table(
+        ["Component, thousand USD", *(title(name) for name in there)], rows, _said(trips, free)
+    )
 
 
 def _component(trips: xr.Dataset, name: str, part: str) -> object:
@@ -111,13 +116,14 @@ def per(trips: xr.Dataset, variable: str = "unit_usd") -> str:
     )
 
 
-def _said(trips: xr.Dataset) -> str:
+def _said(trips: xr.Dataset, free: list[str]) -> str:
     said = f"Cost of one voyage in USD of {trips.attrs.get('base_year', '')}"
     missing = sorted({part for each in trips.excluded.values for part in str(each).split(", ")
                       if part})  # fmt: skip
     said += f"; totals exclude {', '.join(missing)} where not supplied" if missing else ""
     said += f"; below a number 10-90 % of {trips.attrs.get('draws')} draws" if "total_q" in trips \
         else ""  # fmt: skip
+    said += f". Nothing to pay on any corridor: {', '.join(free)}" if free else ""
     return f"{said}."
 
 
@@ -240,7 +246,8 @@ def breakeven(trips: xr.Dataset) -> Html:
                   for name in there]  # fmt: skip
         ends = [_even(one.sel(corridor=name), at, units)
                 for name, at in zip(there[1:], levels[1:], strict=True)]  # fmt: skip
-        rows.append([lever, f"{level(levels[0])} {_unit(units)}".strip(), *ends])
+        held = f"\n{one.lever_held.item()}" if "lever_held" in one else ""
+        rows.append([lever + held, f"{level(levels[0])} {_unit(units)}".strip(), *ends])
     first = words.NAMES.get(there[0], there[0])
     said = (f"The value of one number at which {first} costs as much as the other corridor, all "
             "others at their central values; below it the change from now.")  # fmt: skip
