@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import write_ships as tool
 
 import nsrkit
 from nsrkit.errors import ScenarioError
@@ -101,3 +102,7 @@ def test_waves_wind_and_fouling_make_the_margin():
     assert 0.15 < margin < 0.40
     calm, rough = (power.fuel_t_per_h(bulk, 14.0, margin=one) for one in (0.0, margin))
     assert rough > calm * (1 + margin) * 0.97
+
+
+def test_the_page_is_up_to_date():
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run tools/write_ships.py"
