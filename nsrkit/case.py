@@ -11,15 +11,17 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from nsrkit.assumption import Status
+from nsrkit.assumption import Assumption, Status
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import record
 from nsrkit.scenario import files
-from nsrkit.scenario.case import Case
+from nsrkit.scenario.case import PARTS, Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
-from nsrkit.scenario.ship import Fuel, Ship
+from nsrkit.scenario.ship import Fuel
 from nsrkit.ship import admission, escort
 from nsrkit.voyage import ports
+from nsrkit.voyage.pricing import cargo, money, tolls
+from nsrkit.voyage.pricing.book import Book
 from nsrkit.voyage.pricing.carbon_limits import hfo_ban
 
 FEWEST_DRAWS = 20
@@ -115,15 +117,16 @@ def _port(parts: _Parts, key: str) -> ports.Place:
         raise _UnusableError from None
 
 
-def _draught(parts: _Parts) -> Iterator[Fault]:
-    """A ship too deep for a port; only a limit with a source can forbid a voyage."""
+def _too_large(parts: _Parts) -> Iterator[Fault]:
+    """A ship too deep or long for a port; only a limit with a source can forbid a voyage."""
     ship = parts("voyage.ship")
     for key in _ENDS:
         with suppress(_UnusableError):
-            port = _port(parts, key)
-            if port.draught_status == "found" and (reason := ports.fits(port, ship)):
-                remedy = f"lower voyage.ship.draught_m to {port.draught_m:g}, or change the port"
-                yield parts.fault(key, reason, parts(key), remedy)
+            over = [limit for limit in ports.limits(_port(parts, key), ship) if limit.found]
+            if over:
+                text = "; ".join(limit.text for limit in over)
+                remedy = ", ".join(limit.remedy for limit in over)
+                yield parts.fault(key, text, parts(key), f"{remedy}, or change the port")
 
 
 def _between(parts: _Parts) -> Iterator[Fault]:
@@ -173,6 +176,46 @@ def _ice_source(parts: _Parts) -> Iterator[Fault]:
                           "write record, normal, or the path of a product")  # fmt: skip
 
 
+def _price_years(parts: _Parts) -> Iterator[Fault]:
+    """Years of prices against the years whose price level is known."""
+    first, last = money.years()
+    base = parts("prices").base_year
+    if not first <= base <= last:
+        yield parts.fault("prices.base_year", f"price levels are known from {first} to {last}",
+                          base, f"name a year from {first} to {last}")  # fmt: skip
+    for key, price in _prices(parts):
+        year = (price.as_of or "")[:4]
+        if year.isdigit() and not first <= int(year) <= last:
+            yield parts.fault(key, f"is money of {year}; price levels are known from {first} to "
+                              f"{last}", price.as_of, "give it in money of a year that is known, "
+                              "and name that in `as_of`")  # fmt: skip
+
+
+def _prices(parts: _Parts) -> Iterator[tuple[str, Assumption]]:
+    """Numbers of a scenario that are money, by key."""
+    for part in (*PARTS, "voyage.ship"):
+        with suppress(_UnusableError):
+            for name, number in parts(part):
+                if isinstance(number, Assumption) and money.currency(number.unit):
+                    yield f"{part}.{name}", number
+
+
+def _suez(parts: _Parts) -> Iterator[Fault]:
+    """What contradicts a voyage by Suez."""
+    if "suez" not in parts("voyage.corridors"):
+        return
+    if parts("voyage.red_sea") == "closed" and len(parts("voyage.corridors")) == 1:
+        yield parts.fault("voyage.red_sea", "is closed, and Suez is the only corridor", "closed",
+                          "add nsr or cape to voyage.corridors, or open it")  # fmt: skip
+    ship, basis = parts("voyage.ship"), parts("fees").suez_basis
+    if basis == "brackets" and not ship.scnt_t.supplied:
+        yield parts.fault("fees.suez_basis", "needs voyage.ship.scnt_t, which is not supplied",
+                          basis, "give voyage.ship.scnt_t, or write auto")  # fmt: skip
+    if basis == "curve" and ship.type not in tolls.CURVED:
+        yield parts.fault("fees.suez_basis", f"has no curve for type {ship.type}", basis,
+                          "write auto, and give voyage.ship.scnt_t")  # fmt: skip
+
+
 def _heavy_oil(parts: _Parts) -> Iterator[Fault]:
     """A fuel that may not be burnt on the NSR, where the case asks to refuse it."""
     if parts("carbon.enforce_hfo_ban") and "nsr" in parts("voyage.corridors"):
@@ -206,7 +249,8 @@ def _escort(parts: _Parts) -> Iterator[Fault]:
 
 
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
-    _ports_known, _draught, _between, _ice_years, _ice_source, _escort, _heavy_oil, _workbooks,
+    _ports_known, _too_large, _between, _ice_years, _ice_source, _price_years, _suez, _escort,
+    _heavy_oil, _workbooks,
 )  # fmt: skip
 
 
@@ -225,12 +269,12 @@ def notices(case: Case) -> list[str]:
 
     Examples
     --------
-    >>> any("value_usd_per_t" in line for line in notices(nsrkit.load("baseline")))
+    >>> any("largest draught" in line for line in notices(nsrkit.load("baseline")))
     True
     """
     ship = case.voyage.ship
     found = [f"{key} is not supplied: {number.source}" for key, number in case.numbers().items()
-             if not number.supplied and not _idle(key, ship)]  # fmt: skip
+             if not number.supplied and not _idle(key, case)]  # fmt: skip
     price = f"prices.{ship.fuel}"
     if not case.numbers()[price].supplied:
         found.append(f"{ship.title} burns {ship.fuel}, whose price is missing: totals exclude fuel")
@@ -244,19 +288,35 @@ def notices(case: Case) -> list[str]:
         found += [f"{place.title}: {place.notice}"] if place.notice else []
         if place.draught_m is None:
             found.append(f"{place.title}: no source for the largest draught, not checked")
-        elif place.draught_status != "found" and (reason := ports.fits(place, ship)):
-            found.append(reason)
+        found += [limit.text for limit in ports.limits(place, ship) if not limit.found]
+    if cargo.overloaded(Book(case)):
+        found.append("cargo.t_per_unit would load the ship beyond her deadweight: not used")
     return found
 
 
-def _idle(key: str, ship: Ship) -> bool:
-    """Whether a number plays no part for this ship, so that its absence is no gap."""
-    part, _, name = key.partition(".")
+def _idle(key: str, case: Case) -> bool:
+    """Whether a number plays no part in this case, so that its absence is no gap."""
+    ship, (part, _, name) = case.voyage.ship, key.rpartition(".")
+    suez = "suez" in case.voyage.corridors
     if part == "prices":
         return name != ship.fuel and name in get_args(Fuel)
-    if name == "escort_gt_factor":  # the tariff prints factors between these tonnages
-        return 5_000 < (ship.gt.value or 0.0) <= 100_000
-    return name == "escort_class_factor" and ship.ice_class.tariff not in ("Ice1", "Ice2", "Ice3")
+    if part == "sailing":  # the speed of the ship takes its place
+        return name in ("nsr_kn", "suez_kn", "cape_kn")
+    owned = case.hire.basis == "capital"
+    idle: dict[str, bool] = {
+        "escort_gt_factor": 5_000 < (ship.gt.value or 0.0) <= 100_000,  # printed between these
+        "escort_class_factor": ship.ice_class.tariff not in ("Ice1", "Ice2", "Ice3"),
+        "charter_usd_per_d": owned,
+        "newbuild_usd": not owned or ship.type in ("container", "bulk", "tanker"),  # by regression
+        "opex_usd_per_d": True,  # crew and maintenance take its place
+        "hotel_port_t_per_d": ship.hotel_t_per_d.supplied,  # which takes its place
+        "scnt_t": not suez or tolls.basis(Book(case)) == "curve",
+        "hull_value_usd": not suez or case.voyage.red_sea != "risk",
+        "t_per_unit": ship.capacity.unit == "t",
+        "tier1_usd_per_t": not case.carbon.net_zero,
+        "tier2_usd_per_t": not case.carbon.net_zero,
+    }
+    return idle.get(name, False)
 
 
 def counts(case: Case) -> dict[str, int]:

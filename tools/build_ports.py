@@ -42,7 +42,7 @@ CLEAR_M = 1.0  # under-keel clearance of the defaults
 # may lie for that.
 NO_DRAUGHT = ((14.0, 40.0), (9.0, 90.0), (6.0, 400.0))
 OUT = ["port", "country", "unlocode", "lat", "lon", "coordinates", "draught_m", "draught_status",
-       "sea_lon", "sea_lat", "approach_nm", "links", "note", "source"]  # fmt: skip
+       "loa_m", "sea_lon", "sea_lat", "approach_nm", "links", "note", "source"]  # fmt: skip
 
 
 def length_nm(a, b) -> float:

@@ -20,7 +20,9 @@ class Model(BaseModel):
     )
 
 
-def Quantity(unit: str, lowest: float | None = 0.0) -> Any:  # noqa: N802 - it makes a type
+def Quantity(  # noqa: N802 - it makes a type
+    unit: str, lowest: float | None = 0.0, highest: float | None = None
+) -> Any:
     """Type of an `Assumption` in `unit`; a plain number becomes one 'set by user'."""
 
     def in_unit(given: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def Quantity(unit: str, lowest: float | None = 0.0) -> Any:  # noqa: N802 - it m
             raise ValueError(f"the unit here is {unit}; convert the value or leave `unit` out")
         return given
 
-    return _number(unit, lowest, in_unit)
+    return _number(unit, lowest, highest, in_unit)
 
 
 def Price(per: str) -> Any:  # noqa: N802 - it makes a type
@@ -45,10 +47,15 @@ def Price(per: str) -> Any:  # noqa: N802 - it makes a type
             raise ValueError(f"{told} names no currency; write unit: {' or '.join(units)}")
         return given
 
-    return _number(units[0], 0.0, in_money)
+    return _number(units[0], 0.0, None, in_money)
 
 
-def _number(unit: str, lowest: float | None, in_unit: Callable[[dict[str, Any]], Any]) -> Any:
+def _number(
+    unit: str, lowest: float | None, highest: float | None,
+    in_unit: Callable[[dict[str, Any]], Any],
+) -> Any:  # fmt: skip
+    told = "" if unit == "1" else f" {unit}"
+
     def read(given: Any) -> Any:
         if given is None or isinstance(given, bool | str | list):
             raise ValueError(
@@ -58,11 +65,12 @@ def _number(unit: str, lowest: float | None, in_unit: Callable[[dict[str, Any]],
             given = {"value": given, "unit": unit, "source": "set by user", "status": "user"}
         if isinstance(given, dict):
             given = in_unit(given)
-            numbers = [given.get(name) for name in ("value", "low", "high")]
-            if lowest is not None and any(
-                isinstance(n, int | float) and n < lowest for n in numbers
-            ):
-                raise ValueError(f"must not be below {lowest:g} {unit}")
+            numbers = [n for name in ("value", "low", "high")
+                       if isinstance(n := given.get(name), int | float)]  # fmt: skip
+            if lowest is not None and any(n < lowest for n in numbers):
+                raise ValueError(f"must not be below {lowest:g}{told}")
+            if highest is not None and any(n > highest for n in numbers):
+                raise ValueError(f"must not be above {highest:g}{told}")
         return given
 
     return Annotated[

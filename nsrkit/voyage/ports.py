@@ -27,7 +27,8 @@ class Place(NamedTuple):
     """A place that a voyage can start from or go to.
 
     `lon`, `lat` [degrees] are those of the sea point; `approach_nm` [nm] is the way between the sea
-    point and the berth; `draught_m` [m] is the largest draught, None where no source was found;
+    point and the berth; `draught_m` [m] is the largest draught and `loa_m` [m] the greatest length
+    over all, each None where no source was found;
     `links` holds (node, distance [nm]) of the waypoint network, empty where the place has none;
     `country` is the code of ISO 3166, empty for what is no port.
     """
@@ -44,6 +45,7 @@ class Place(NamedTuple):
     source: str = ""
     note: str = ""
     country: str = ""
+    loa_m: float | None = None
 
     @property
     def notice(self) -> str:
@@ -70,6 +72,7 @@ def _port(row: dict[str, str]) -> Place:
         draught_m=float(row["draught_m"]) if row["draught_m"] else None,
         draught_status=row["draught_status"], links=tuple((node, float(nm)) for node, nm in links),
         kind="port", source=row["source"], note=unsure + row["note"], country=row["country"],
+        loa_m=float(row["loa_m"]) if row["loa_m"] else None,
     )  # fmt: skip
 
 
@@ -150,18 +153,44 @@ def place(point: str | Sequence[float]) -> Place:
     raise DataError(f"no port or gate is called {point!r}; did you mean: {names}?")
 
 
+class Limit(NamedTuple):
+    """A limit of a port that a ship exceeds, what keeps it, and whether it has a source."""
+
+    text: str
+    remedy: str
+    found: bool = True
+
+
+def limits(where: Place | str, ship: Ship) -> list[Limit]:
+    """Limits of a port that a ship exceeds; none where she fits or where no limit is known.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> [limit.remedy for limit in limits("Arkhangelsk", nsrkit.ship.open("panamax-ice1"))]
+    ['lower voyage.ship.draught_m to 9.2', 'take a ship of up to 190 m']
+    """
+    port = place(where) if isinstance(where, str) else where
+    draught, loa, found = ship.draught_m.value, ship.loa_m.value, []
+    if port.draught_m is not None and draught is not None and draught > port.draught_m:
+        found.append(Limit(
+            f"{port.title} takes {port.draught_m:g} m draught ({port.draught_status}), "
+            f"the ship has {draught:g} m",
+            f"lower voyage.ship.draught_m to {port.draught_m:g}", port.draught_status == "found",
+        ))  # fmt: skip
+    if port.loa_m is not None and loa is not None and loa > port.loa_m:
+        found.append(Limit(f"{port.title} takes {port.loa_m:g} m length, the ship has {loa:g} m",
+                           f"take a ship of up to {port.loa_m:g} m"))  # fmt: skip
+    return found
+
+
 def fits(where: Place | str, ship: Ship) -> str:
     """Why a ship cannot call at a port; empty where she can or where no limit is known.
 
     Examples
     --------
     >>> import nsrkit
-    >>> fits("Arkhangelsk", nsrkit.ship.open("panamax-ice1"))
-    'Arkhangelsk takes 9.2 m draught (found), the ship has 12 m'
+    >>> fits("Arkhangelsk", nsrkit.ship.open("panamax-ice1"))[:57]
+    'Arkhangelsk takes 9.2 m draught (found), the ship has 12 '
     """
-    port = place(where) if isinstance(where, str) else where
-    draught = ship.draught_m.value
-    if port.draught_m is None or draught is None or draught <= port.draught_m:
-        return ""
-    return (f"{port.title} takes {port.draught_m:g} m draught ({port.draught_status}), "
-            f"the ship has {draught:g} m")  # fmt: skip
+    return "; ".join(limit.text for limit in limits(where, ship))

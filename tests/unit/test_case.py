@@ -5,7 +5,9 @@ import pytest
 import nsrkit
 from nsrkit.case import counts, notices
 from nsrkit.scenario import files
+from nsrkit.voyage.pricing.book import Book
 
+GAP = {"status": "not supplied", "source": "example"}
 FIVE = """\
 extends: baseline
 name: five-faults
@@ -65,6 +67,15 @@ def test_five_faults_come_at_once(tmp_path):
         ({"prices.vlsfo": float("nan")}, "prices.vlsfo.value"),
         ({"prices.vlsfo": {"value": 1, "unit": "EUR/t"}}, "prices.vlsfo"),
         ({"prices.vlsfo": {"value": 1}}, "prices.vlsfo"),
+        ({"prices.base_year": 2031}, "prices.base_year"),
+        ({"fees.hull_value_usd": {"value": 1, "status": "found", "source": "x", "as_of": "1990"}},
+         "fees.hull_value_usd"),
+        ({"voyage.corridors": ["suez"], "voyage.red_sea": "closed"}, "voyage.red_sea"),
+        ({"fees.suez_basis": "brackets", "voyage.ship.scnt_t": GAP}, "fees.suez_basis"),
+        ({"fees.suez_basis": "curve", "voyage.ship": "arc7-lng"}, "fees.suez_basis"),
+        ({"cargo.utilisation": 1.2}, "cargo.utilisation"),
+        ({"fees.escort_discount": 40}, "fees.escort_discount"),
+        ({"voyage.ship.ice_class.polaris": "PC9"}, "voyage.ship.ice_class.polaris"),
         ({"routing.grid_km": 10}, "routing.grid_km"),
         ({"name": "../x"}, "name"),
         ({"extra": 1}, "extra"),
@@ -78,13 +89,29 @@ def test_each_check_finds_its_fault(overrides, key):
     assert found[key].remedy
 
 
-def test_a_shallow_port_asks_for_less_draught():
-    fault = faults({"voyage.destination": "Arkhangelsk"})["voyage.destination"]
+def test_a_small_port_asks_for_a_smaller_ship():
+    to = {"voyage.destination": "Arkhangelsk"}
+    fault = faults(to)["voyage.destination"]
     assert "9.2" in fault.remedy
-    case = nsrkit.load(
-        "baseline", {"voyage.destination": "Arkhangelsk", "voyage.ship.draught_m": 9}
-    )
+    assert "190 m" in fault.remedy
+    short = faults(to | {"voyage.ship.loa_m": 190})["voyage.destination"]
+    assert "9.2" in short.remedy
+    assert "190 m" not in short.remedy
+    long = faults(to | {"voyage.ship.draught_m": 9})["voyage.destination"]
+    assert long.remedy == "take a ship of up to 190 m, or change the port"
+    case = nsrkit.load("baseline", to | {"voyage.ship": "feeder-1as"})
     assert case.voyage.destination == "Arkhangelsk"
+
+
+def test_a_price_says_its_currency():
+    for unit in ({}, {"unit": "1/t"}, {"unit": "t"}):
+        price = {"value": 600, "status": "found", "source": "example"} | unit
+        fault = faults({"prices.vlsfo": price})["prices.vlsfo"]
+        assert "names no currency" in fault.message
+        assert "USD/t or EUR/t" in fault.message
+    euro = {"value": 500, "unit": "EUR/t", "status": "found", "source": "example"}
+    case = nsrkit.load("baseline", {"prices.vlsfo": euro, "prices.usd_per_eur": 1.2})
+    assert Book(case).usd("prices.vlsfo") == pytest.approx(600)
 
 
 def test_another_year_of_ice_lets_a_later_departure_stand():

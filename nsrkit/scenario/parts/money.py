@@ -33,7 +33,7 @@ class Fees(Model):
 
     escort_index: Quantity("1")  # type: ignore[valid-type]
     """Level of the escort tariff over that of 2014."""
-    escort_discount: Quantity("1")  # type: ignore[valid-type]
+    escort_discount: Quantity("1", highest=1.0)  # type: ignore[valid-type]
     """Agreed discount on the escort tariff, as a fraction."""
     escort_gt_factor: Quantity("1") = not_supplied("1", "no rate printed for this tonnage")  # type: ignore[valid-type]
     """Tonnage factor where none is printed (up to 5,000 and above 100,000 GT)."""
@@ -50,7 +50,7 @@ class Fees(Model):
     """Port dues per call and tonne of deadweight."""
     port_days: Quantity("d")  # type: ignore[valid-type]
     """Days in port on one laden voyage, both ends together."""
-    war_risk: Quantity("1")  # type: ignore[valid-type]
+    war_risk: Quantity("1", highest=1.0)  # type: ignore[valid-type]
     """Red Sea war-risk premium per passage, as a fraction of hull value."""
     hull_value_usd: Quantity("USD") = not_supplied("USD", "no value given")  # type: ignore[valid-type]
     """Insured hull value."""
@@ -61,7 +61,7 @@ class Hire(Model):
 
     basis: Literal["charter", "capital"] = "charter"
     """Time-charter hire, or capital recovery and operating cost of an owner."""
-    down_share: Quantity("1")  # type: ignore[valid-type]
+    down_share: Quantity("1", highest=1.0)  # type: ignore[valid-type]
     """Share of the price that the owner pays himself, written off over the life of the ship."""
     life_y: Quantity("y")  # type: ignore[valid-type]
     """Life of the ship."""
@@ -84,7 +84,7 @@ class Hire(Model):
 class Cargo(Model):
     """What is carried and what its time is worth."""
 
-    utilisation: Quantity("1") = not_supplied("1", "no load factor found")  # type: ignore[valid-type]
+    utilisation: Quantity("1", highest=1.0) = not_supplied("1", "no load factor found")  # type: ignore[valid-type]
     """Cargo over capacity, on the laden voyage."""
     t_per_unit: Quantity("t") = not_supplied("t", "no cargo weight found")  # type: ignore[valid-type]
     """Weight of cargo in one unit of capacity; not asked for where capacity is in tonnes."""

@@ -22,10 +22,18 @@ def tonnes(book: Book) -> Any:
 
     A weight per unit that overloads the ship was given for another one: it is not used.
     """
-    ship = book.case.voyage.ship
-    weight = 1.0 if ship.capacity.unit == "t" else book[_WEIGHT]
-    carried, dwt = units(book) * weight, book["voyage.ship.dwt_t"]
-    return np.where(carried > dwt, np.nan, carried)[()]
+    carried = _weight(book)
+    return np.where(carried > book["voyage.ship.dwt_t"], np.nan, carried)[()]
+
+
+def overloaded(book: Book) -> bool:
+    """Whether the cargo as given would weigh more than the deadweight."""
+    return bool(np.all(_weight(book) > book["voyage.ship.dwt_t"]))
+
+
+def _weight(book: Book) -> Any:
+    per_unit = 1.0 if book.case.voyage.ship.capacity.unit == "t" else book[_WEIGHT]
+    return units(book) * per_unit
 
 
 def time_cost(trip: Trip, book: Book) -> Cost:
@@ -63,7 +71,7 @@ def time_cost(trip: Trip, book: Book) -> Cost:
     if book.case.voyage.ship.capacity.unit != "t":
         keys.insert(1, _WEIGHT)
     missing, weight = book.gaps(*keys), tonnes(book)
-    if not missing and np.isnan(weight).all():
+    if not missing and overloaded(book):
         missing = f"{_WEIGHT} (the cargo would weigh more than the deadweight)"
     days = trip.hours / HOURS_PER_DAY
     usd = days * weight * book.usd("cargo.value_usd_per_t") * book["cargo.time_cost_per_d"]

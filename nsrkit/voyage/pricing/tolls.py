@@ -20,6 +20,8 @@ _BRACKETS = np.array([5e3, 10e3, 20e3, 40e3, 70e3])  # upper ends [SCNT]
 _NW_EUROPE = (-15.0, 46.0, 32.0, 66.0)  # west, south, east, north [degrees], with the Baltic
 _FAR_EAST_E = 98.0  # Port Klang and the ports east of it
 _ANY = ""
+CURVED = ("container", "bulk", "tanker")
+"""Types that the curve of about 2020 is printed for."""
 
 
 class Change(NamedTuple):
@@ -122,7 +124,7 @@ def _curve() -> dict[str, np.ndarray]:
     text = files("nsrkit.voyage").joinpath("data/suez_tolls.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     return {name: np.array([float(row[name]) for row in rows])
-            for name in ("gt", "container", "bulk", "tanker")}  # fmt: skip
+            for name in ("gt", *CURVED)}  # fmt: skip
 
 
 def curve_usd(gt: Any, ship_type: str) -> Any:
