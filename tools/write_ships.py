@@ -98,7 +98,8 @@ def particulars(ship: Ship) -> str:
 
 def fuel(ship: Ship) -> str:
     ordered = power.fuel_t_per_h(ship, ship.order_kn.value) * 24
-    return (f"| {ship.name} | {ship.engine} | {ship.fuel} | {_ranged(ship.service_load, ".2f")} "
+    load = _ranged(ship.service_load, ".2f")
+    return (f"| {ship.name} | {ship.engine} | {ship.fuel} | {load} "
             f"| {_ranged(ship.fuel_t_per_d)} | {ordered:.1f} | {_ranged(ship.hotel_t_per_d)} "
             f"| {_ranged(ship.hotel_port_t_per_d)} |\n")  # fmt: skip
 
