@@ -225,6 +225,13 @@ def _heavy_oil(parts: _Parts) -> Iterator[Fault]:
             yield parts.fault("voyage.ship.fuel", found.text, ship.fuel, found.remedy)
 
 
+def _observed(parts: _Parts) -> Iterator[Fault]:
+    track = parts("voyage.observed")
+    if track is not None and not Path(track).is_file():
+        yield parts.fault("voyage.observed", "is no file", track,
+                          "give a CSV table or a GPX file of positions, or leave it out")  # fmt: skip
+
+
 def _workbooks(parts: _Parts) -> Iterator[Fault]:
     ours = Case.model_fields["workbooks"].default  # these come with the package
     for name in parts("workbooks"):
@@ -250,7 +257,7 @@ def _escort(parts: _Parts) -> Iterator[Fault]:
 
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
     _ports_known, _too_large, _between, _ice_years, _ice_source, _price_years, _suez, _escort,
-    _heavy_oil, _workbooks,
+    _heavy_oil, _observed, _workbooks,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nsrkit
-from nsrkit.errors import DataError
+from nsrkit.errors import DataError, ScenarioError
 from nsrkit.voyage import observed
 
 LOG = """time,lat,lon
@@ -175,3 +175,8 @@ def test_a_case_names_its_track(sailed, tmp_path):
     case = nsrkit.load("baseline", {"voyage.observed": str(tmp_path / "log.csv"),
                                     "voyage.ship": "arc7-lng"})  # fmt: skip
     assert observed.of_case(case).sizes["leg"] > 3
+
+
+def test_a_case_whose_track_is_not_there_is_a_fault():
+    with pytest.raises(ScenarioError, match="voyage.observed: is no file"):
+        nsrkit.load("baseline", {"voyage.observed": "none.csv"})
