@@ -66,7 +66,7 @@ def test_the_closed_form_is_the_root(name, lever):
     for other in case.voyage.corridors[1:]:
         value, reason = (found[key].sel(corridor=other).item()
                          for key in ("breakeven", "breakeven_reason"))  # fmt: skip
-        top = 1.0 if lever.name == "utilisation" else 1e9
+        top = min(lever.top, 1e9)
         at = partial(gap, case, trips, other, lever)
         ends = at(1e-6), at(top)
         if np.isnan(value):
@@ -101,7 +101,9 @@ def test_present_values_stand_beside():
 
 
 def test_no_route_and_no_number_are_reasons():
-    case = nsrkit.load("baseline")
+    unknown = {"status": "not supplied", "source": "none found"}
+    gaps = {"cargo.utilisation": unknown, "voyage.ship.hotel_t_per_d": unknown}
+    case = nsrkit.load("baseline", gaps)
     found = breakeven(case, {name: TRIPS[name] for name in ("nsr", "cape")})
     assert set(found.breakeven_reason.sel(corridor="suez").values) == {"no route by suez"}
     assert found.breakeven.sel(corridor="suez").isnull().all()

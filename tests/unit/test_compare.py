@@ -13,7 +13,7 @@ def routed(monkeypatch, track):
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
     monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
-    def router(case, ice, grid_km=None):
+    def router(case, ice, grid_km=None, corridor="nsr"):
         hours = [nm / case.voyage.ship.order_kn.value for nm in (0, 800, 1250, 1490)]
         return lambda start, goal, depart: track(hours=hours, ideal=hours[-1])
 
@@ -52,7 +52,7 @@ def test_no_route_is_a_reason_and_not_an_exception(monkeypatch):
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
     monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
-    def closed(case, ice, grid_km=None):
+    def closed(case, ice, grid_km=None, corridor="nsr"):
         def route(start, goal, depart):
             raise NoRouteError("ice too thick", (100.0, 77.0), "a higher ice class")
 
@@ -89,7 +89,10 @@ def test_the_spread_holds_the_central_value_and_repeats_itself(routed):
     assert p == 1  # thousands of miles shorter at the same ordered speed
     assert (one.cheaper_low <= one.cheaper_high).sel(corridor=["suez", "cape"]).all()
     share = one.cheaper_low.sel(corridor="suez")
-    assert one.cheaper_se.sel(corridor="suez") == pytest.approx(np.sqrt(share * (1 - share) / 64))
+    # Prices drawn on top of each voyage narrow it; equal answers of all voyages are no proof.
+    assert (
+        1 / 66 <= one.cheaper_se.sel(corridor="suez") <= np.sqrt(share * (1 - share) / 64) + 1 / 66
+    )
 
 
 def test_several_cases_lie_along_case(routed):

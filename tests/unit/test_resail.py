@@ -55,8 +55,8 @@ def test_it_follows_routed_draws(late_summer):
     assert np.corrcoef(hours, found.hours)[0, 1] > 0.98
     assert np.corrcoef(fuel, found.fuel_t)[0, 1] > 0.95
     assert abs((found.hours / hours).mean() - 1) < 0.02
-    assert abs((found.fuel_t / fuel).mean() - 1) < 0.03
-    assert (found.hours > 0.98 * hours).all()
+    assert abs((found.fuel_t / fuel).mean() - 1) < 0.05
+    assert (found.hours > 0.96 * hours).all()
 
 
 @pytest.mark.parametrize(

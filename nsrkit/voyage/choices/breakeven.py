@@ -30,6 +30,8 @@ class Lever(NamedTuple):
     """Key of `Case.numbers()`; empty where it is none of them."""
     held: str
     """What is varied, and what is not."""
+    top: float = np.inf
+    """Greatest value that it can have; 0 is the least of all."""
 
 
 class Found(NamedTuple):
@@ -66,8 +68,9 @@ def levers(case: Case) -> tuple[Lever, ...]:
         Lever("days", "d", "", "days of the first corridor from port to port: hire, auxiliaries "
               "and main-engine fuel of a mean day go with them; fees and the way back are held"),
         Lever("utilisation", "1", "cargo.utilisation", "load of the first corridor for the same "
-              "cost per unit carried; that of the other is held"),
-        Lever("war risk", "1", "fees.war_risk", "premium of a Red Sea passage, share of the hull"),
+              "cost per unit carried; that of the other is held", 1.0),
+        Lever("war risk", "1", "fees.war_risk", "premium of a Red Sea passage, share of the hull",
+              1.0),
         Lever("carbon price", case.carbon.eua_eur_per_t.unit, "carbon.eua_eur_per_t",
               "price of an EU allowance, on both corridors"),
     )  # fmt: skip
@@ -145,13 +148,13 @@ def _found(case: Case, trips: Mapping[str, Trip], corridor: str, lever: Lever) -
         return Found(np.nan, f"no route by {' and '.join(gone)}")
     one, other = trips[first], trips[corridor]
     if lever.name == "utilisation":
-        return _load(case, one, other)
+        return _load(case, one, other, lever)
     if lever.name == "fee":
-        return _fee(case, one, other)
+        return _fee(case, one, other, lever)
     if lever.name == "days":
         gaps = [_usd(case, scaled(one, share)) - _usd(case, other) for share in (1.0, 2.0)]
         share = _root((1.0, 2.0), gaps)
-        return _checked(share * one.hours / HOURS_PER_DAY, gaps, first, lever.name)
+        return _checked(share * one.hours / HOURS_PER_DAY, gaps, first, lever)
     return _priced(case, one, other, lever)
 
 
@@ -164,11 +167,11 @@ def _priced(case: Case, one: Trip, other: Trip, lever: Lever) -> Found:
     gaps = [_usd(case, one, {lever.key: x}) - _usd(case, other, {lever.key: x}) for x in at]
     if lever.name == "fx":
         root = _root((1.0 / at[0], 1.0 / at[1]), gaps)
-        return _checked(1.0 / root if root else np.nan, gaps, one.corridor, lever.name)
-    return _checked(_root(at, gaps), gaps, one.corridor, lever.name)
+        return _checked(1.0 / root if root else np.nan, gaps, one.corridor, lever)
+    return _checked(_root(at, gaps), gaps, one.corridor, lever)
 
 
-def _fee(case: Case, one: Trip, other: Trip) -> Found:
+def _fee(case: Case, one: Trip, other: Trip, lever: Lever) -> Found:
     """Of the escort fee as a sum: whoever sails the NSR pays it."""
     payers = [trip for trip in (one, other) if trip.entry is not None]
     if not payers:
@@ -176,18 +179,16 @@ def _fee(case: Case, one: Trip, other: Trip) -> Found:
     gap = _usd(case, one) - _usd(case, other)
     paid = _fee_usd(case, payers[0])
     value = np.nan_to_num(paid) - (gap if payers[0] is one else -gap)
-    return _checked(value, [gap, gap + 1.0], one.corridor, "fee")
+    return _checked(value, [gap, gap + 1.0], one.corridor, lever)
 
 
-def _load(case: Case, one: Trip, other: Trip) -> Found:
+def _load(case: Case, one: Trip, other: Trip, lever: Lever) -> Found:
     """Of the utilisation: costs per unit carried are totals over loads."""
     now = case.cargo.utilisation.value
     if now is None:
-        return Found(np.nan, "cargo.utilisation is not supplied")
-    value = now * _usd(case, one) / _usd(case, other)
-    if value > 1.0:
-        return Found(np.nan, f"{one.corridor} would need {value:.0%} of her capacity")
-    return Found(float(value))
+        return Found(np.nan, f"{lever.key} is not supplied")
+    usd = _usd(case, one), _usd(case, other)
+    return _checked(now * usd[0] / usd[1], [usd[0] - usd[1]], one.corridor, lever)
 
 
 def scaled(trip: Trip, share: float) -> Trip:
@@ -212,14 +213,15 @@ def _root(at: Sequence[float], gaps: Sequence[float]) -> float:
     return at[0] - gaps[0] / slope if steep else np.nan
 
 
-def _checked(value: float, gaps: Sequence[float], first: str, lever: str) -> Found:
-    """A root, where it is one that can be."""
-    if np.isfinite(value) and value >= 0.0:
+def _checked(value: float, gaps: Sequence[float], first: str, lever: Lever) -> Found:
+    """A root, where it is one that can be; the first gap is that of present values."""
+    if 0.0 <= value <= lever.top:
         return Found(float(value))
     stays = f"{first} stays {'cheaper' if gaps[0] < 0 else 'dearer'}"
-    if np.isfinite(value):
-        return Found(np.nan, f"{stays} at any {lever} above zero")
-    return Found(np.nan, f"{stays}: {lever} weighs on neither, or on both alike")
+    if not np.isfinite(value):
+        return Found(np.nan, f"{stays}: {lever.name} weighs on neither, or on both alike")
+    bound = "above zero" if value < 0 else f"up to {lever.top:g}"
+    return Found(np.nan, f"{stays} at any {lever.name} {bound}")
 
 
 def _fee_usd(case: Case, trip: Trip) -> float:

@@ -8,6 +8,7 @@ are then cheap enough for sensitivities, at the price that a ship in heavier ice
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # Numbers of a ship that are paid or carried, and do not change how she sails.
 _PAID = ("gt", "dwt_t", "capacity.amount", "scnt_t", "charter_usd_per_d", "newbuild_usd",
-         "opex_usd_per_d", "hotel_t_per_d")  # fmt: skip
+         "opex_usd_per_d", "hotel_t_per_d", "hotel_port_t_per_d")  # fmt: skip
 _SAILED = ("voyage.ship.", "sailing.", "escort.")
 
 Progress = Callable[[int, int], None]
@@ -106,34 +107,23 @@ class Model:
         size = len(next(iter(drawn.values()))) if drawn else 1
         table = np.array([drawn[key] for key in keys], float).reshape(len(keys), size).T
         rows, place = np.unique(table, axis=0, return_inverse=True)
-        found: dict[str, list[Sums]] = {name: [] for name in self._ways}
+        found: dict[str, list[tuple[Sums, ...]]] = {name: [] for name in self._ways}
         for done, row in enumerate(rows, 1):
             case = self.case.replaced(dict(zip(keys, row.tolist(), strict=True)))
             for name, way in self._ways.items():
                 found[name].append(way.sailed(case))
             if progress is not None:
                 progress(done, len(rows))
-        return {name: _trip(self.case, self._ways[name].trip, found[name], place.ravel())
-                for name in self._ways}  # fmt: skip
-
-
-def _trip(case: Case, central: Trip, sums: list[Sums], place: np.ndarray) -> Trip:
-    """The central trip with the drawn sums in place of its own."""
-    drawn = Sums(*np.array(sums, float).T[:, place])
-    trip = central._replace(
-        hours=drawn.hours, fuel_t=drawn.fuel_t, zones=drawn.zones, escorted_h=drawn.escorted_h
-    )
-    if central.entry is None:
-        return trip
-    days = np.floor_divide(np.nan_to_num(drawn.entry_h), HOURS_PER_DAY).astype("timedelta64[D]")
-    return trip._replace(entry=np.datetime64(case.voyage.depart, "D") + days)
+        sums = {name: np.array(each, float).transpose(1, 2, 0) for name, each in found.items()}
+        return {name: way.trip(sums[name][..., place.ravel()]) for name, way in self._ways.items()}
 
 
 class _Way:
     """One central passage, ready to be sailed again; off by nothing under its own numbers."""
 
     def __init__(self, case: Case, one: passage.Passage) -> None:
-        self.trip = one.trip
+        self._central = one.trip
+        self._ship_of = partial(passage.as_sailed, corridor=one.trip.corridor)
         legs = [stretch.leg for stretch in one.stretches]
         self._box = next((i for i, leg in enumerate(legs) if leg.kind == "ice box"), len(legs))
         self._sea_nm = np.array([0.0 if leg.kind in ("canal", "ice box") else leg.nm
@@ -141,18 +131,39 @@ class _Way:
         canals = [leg for leg in legs if leg.kind == "canal"]
         self._canal_h = np.array([leg.hours for leg in canals])
         self._canal_kn = np.array([leg.nm / leg.hours for leg in canals])
-        self._ice = None if one.track is None else _Track(case, one.track)
+        self._ice = None if one.track is None else _Track(self._ship_of(case), one.track)
+        self._back = None if one.back is None else _Way(case, one.back)
         own = self._summed(case)
+        self._own_entry_h = own.entry_h
         self._late = float(one.trip.hours) - own.hours
         known = own.fuel_t > 0 and np.isfinite(own.fuel_t)
         self._fuel = float(one.trip.fuel_t) / own.fuel_t if known else 1.0
 
-    def sailed(self, case: Case) -> Sums:
-        """The voyage under the numbers of another case."""
+    def sailed(self, case: Case) -> tuple[Sums, ...]:
+        """The voyage under the numbers of another case, and the way back where there is one."""
         found = self._summed(case)
-        return found._replace(hours=found.hours + self._late, fuel_t=found.fuel_t * self._fuel)
+        out = found._replace(hours=found.hours + self._late, fuel_t=found.fuel_t * self._fuel)
+        return (out,) if self._back is None else (out, *self._back.sailed(case))
+
+    def trip(self, sums: np.ndarray) -> Trip:
+        """The central trip with drawn sums (way, sum, draw) in the place of its own."""
+        drawn = Sums(*sums[0])
+        trip = self._central._replace(
+            hours=drawn.hours, fuel_t=drawn.fuel_t, zones=drawn.zones, escorted_h=drawn.escorted_h
+        )
+        if self._central.entry is not None:
+            trip = trip._replace(entry=self._entry(np.asarray(drawn.entry_h)))
+        return trip if self._back is None else trip._replace(back=self._back.trip(sums[1:]))
+
+    def _entry(self, hours: np.ndarray) -> np.ndarray:
+        """Days (draw) on which the NSR is entered, so many hours after leaving port."""
+        days, own = (np.floor_divide(np.nan_to_num(each), HOURS_PER_DAY).astype("timedelta64[D]")
+                     for each in (hours, self._own_entry_h))  # fmt: skip
+        entry: np.ndarray = np.asarray(self._central.entry, "datetime64[D]") + (days - own)
+        return entry
 
     def _summed(self, case: Case) -> Sums:
+        case = self._ship_of(case)
         ship = case.voyage.ship
         knots = float(ship.order_kn.value or np.nan)
         hours = self._sea_nm / knots
@@ -184,10 +195,15 @@ class _Track:
     """The routed part of a central passage: its legs, and the ice that they met."""
 
     def __init__(self, case: Case, track: xr.Dataset) -> None:
+        import xarray as xr
+
         hours, self._nm = np.diff(track["hours"].values), np.diff(track["distance_nm"].values)
         sea = track["sea"].values
-        self._conc = np.nan_to_num(track["siconc"].values.astype(float))
-        self._thick = np.nan_to_num(track["sithick"].values.astype(float))
+        self._met = xr.Dataset({name: track[name].fillna(0.0).assign_attrs(track[name].attrs)
+                                for name in ("siconc", "sithick")})  # fmt: skip
+        conc, thick = self._met["siconc"].values, self._met["sithick"].values
+        self._at = (np.rint(conc * 100).astype(int).clip(0, 100),
+                    np.rint(thick * 50).astype(int).clip(0, 255))  # fmt: skip
         self._available = np.isin(sea, speed.ESCORT_SEAS)
         nsr = np.isin(sea[1:], static.NSR_SEAS)
         self._zones = np.array([sea[1:] == flag for flag in static.NSR_SEAS])
@@ -227,21 +243,18 @@ class _Track:
                     float(hours[led].sum()), float(hours[self._before].sum()))  # fmt: skip
 
     def _speeds(self, case: Case) -> _Speeds:
-        from nsrkit._kernels import ice as compiled
-
-        ship, minimum, policy = case.voyage.ship, case.routing.minimum_rio, case.voyage.escort
-        own = speed.going(ship, case.sailing, escorted=False, minimum_rio=minimum)
-        made, full = np.empty(self._conc.size), np.empty(self._conc.size)
-        compiled.alone(self._conc, self._thick, own, made)
-        compiled.full_speed(self._conc, self._thick, own, full)
-        led = self._available & ((policy == "full") | ((policy == "required") & (made == 0)))
-        if led.any():
-            behind = speed.going(ship, case.sailing, escorted=True, minimum_rio=minimum)
-            convoy = np.empty(self._conc.size)
-            compiled.alone(self._conc, self._thick, behind, convoy)
-            made = np.where(led, convoy, made)
-        per_nm = np.divide(1.0, made, out=np.full(made.size, np.inf), where=made > 0)
-        return _Speeds((per_nm[1:] + per_nm[:-1]) / 2, full[1:], led[1:])
+        ship, sailing, policy = case.voyage.ship, case.sailing, case.voyage.escort
+        table = partial(speed.table, ship, sailing, minimum_rio=case.routing.minimum_rio)
+        alone = table(escorted=False)
+        made, led = alone[self._at], np.zeros(self._available.size, bool)
+        if policy != "none":
+            behind = table(escorted=True, lead=case.escort)
+            helped = (behind if policy == "full" else speed.required(alone, behind))[self._at]
+            led = self._available & ((policy == "full") | (helped > made))
+            made = np.where(self._available, helped, made)
+        pace = np.divide(1.0, made, out=np.full(made.size, np.inf), where=made > 0)
+        full = speed.full_power(self._met, ship, sailing=sailing).values[1:]
+        return _Speeds((pace[1:] + pace[:-1]) / 2, full, led[1:])
 
 
 def _waits(hours: np.ndarray, need: np.ndarray, total: float) -> np.ndarray:
