@@ -7,6 +7,7 @@ written from them.
 import numpy as np
 import pytest
 import resistance_points as points
+import write_ship_in_ice as tool
 from resistance_points import BENDING, FORM, SCREWS, SIZE
 
 from nsrkit.errors import ScenarioError
@@ -75,3 +76,9 @@ def test_no_ice_is_no_resistance(law):
     values = getattr(broken, law)(5.0, np.array([0, 1, 1]), np.array([0.5, 0, 0.1]), *more)
     assert values[0] == values[1] == 0
     assert values[2] > 0
+
+
+@pytest.mark.parametrize("part", ["shape", "hull", "force", "speed", "check"])
+def test_the_page_shows_what_the_laws_give(part):
+    page = (tool.DOCS / "ship-in-ice.md").read_text(encoding="utf-8")
+    assert getattr(tool, f"{part}_table")() in page
