@@ -10,6 +10,7 @@ import nsrkit
 from nsrkit.errors import ScenarioError
 from nsrkit.scenario.files import defaults
 from nsrkit.ship import curve, power
+from nsrkit.voyage.pricing import hire
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "params/ships").glob("*.yaml"))
 # Ends that a ship of the type trades between, without a limit that would keep her out.
@@ -66,6 +67,14 @@ def test_an_assumed_number_has_a_range_and_a_reason(ship):
         assert number.source, key
         if number.status == "assumed":
             assert number.low < number.high, key
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "arc7" not in name])
+def test_a_price_as_new_that_is_derived_follows_the_regression(name):
+    ship = nsrkit.ship.open(name)
+    if ship.newbuild_usd.supplied:
+        expected = float(hire.newbuild_usd(ship, ship.dwt_t.value))
+        assert ship.newbuild_usd.value == pytest.approx(expected, rel=0.002)
 
 
 @pytest.mark.parametrize("name", ["feeder-1as", "mr-1a", "panamax-bulk-1a"])
