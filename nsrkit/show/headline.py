@@ -279,6 +279,7 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
             if missing
             else "nothing",
         ),
+        *(("Admission to the NSR", text) for text in _admission(trips)),
         (
             "Not modelled",
             f"{trips.attrs.get('not_modelled', '')}; waves, wind and currents; "
@@ -288,6 +289,12 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
     ]
     inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
     return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
+
+
+def _admission(trips: xr.Dataset) -> list[str]:
+    """What was checked of the rules of admission, said once."""
+    told = [str(text) for text in trips["legal"].values] if "legal" in trips else []
+    return [text[:1].upper() + text[1:] for text in dict.fromkeys(told) if text]
 
 
 def _ice(case: Case) -> str:

@@ -48,6 +48,8 @@ class Totals(NamedTuple):
     """(routed draw, corridor) [t]."""
     usd: np.ndarray
     """(draw, corridor) [USD], draws of the money innermost."""
+    parts: np.ndarray
+    """(draw, corridor, component) [USD]; NaN where not supplied."""
     sure: np.ndarray
     """(draw, corridor) 1 where the first corridor is cheaper whatever is not supplied, else 0."""
     possible: np.ndarray
@@ -195,6 +197,7 @@ def _totals(case: Case, trips: Sequence[Trips], drawn: Mapping[str, np.ndarray])
     hours, fuel = (np.array([[np.nan if one is None else getattr(one, name) for one in row]
                              for row in trips]) for name in ("hours", "fuel_t"))  # fmt: skip
     usd = np.full((n * PRICES, width), np.nan)
+    parts = np.full((*usd.shape, len(ledger.NAMES)), np.nan)
     sure, possible = np.zeros_like(usd), np.zeros_like(usd)
     kinds = [tuple(_kind(one) for one in row) for row in trips]
     for kind in dict.fromkeys(kinds):
@@ -207,8 +210,10 @@ def _totals(case: Case, trips: Sequence[Trips], drawn: Mapping[str, np.ndarray])
         for j, one in enumerate(costs):
             if one is not None:
                 usd[rows, j] = ledger.total(one)[0]
+                for k, cost in enumerate(one):
+                    parts[rows, j, k] = cost.usd
             sure[rows, j], possible[rows, j] = _verdict(case, costs[0], one)
-    return Totals(hours, fuel, usd, sure, possible)
+    return Totals(hours, fuel, usd, parts, sure, possible)
 
 
 def _verdict(case: Case, first: Any, other: Any) -> tuple[Any, Any]:
@@ -240,8 +245,12 @@ def _summary(case: Case, found: Totals) -> xr.Dataset:
         gap[0] = np.nan
         text = f"by the first corridor against this one, quantile of the draws, {units}"
         out[f"{name}_q"] = (("corridor", "quantile"), gap, _attrs(units, f"saved {text}"))
+    by_part = np.stack([_quantiles(each) for each in np.moveaxis(found.parts, 2, 0)], axis=1)
+    out["cost_q"] = (("corridor", "component", "quantile"), by_part,
+                     _attrs("USD", "cost by component, quantile of the draws"))  # fmt: skip
     out |= _probabilities(case, found)
-    coords = {"corridor": list(case.voyage.corridors), "quantile": list(QUANTILES)}
+    coords = {"corridor": list(case.voyage.corridors), "component": list(ledger.NAMES),
+              "quantile": list(QUANTILES)}  # fmt: skip
     attrs = {"draws": len(days), "draws_priced": len(found.usd), "seed": case.ensemble.seed,
              "draws_grid_km": GRID_KM}  # fmt: skip
     return xr.Dataset(out, coords=coords, attrs=attrs)
