@@ -34,6 +34,7 @@ SCREEN = 0.01  # of the greatest mu*: factors below it are left out of Sobol
 _ROUNDING = 1e-9  # of the saving: what does not move it comes out this small, not 0
 _WHOLE = 0.5  # least share of samples without a closed track
 _CHUNK = 2000  # rows at a time
+_IDLE = "idle"
 _STATISTICS = {
     "tornado_low": "saving with the number at its low end",
     "tornado_high": "saving with the number at its high end",
@@ -186,6 +187,8 @@ class _Price:
 
 def _ends(price: _Price, groups: Sequence[Sequence[str]]) -> np.ndarray:
     """(end, group of keys, corridor) saving with the keys at their low and at their high ends."""
+    if not groups:
+        return np.empty((2, 0, price.central.size))
     keys = [key for group in groups for key in group]
     rows = {key: np.full(2 * len(groups), price.numbers[key].value, float) for key in keys}
     for i, group in enumerate(groups):
@@ -236,29 +239,33 @@ def _tornado(price: _Price, factors: Sequence[Factor]) -> dict[str, np.ndarray]:
     return {"tornado_low": low.T, "tornado_high": high.T}
 
 
-def _problem(price: _Price, factors: Sequence[Factor]) -> dict[str, Any]:
-    """The unit cube of the factors as SALib takes it."""
-    keys = [key for one in factors for key in one.keys]
+def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
+    """The unit cube of the factors as SALib takes it, whose last number plays no part.
+
+    SALib takes a single group for none, so there is always another.
+    """
+    keys = [*(key for one in factors for key in one.keys), _IDLE]
+    groups = [*(one.name for one in factors for _ in one.keys), _IDLE]
     return {"num_vars": len(keys), "names": keys, "bounds": [[0.0, 1.0]] * len(keys),
-            "groups": [one.name for one in factors for _ in one.keys]}  # fmt: skip
+            "groups": groups}  # fmt: skip
 
 
 def _morris(price: _Price, factors: Sequence[Factor]) -> dict[str, np.ndarray]:
     from SALib.analyze import morris as analyse
     from SALib.sample import morris as sample
 
-    seed, problem = price.case.ensemble.seed, _problem(price, factors)
+    seed, problem = price.case.ensemble.seed, _problem(factors)
     points = sample.sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=seed)
-    saved = price.at(problem["names"], points)
+    saved = price.at(problem["names"][:-1], points[:, :-1])
     out = {name: np.full((saved.shape[1], len(factors)), np.nan)
            for name in ("morris_mu_star", "morris_sigma")}  # fmt: skip
     for i, column in enumerate(saved.T):
-        rows = _complete(column, len(factors) + 1)
+        rows = _complete(column, len(factors) + 2)
         if rows.any():
             given = points[rows], column[rows]
             found = analyse.analyze(problem, *given, num_levels=LEVELS, num_resamples=2, seed=seed)
-            out["morris_mu_star"][i] = np.asarray(found["mu_star"], float)
-            out["morris_sigma"][i] = np.ma.filled(np.ma.asarray(found["sigma"], float), np.nan)
+            out["morris_mu_star"][i] = np.asarray(found["mu_star"], float)[:-1]
+            out["morris_sigma"][i] = np.ma.filled(np.ma.asarray(found["sigma"], float), np.nan)[:-1]
     return out
 
 
@@ -275,19 +282,19 @@ def _sobol(
     out = {name: np.full(mu_star.shape, np.nan) for name in _STATISTICS if name[:5] == "sobol"}
     if not kept:
         return out, 0.0
-    problem = _problem(price, [factors[i] for i in kept])
+    problem = _problem([factors[i] for i in kept])
     points = sample.sample(problem, BASE, calc_second_order=False, seed=seed)
-    saved = price.at(problem["names"], points, progress)
+    saved = price.at(problem["names"][:-1], points[:, :-1], progress)
     share = 0.0
     for i, column in enumerate(saved.T):
-        rows = _complete(column, len(kept) + 2)
+        rows = _complete(column, len(kept) + 3)
         share = max(share, rows.mean())
         if rows.mean() < _WHOLE or np.ptp(column[rows]) == 0:
             continue
         found = analyse.analyze(problem, column[rows], calc_second_order=False, seed=seed)
         for name, key in (("first", "S1"), ("total", "ST")):
-            out[f"sobol_{name}"][i, kept] = found[key]
-            out[f"sobol_{name}_conf"][i, kept] = found[f"{key}_conf"]
+            out[f"sobol_{name}"][i, kept] = found[key][:-1]
+            out[f"sobol_{name}_conf"][i, kept] = found[f"{key}_conf"][:-1]
     return out, float(share)
 
 
