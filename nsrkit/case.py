@@ -18,7 +18,7 @@ from nsrkit.scenario import files
 from nsrkit.scenario.case import PARTS, Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel
-from nsrkit.ship import admission, escort
+from nsrkit.ship import admission, curve, escort
 from nsrkit.voyage import ports
 from nsrkit.voyage.pricing import cargo, money, tolls
 from nsrkit.voyage.pricing.book import Book
@@ -255,9 +255,21 @@ def _escort(parts: _Parts) -> Iterator[Fault]:
     yield from (each if each.file else parts.fault(*each[:4]) for each in found)
 
 
+def _speed_in_ice(parts: _Parts) -> Iterator[Fault]:
+    """Numbers of the ship that her law of ice, or that of the floes, cannot do without."""
+    ship, law = parts("voyage.ship"), parts("sailing.concentration_law")
+    try:
+        curve.sample(ship)
+        if law != "exponent":
+            curve.pull(ship)
+    except ScenarioError as error:
+        for each in error.faults:
+            yield parts.fault(f"voyage.{each.key}", each.message, each.value, each.remedy)
+
+
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
     _ports_known, _too_large, _between, _ice_years, _ice_source, _price_years, _suez, _escort,
-    _heavy_oil, _observed, _workbooks,
+    _heavy_oil, _observed, _speed_in_ice, _workbooks,
 )  # fmt: skip
 
 

@@ -112,6 +112,25 @@ def test_numbers_that_only_lindqvist_reads_are_numbers_only_then():
         curve.sample(bending)
 
 
+GAP = {"status": "not supplied", "source": "left out by this test"}
+
+
+@pytest.mark.parametrize(
+    ("overrides", "key"),
+    [
+        ({"voyage.ship.curve.law": "lindqvist"}, "voyage.ship.hull.waterline_angle_deg"),
+        ({"voyage.ship.power_kw": GAP}, "voyage.ship.power_kw"),
+        ({"voyage.ship": "arc7-lng", "voyage.ship.propeller_diameter_m": GAP,
+          "sailing.concentration_law": "sda"}, "voyage.ship.propeller_diameter_m"),
+    ],
+)  # fmt: skip
+def test_a_case_says_what_speed_in_ice_lacks(overrides, key):
+    with pytest.raises(ScenarioError) as caught:
+        nsrkit.load("baseline", overrides)
+    faults = {fault.key: fault for fault in caught.value.faults}
+    assert faults[key].remedy
+
+
 def test_more_friction_and_stronger_ice_are_slower():
     def at_half_a_metre(**hull):
         ship = {"extends": "feeder-1as", "curve": {"law": "lindqvist"},
