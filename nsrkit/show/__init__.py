@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
-    from nsrkit.show.tables import comparison, distances, legs, seas
+    from nsrkit.show.tables import comparison, distances, legs, seas, stretches
 
 _NAMES = {
     "calendar": "charts", "chances": "charts", "fans": "charts",
@@ -38,7 +38,8 @@ _NAMES = {
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "case": "about", "comparison": "tables", "distances": "tables",
-    "legs": "tables", "numbers": "about", "seas": "tables", "panel": "panels.passage",
+    "legs": "tables", "numbers": "about", "seas": "tables", "stretches": "tables",
+    "panel": "panels.passage",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
     "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
@@ -82,6 +83,7 @@ __all__ = [
     "season",
     "season_cost",
     "speeds",
+    "stretches",
     "strips",
     "tornado",
     "verdict",

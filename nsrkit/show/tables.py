@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Shanghai-Hamburg as given by the articles that the project was created from.
 ARTICLES_KM = {"nsr": 14_440.0, "suez": 18_709.0, "cape": 26_022.0}
 _ARTICLE_PORTS = {"Shanghai", "Hamburg"}
+WHY_LED = {"polaris": "POLARIS closes it to her alone", "ice": "ice beyond her",
+           "admission": "rules of admission", "slow": "faster led than alone",
+           "full": "policy"}  # fmt: skip
 CLOSE = 0.03  # a distance this near to a stated one is called the same
 
 
@@ -287,7 +290,7 @@ def seas(track: xr.Dataset) -> Html:
     names = np.array([SEAS.get(int(flag), "Arctic Ocean") for flag in track.sea.values])[1:]
     nm, hours = np.diff(track.distance_nm.values), np.diff(track.hours.values)
     conc, thick = np.nan_to_num(track.siconc.values[1:]), thickness(track)[1:]
-    led, rio = track.escorted.values[1:].astype(bool), track.rio.values[1:]
+    led, rio = words.led_h(track)[1:], track.rio.values[1:]
     rows = []
     for name in dict.fromkeys(names.tolist()):
         at = names == name
@@ -300,7 +303,7 @@ def seas(track: xr.Dataset) -> Html:
                 words.percent(float(conc[at].max())),
                 words.number(float(thick[at].max()), 1),
                 words.number(float(np.nanmin(rio[at]))),
-                words.number(float(hours[at & led].sum()), 1),
+                words.number(float(led[at].sum()), 1),
             ]
         )
     heads = [
@@ -314,3 +317,67 @@ def seas(track: xr.Dataset) -> Html:
         "Hours led",
     ]
     return table(heads, rows, "The passage through the ice box, sea by sea, in the order sailed.")
+
+
+def stretches(track: xr.Dataset, trips: xr.Dataset | None = None) -> Html:
+    """Where an icebreaker leads: area, place, hours, why, and what all of it costs.
+
+    Parameters
+    ----------
+    track
+        As `voyage.transit.transit` gives it, on `point`.
+    trips
+        As `voyage.compare` gives it, for the fee; None leaves it out.
+
+    Returns
+    -------
+    Html
+        A row per stretch, a paragraph on what escort changes; a sentence where she is never led.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> from nsrkit.voyage.trips import transit
+    >>> "icebreaker" in stretches(transit.transit(nsrkit.load("smoke"))).html
+    True
+    """
+    from nsrkit.voyage import route
+
+    note = str(track.attrs.get("escort_note", "")) if track.sizes.get("point") else ""
+    told = f'<p class="nsr-said">{escape(note)}</p>' if note else ""
+    found = route.stretches(track) if track.sizes.get("point") else None
+    if found is None or not found.sizes["stretch"]:
+        text = "No icebreaker leads on this passage."
+        return Html(told or f'<p class="nsr-said">{text}</p>', text)
+    rows = [
+        [
+            str(one.zone.item()),
+            ", ".join(WHY_LED.get(why, why) for why in str(one.why.item()).split(", ")),
+            f"{_place(one.lon_from, one.lat_from)} to {_place(one.lon_to, one.lat_to)}",
+            words.number(float(one.nm)),
+            words.number(float(one.hours), 1),
+            words.number(float(one.nm) / float(one.hours), 1),
+            words.number(float(one.wait_h), 1),
+        ]
+        for one in (found.isel(stretch=i) for i in range(found.sizes["stretch"]))
+    ]
+    heads = ["Area", "Why", "From where to where", "nm", "Hours", "kn", "Wait before, h"]
+    return Html(table(heads, rows, _fee(found, trips), text=3).html + told, "escort")
+
+
+def _place(lon: xr.DataArray, lat: xr.DataArray) -> str:
+    """A position in degrees."""
+    east, north = float(lon), float(lat)
+    east = (east + 180) % 360 - 180
+    return f"{north:.1f}°N {abs(east):.1f}°{'E' if east >= 0 else 'W'}"
+
+
+def _fee(found: xr.Dataset, trips: xr.Dataset | None) -> str:
+    """How much escort there is in all, and its fee: the tariff counts areas, not hours."""
+    areas = len(set(found.zone.values.tolist()))
+    said = f"Led for {words.number(float(found.hours.sum()))} hours in {areas} areas"
+    if trips is None or "nsr" not in trips.corridor.values:
+        return f"{said}."
+    usd = float(trips.cost_usd.sel(corridor="nsr", component="escort fee"))
+    fee = words.money(usd) if math.isfinite(usd) else "not supplied"
+    return f"{said}; escort fee of the voyage: {fee}. The tariff counts areas, not hours."

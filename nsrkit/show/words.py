@@ -260,6 +260,13 @@ def date(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def led_h(track: xr.Dataset) -> np.ndarray:
+    """Hours [h] (point) behind an icebreaker on the leg before each point, no wait for her."""
+    hours = np.diff(track.hours.values, prepend=track.hours.values[0])
+    wait = track.wait_h.values if "wait_h" in track else 0.0
+    return np.where(track.escorted.values.astype(bool), hours - wait, 0.0)
+
+
 def passage(track: xr.Dataset) -> str:
     """What the routed passage through the ice amounts to.
 
@@ -277,7 +284,7 @@ def passage(track: xr.Dataset) -> str:
     conc = track.siconc.values
     step = np.diff(track.distance_nm.values)
     icy = float(step[np.nan_to_num(conc[1:]) >= 0.15].sum())
-    led = np.diff(track.hours.values)[track.escorted.values[1:].astype(bool)].sum()
+    led = led_h(track).sum()
     text = (f"The passage through the ice box takes {days(hours / 24)} over {number(nm)} nm, "
             f"{number(nm / hours, 1)} kn on average. ")  # fmt: skip
     text += (

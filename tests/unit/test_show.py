@@ -8,6 +8,7 @@ from html import unescape
 import numpy as np
 import pytest
 import xarray as xr
+from madetrips import trips as made
 
 import nsrkit
 from nsrkit.show import headline, maps, svg, tables, theme
@@ -191,3 +192,28 @@ def test_a_profile_without_a_passage():
     figure = profile(xr.Dataset(attrs={"reason": "no route: <ice>"}))
     ET.fromstring(figure.svg)
     assert "no route" in figure.svg
+
+
+def test_hours_led_hold_no_wait(track):
+    from nsrkit.show import words
+
+    hours = words.led_h(track).sum()
+    track["wait_h"] = ("point", np.where(np.arange(30) == 21, 5.0, 0.0))
+    assert words.led_h(track).sum() == pytest.approx(hours - 5)
+    assert "waits 5 h" in profile(track).svg
+
+
+def test_stretches_say_where_why_and_what_it_costs(track):
+    track = track.assign(
+        escort_reason=("point", np.where(track.escorted, 1, 0)),
+        escort_sea=("point", track.sea.values),
+        wait_h=("point", np.zeros(30)),
+    )
+    trips = made()
+    html = nsrkit.show.stretches(track, trips).html
+    assert "POLARIS closes it to her alone" in html
+    assert "Laptev Sea" in html
+    assert "escort fee of the voyage: USD 310 k" in html
+    alone = track.assign(escort_reason=track.escort_reason * 0)
+    assert "No icebreaker" in nsrkit.show.stretches(alone).plain
+    assert "No icebreaker" in nsrkit.show.stretches(xr.Dataset()).plain

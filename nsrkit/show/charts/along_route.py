@@ -153,20 +153,33 @@ def _escort(axes: Axes, track: xr.Dataset) -> None:
     nm, led = track.distance_nm.values, track.escorted.values.astype(bool)
     _title(axes.canvas, "Escort", 393)
     axes.canvas.rect(Box(LEFT, 380, RIGHT, 398), fill=theme.var("line"), fill_opacity=0.5)
-    hours = track.hours.values
+    hours = words.led_h(track)
     for run in runs(led.tolist()):
         if led[run[0]]:
             left, right = _ends(axes, nm, run)
             axes.canvas.rect(Box(left, *SPEED[:1], right, SPEED[1]), fill=theme.var("escort"),
                              fill_opacity=0.22)  # fmt: skip
-            time = float(hours[run[1]] - hours[max(run[0] - 1, 0)])
+            time = float(hours[run[0] : run[1] + 1].sum())
             axes.canvas.rect(Box(left, 380, right, 398), fill=theme.var("escort"),
                              title=f"led for {words.number(time, 1)} h")  # fmt: skip
             if right - left > svg.text_width("000 h", 10.5):
                 axes.canvas.text((left + right) / 2, 393, f"{words.number(time)} h", size=10.5,
                                  anchor="middle", weight=600, role="on-bright")  # fmt: skip
+    _waits(axes, track)
     if not led.any():
         axes.canvas.text(LEFT + 8, 393, "none", size=10.5, role="muted")
+
+
+def _waits(axes: Axes, track: xr.Dataset) -> None:
+    """Where she waits for the icebreaker, which shows as a dip of the speed to nothing."""
+    waits = track.wait_h.values if "wait_h" in track else np.zeros(0)
+    for at in np.flatnonzero(waits > 0.5):
+        text = f"waits {words.number(float(waits[at]))} h"
+        half = svg.text_width(text, 10.5) + 6
+        x = float(axes.x(track.distance_nm.values[at]))
+        side = "end" if x - LEFT > half else "start"
+        axes.canvas.text(x + (-6 if side == "end" else 6), SPEED[1] - 6, text, size=10.5,
+                         anchor=side, weight=600, halo=True)  # fmt: skip
 
 
 def _strip(axes: Axes, title: str, top: float, names: Sequence[str], nm: np.ndarray) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.ice import coast, grid, places
-from nsrkit.show import svg, theme
+from nsrkit.show import svg, theme, words
 from nsrkit.show.svg import Box, Canvas, Figure, Labels
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def led(track: xr.Dataset) -> list[tuple[str, float, float]]:
     from nsrkit.show.charts.along_route import AREAS, runs
 
     flags = np.where(track.escorted.values.astype(bool), track.sea.values, -1)
-    hours = np.diff(track.hours.values, prepend=0.0)
+    hours = words.led_h(track)
     found = []
     for first, last in runs(flags.tolist()):
         if flags[first] >= 0:
@@ -283,8 +283,8 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
     gates = [(places.straits()[name].title, *places.gate(name)) for name in _GATES]
     spots: list[tuple[str, float, float, bool]] = []
     for title, lon, lat in (*gates, *_TOWNS):
-        x, y = at(lon, lat)
-        spots.append((title, float(x), float(y), len(spots) < len(gates)))
+        x, y = (float(v) for v in at(lon, lat))
+        spots.append((title, x, y, len(spots) < len(gates)))
     for _, x, y, _gate in spots:
         labels.block(Box(x - 4, y - 4, x + 4, y + 4))
     for title, x, y, gate in spots:
