@@ -217,3 +217,11 @@ def test_stretches_say_where_why_and_what_it_costs(track):
     alone = track.assign(escort_reason=track.escort_reason * 0)
     assert "No icebreaker" in nsrkit.show.stretches(alone).plain
     assert "No icebreaker" in nsrkit.show.stretches(xr.Dataset()).plain
+
+
+def test_a_double_acting_ship_shows_where_she_goes_astern(track):
+    track["siconc"] = track.siconc * 0 + 1.0
+    track["sithick"] = ("point", np.where(np.arange(30) < 10, 0.3, 1.5).astype(float))
+    track["escorted"] = track.escorted & False
+    assert ">astern<" in profile(track, nsrkit.load("smoke", {"voyage.ship": "arc7-lng"})).svg
+    assert ">Going<" not in profile(track, nsrkit.load("smoke")).svg

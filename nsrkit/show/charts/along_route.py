@@ -15,6 +15,8 @@ from nsrkit.show.svg import Box, Canvas, Figure
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.scenario.case import Case
+
 LEAST_ICE = 0.05
 SEAS = {1: "Kara", 2: "Kara", 3: "Laptev", 4: "Laptev", 5: "East Siberian", 6: "East Siberian",
         7: "Chukchi", 8: "Barents", 9: "White Sea", 10: "Pechora", 11: "Bering"}  # fmt: skip
@@ -33,7 +35,7 @@ RISK = (
 )
 
 
-def profile(track: xr.Dataset) -> Figure:
+def profile(track: xr.Dataset, case: Case | None = None) -> Figure:
     """Speed over distance, and below the axis ice, risk, escort and days.
 
     Parameters
@@ -41,6 +43,8 @@ def profile(track: xr.Dataset) -> Figure:
     track
         As `voyage.transit.transit` gives it, on `point`: `distance_nm` [nm], `hours` [h], `speed`
         [kn], `siconc` [1], `sithick` [m], `rio`, `escorted`, `sea`; NaN leaves a gap.
+    case
+        Its ship, which may be a double-acting one; None does not say where she goes astern.
 
     Returns
     -------
@@ -59,7 +63,8 @@ def profile(track: xr.Dataset) -> Figure:
         canvas = Canvas(WIDTH_PX, 60)
         canvas.text(20, 34, text[:140], size=12.5, role="muted")
         return canvas.figure(f"No speed profile. {text}.", "There is no passage to draw.")
-    canvas = Canvas(WIDTH_PX, 474)
+    stern = _astern(track, case)
+    canvas = Canvas(WIDTH_PX, 474 + 24 * bool(stern))
     nm = track.distance_nm.values
     fastest = float(np.nanmax(track.speed.values))
     axes = Axes(canvas, Box(LEFT, SPEED[0], RIGHT, SPEED[1]), (0.0, float(nm[-1])),
@@ -75,6 +80,8 @@ def profile(track: xr.Dataset) -> Figure:
     _escort(axes, track)
     _strip(axes, "Area", 404, [AREAS.get(int(flag), "") for flag in track.sea.values], nm)
     _strip(axes, "Day", 428, _days(track), nm)
+    if stern:
+        _strip(axes, "Going", 452, stern, nm)
     _straits(axes, track)
     _keys(canvas, track)
     start, end = track.attrs.get("box_start", "the start"), track.attrs.get("box_end", "the goal")
@@ -183,15 +190,18 @@ def _waits(axes: Axes, track: xr.Dataset) -> None:
 
 
 def _strip(axes: Axes, title: str, top: float, names: Sequence[str], nm: np.ndarray) -> None:
-    """Named stretches, every other one tinted, a name where it fits."""
+    """Named stretches, every other one tinted, a name where it fits; of a date at least its day."""
     _title(axes.canvas, title, top + 13)
     for k, run in enumerate(runs(names)):
         left, right = _ends(axes, nm, run)
+        name = names[run[0]]
         axes.canvas.rect(Box(left, top, right, top + 18), fill=theme.var("line"),
-                         fill_opacity=0.9 if k % 2 else 0.4, title=names[run[0]])  # fmt: skip
-        if svg.text_width(names[run[0]], 10.5) < right - left:
-            axes.canvas.text((left + right) / 2, top + 13, names[run[0]], size=10.5,
-                             anchor="middle")  # fmt: skip
+                         fill_opacity=0.9 if k % 2 else 0.4, title=name)  # fmt: skip
+        number = name.split(" ")[0] if name[:1].isdigit() else ""
+        for text in (name, number):
+            if text and svg.text_width(text, 10.5) < right - left:
+                axes.canvas.text((left + right) / 2, top + 13, text, size=10.5, anchor="middle")
+                break
 
 
 def _days(track: xr.Dataset) -> list[str]:
@@ -202,6 +212,18 @@ def _days(track: xr.Dataset) -> list[str]:
     enter = dt.datetime.fromisoformat(track.attrs["enter"])
     when = [enter + dt.timedelta(hours=float(h)) for h in hours]
     return [f"{day.day} {day:%b}" for day in when]
+
+
+def _astern(track: xr.Dataset, case: Case | None) -> list[str]:
+    """How a double-acting ship goes, point by point; empty where she never goes astern."""
+    if case is None or case.voyage.ship.astern is None:
+        return []
+    from nsrkit.ship import speed
+
+    ice = track[["siconc", "sithick"]]
+    back = speed.astern(ice, case.voyage.ship, sailing=case.sailing).values.astype(bool)
+    back &= ~track.escorted.values.astype(bool)
+    return ["astern" if each else "ahead" for each in back] if back.any() else []
 
 
 def passed(track: xr.Dataset) -> list[tuple[str, float]]:

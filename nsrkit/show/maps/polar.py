@@ -206,7 +206,8 @@ def led(track: xr.Dataset) -> list[tuple[str, float, float]]:
     """(area and hours, page position) of each stretch behind an icebreaker, area by area."""
     from nsrkit.show.charts.along_route import AREAS, runs
 
-    flags = np.where(track.escorted.values.astype(bool), track.sea.values, -1)
+    sea = track["escort_sea" if "escort_sea" in track else "sea"].values
+    flags = np.where(track.escorted.values.astype(bool), sea, -1)
     hours = words.led_h(track)
     found = []
     for first, last in runs(flags.tolist()):
