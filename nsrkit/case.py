@@ -229,7 +229,7 @@ def _observed(parts: _Parts) -> Iterator[Fault]:
     track = parts("voyage.observed")
     if track is not None and not Path(track).is_file():
         yield parts.fault("voyage.observed", "is no file", track,
-                          "give a CSV table or a GPX file of positions, or leave it out")  # fmt: skip
+                          "give a CSV table or a GPX file of positions, or none")  # fmt: skip
 
 
 def _workbooks(parts: _Parts) -> Iterator[Fault]:
@@ -329,6 +329,7 @@ def _idle(key: str, case: Case) -> bool:
         "newbuild_usd": not owned or ship.type in ("container", "bulk", "tanker"),  # by regression
         "opex_usd_per_d": True,  # crew and maintenance take its place
         "hotel_port_t_per_d": ship.hotel_t_per_d.supplied,  # which takes its place
+        "deck_tiers": not suez or ship.type != "container",
         "scnt_t": not suez or tolls.basis(Book(case)) == "curve",
         "hull_value_usd": not suez or case.voyage.red_sea != "risk",
         "t_per_unit": ship.capacity.unit == "t",

@@ -126,7 +126,8 @@ def in_waves(ship: Ship) -> str:
 
 
 def known(ship: Ship) -> str:
-    numbers = ship.numbers()
+    numbers = {key: number for key, number in ship.numbers().items()
+               if key != "deck_tiers" or ship.type == "container"}  # fmt: skip
     count = Counter(number.status for number in numbers.values())
     gaps = ", ".join(f"`{key}`" for key, number in numbers.items() if not number.supplied)
     return (

@@ -206,8 +206,8 @@ class Ship(Model):
     """Whether the fuel tanks are protected as MARPOL I/12A asks; None is not known."""
     scnt_t: Quantity("SCNT") = not_supplied("SCNT", "no source found")  # type: ignore[valid-type]
     """Suez Canal net tonnage."""
-    deck_tiers: int | None = Field(default=None, ge=0, le=12)
-    """Tiers of containers on deck, for the surcharges of Suez; None is not known."""
+    deck_tiers: Quantity("1", highest=12.0) = not_supplied("1", "no source found")  # type: ignore[valid-type]
+    """Tiers of containers on deck, for the surcharges of Suez."""
 
     @model_validator(mode="after")
     def _curve_has_hull(self) -> Ship:

@@ -29,6 +29,7 @@ def case():
             "fees.escort_index": 1,
             "fees.escort_discount": 0,
             "fees.suez_index": 1.5,
+            "voyage.ship.deck_tiers": 0,
             "fees.port_usd_per_dwt": 1.4,
             "fees.port_days": 2,
             "fees.war_risk": 0.007,

@@ -17,7 +17,7 @@ HEAD = "from,to,type,state,direction,route,tiers,scnt_over,percent,source\n"
 
 def book(**overrides):
     told = {"voyage.ship.gt": 40_000, "voyage.ship.scnt_t": 36_000, "fees.suez_index": 1,
-            "prices.usd_per_sdr": 1.3}  # fmt: skip
+            "prices.usd_per_sdr": 1.3, "voyage.ship.deck_tiers": 0}  # fmt: skip
     return Book(nsrkit.load("baseline", told | overrides))
 
 
@@ -47,9 +47,14 @@ def test_without_a_schedule_the_toll_is_a_gap_with_its_key():
 
 
 def test_boxes_on_deck_cost_more():
-    tiers = tolls.canal(SUEZ, book(**{"voyage.ship.deck_tiers": 6})).usd
-    assert tiers / tolls.canal(SUEZ, book()).usd == pytest.approx(1.37)
-    assert "deck_tiers is not known" in tolls.note(SUEZ, book(**{"voyage.ship.deck_tiers": None}))
+    bare = book(**{"voyage.ship.deck_tiers": GAP})
+    six = tolls.canal(SUEZ, book(**{"voyage.ship.deck_tiers": 6}))
+    assert six.usd / tolls.canal(SUEZ, bare).usd == pytest.approx(1.37)
+    assert "voyage.ship.deck_tiers" in six.uses
+    assert "deck_tiers is not supplied" in tolls.note(SUEZ, bare)
+    drawn = Book(bare.case, {"voyage.ship.deck_tiers": np.array([0, 4, 4.5, 5, 12])})
+    share = tolls.canal(SUEZ, drawn).usd / tolls.canal(SUEZ, bare).usd
+    np.testing.assert_allclose(share, [1, 1.21, 1.26, 1.31, 1.49])
 
 
 def test_draws_of_tonnage_are_interpolated_one_by_one():

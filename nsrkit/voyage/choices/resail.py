@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 # Numbers of a ship that are paid or carried, and do not change how she sails.
-_PAID = ("gt", "dwt_t", "capacity.amount", "scnt_t", "charter_usd_per_d", "newbuild_usd",
-         "opex_usd_per_d", "hotel_t_per_d", "hotel_port_t_per_d")  # fmt: skip
+_PAID = ("gt", "dwt_t", "capacity.amount", "scnt_t", "deck_tiers", "charter_usd_per_d",
+         "newbuild_usd", "opex_usd_per_d", "hotel_t_per_d", "hotel_port_t_per_d")  # fmt: skip
+# Numbers that change what a voyage takes, but not how fast she is at a point of the track.
+_AT_ANY_SPEED = ("voyage.ship.fuel_t_per_d", "voyage.ship.service_load", "voyage.ship.form.",
+                 "sailing.sea_margin", "sailing.delay_d", "sailing.track_length_factor",
+                 "escort.wait_h")  # fmt: skip
 _SAILED = ("voyage.ship.", "sailing.", "escort.")
 
 Progress = Callable[[int, int], None]
@@ -40,6 +44,10 @@ def sails(key: str) -> bool:
     (True, False, False)
     """
     return key.startswith(_SAILED) and key.removeprefix("voyage.ship.") not in _PAID
+
+
+def _speedless(key: str) -> bool:
+    return key.startswith(_AT_ANY_SPEED)
 
 
 class Sums(NamedTuple):
@@ -103,19 +111,39 @@ class Model:
             Trip by corridor; NaN hours and fuel where the drawn ice closes the track and no escort
             that the policy allows opens it.
         """
-        keys = [key for key in drawn if sails(key)]
+        # Those that set the speed come first, so that rows of equal speeds follow each other.
+        keys = sorted((key for key in drawn if sails(key)), key=_speedless)
+        swift = sum(not _speedless(key) for key in keys)
         size = len(next(iter(drawn.values()))) if drawn else 1
         table = np.array([drawn[key] for key in keys], float).reshape(len(keys), size).T
         rows, place = np.unique(table, axis=0, return_inverse=True)
         found: dict[str, list[tuple[Sums, ...]]] = {name: [] for name in self._ways}
-        for done, row in enumerate(rows, 1):
+        speeds: dict[str, Speeds] = {}
+        for i, row in enumerate(rows):
             case = self.case.replaced(dict(zip(keys, row.tolist(), strict=True)))
+            if i == 0 or not np.array_equal(row[:swift], rows[i - 1][:swift]):
+                speeds = {name: way.speeds(case) for name, way in self._ways.items()}
             for name, way in self._ways.items():
-                found[name].append(way.sailed(case))
+                found[name].append(way.sailed(case, speeds[name]))
             if progress is not None:
-                progress(done, len(rows))
+                progress(i + 1, len(rows))
         sums = {name: np.array(each, float).transpose(1, 2, 0) for name, each in found.items()}
         return {name: way.trip(sums[name][..., place.ravel()]) for name, way in self._ways.items()}
+
+
+class AtTrack(NamedTuple):
+    """What the ship makes along a track."""
+
+    pace: np.ndarray
+    """(leg) [h/nm], mean of its two ends; inf where one is closed."""
+    full_kn: np.ndarray
+    """(leg) Speed at full power at its end, whatever is ordered or allowed."""
+    led: np.ndarray
+    """(leg) Whether an icebreaker leads at its end."""
+
+
+Speeds = tuple[AtTrack | None, ...]
+"""Out and, where there is one, back; None on corridors without ice."""
 
 
 class _Way:
@@ -133,17 +161,22 @@ class _Way:
         self._canal_kn = np.array([leg.nm / leg.hours for leg in canals])
         self._ice = None if one.track is None else _Track(self._ship_of(case), one.track)
         self._back = None if one.back is None else _Way(case, one.back)
-        own = self._summed(case)
+        own = self._summed(case, self.speeds(case)[0])
         self._own_entry_h = own.entry_h
         self._late = float(one.trip.hours) - own.hours
         known = own.fuel_t > 0 and np.isfinite(own.fuel_t)
         self._fuel = float(one.trip.fuel_t) / own.fuel_t if known else 1.0
 
-    def sailed(self, case: Case) -> tuple[Sums, ...]:
+    def speeds(self, case: Case) -> Speeds:
+        """Along the track under the numbers of another case, and along that of the way back."""
+        out = None if self._ice is None else self._ice.speeds(self._ship_of(case))
+        return (out,) if self._back is None else (out, *self._back.speeds(case))
+
+    def sailed(self, case: Case, speeds: Speeds) -> tuple[Sums, ...]:
         """The voyage under the numbers of another case, and the way back where there is one."""
-        found = self._summed(case)
+        found = self._summed(case, speeds[0])
         out = found._replace(hours=found.hours + self._late, fuel_t=found.fuel_t * self._fuel)
-        return (out,) if self._back is None else (out, *self._back.sailed(case))
+        return (out,) if self._back is None else (out, *self._back.sailed(case, speeds[1:]))
 
     def trip(self, sums: np.ndarray) -> Trip:
         """The central trip with drawn sums (way, sum, draw) in the place of its own."""
@@ -162,7 +195,7 @@ class _Way:
         entry: np.ndarray = np.asarray(self._central.entry, "datetime64[D]") + (days - own)
         return entry
 
-    def _summed(self, case: Case) -> Sums:
+    def _summed(self, case: Case, at: AtTrack | None) -> Sums:
         case = self._ship_of(case)
         ship = case.voyage.ship
         knots = float(ship.order_kn.value or np.nan)
@@ -173,22 +206,11 @@ class _Way:
             rate = power.fuel_t_per_h(ship, at, case.sailing)
             fuel = float(rate @ np.append(self._canal_h, hours.sum()))
         whole = float(hours.sum() + self._canal_h.sum())
-        if self._ice is None:
+        if self._ice is None or at is None:
             return Sums(whole, fuel, 0.0, 0.0, np.nan)
-        ice = self._ice.sailed(case)
+        ice = self._ice.sailed(case, at)
         return Sums(whole + ice.hours, fuel + ice.fuel_t, ice.zones, ice.escorted_h,
                     float(hours[: self._box].sum()) + ice.entry_h)  # fmt: skip
-
-
-class _Speeds(NamedTuple):
-    """What the ship makes along a track."""
-
-    pace: np.ndarray
-    """(leg) [h/nm], mean of its two ends; inf where one is closed."""
-    full_kn: np.ndarray
-    """(leg) Speed at full power at its end, whatever is ordered or allowed."""
-    led: np.ndarray
-    """(leg) Whether an icebreaker leads at its end."""
 
 
 class _Track:
@@ -215,14 +237,14 @@ class _Track:
         self._late = late if nsr.any() else 0.0
         self._due = min(1.0, late / (self._delay_d * HOURS_PER_DAY)) if self._delay_d else 1.0
         under_way = hours - self._late * self._share
-        self._own = self._speeds(case)
+        self._own = self.speeds(case)
         self._led = track["escorted"].values[1:].astype(bool)
         self._wait = _waits(under_way, self._nm * self._own.pace, track.attrs.get("waiting_h", 0.0))
         self._moving = under_way - self._wait
 
-    def sailed(self, case: Case) -> Sums:
+    def sailed(self, case: Case, at: AtTrack) -> Sums:
         """Hours, fuel, escort and entry of the track under the numbers of a case."""
-        ship, at = case.voyage.ship, self._speeds(case)
+        ship = case.voyage.ship
         open_ = np.isfinite(self._own.pace)  # a leg that opened only while she waited stays so
         slower = np.divide(at.pace, self._own.pace, out=np.ones_like(at.pace), where=open_)
         if not np.isfinite(slower).all():
@@ -235,14 +257,16 @@ class _Track:
         hours = under_way + (self._late + more) * self._share
         fuel = np.nan
         if ship.fuel_t_per_d.supplied:
-            rate = power.fuel_t_per_h(ship, nm / under_way, case.sailing, full_kn=at.full_kn)
+            made = np.divide(nm, under_way, out=np.zeros_like(nm), where=under_way > 0)
+            rate = power.fuel_t_per_h(ship, made, case.sailing, full_kn=at.full_kn)
             fuel = float(rate @ under_way)
         # Where the model does not see the central escort as the router does, the router is right.
         led = np.where(at.led == self._own.led, self._led, at.led)
         return Sums(float(hours.sum()), fuel, float((self._zones & led).any(axis=1).sum()),
                     float(hours[led].sum()), float(hours[self._before].sum()))  # fmt: skip
 
-    def _speeds(self, case: Case) -> _Speeds:
+    def speeds(self, case: Case) -> AtTrack:
+        """What the ship of a case makes along the track, by the tables that routing reads."""
         ship, sailing, policy = case.voyage.ship, case.sailing, case.voyage.escort
         table = partial(speed.table, ship, sailing, minimum_rio=case.routing.minimum_rio)
         alone = table(escorted=False)
@@ -254,7 +278,7 @@ class _Track:
             made = np.where(self._available, helped, made)
         pace = np.divide(1.0, made, out=np.full(made.size, np.inf), where=made > 0)
         full = speed.full_power(self._met, ship, sailing=sailing).values[1:]
-        return _Speeds((pace[1:] + pace[:-1]) / 2, full, led[1:])
+        return AtTrack((pace[1:] + pace[:-1]) / 2, full, led[1:])
 
 
 def _waits(hours: np.ndarray, need: np.ndarray, total: float) -> np.ndarray:

@@ -20,6 +20,7 @@ _BRACKETS = np.array([5e3, 10e3, 20e3, 40e3, 70e3])  # upper ends [SCNT]
 _NW_EUROPE = (-15.0, 46.0, 32.0, 66.0)  # west, south, east, north [degrees], with the Baltic
 _FAR_EAST_E = 98.0  # Port Klang and the ports east of it
 _ANY = ""
+_TIERS = "voyage.ship.deck_tiers"
 CURVED = ("container", "bulk", "tanker")
 """Types that the curve of about 2020 is printed for."""
 
@@ -46,7 +47,8 @@ class Passage(NamedTuple):
     state: str = "laden"
     direction: str = "north"
     route: str = ""
-    tiers: int | None = None
+    tiers: Any = np.nan
+    """Tiers of containers on deck, scalar or array (draw); NaN is not known: no surcharge."""
 
 
 def changes() -> tuple[Change, ...]:
@@ -90,6 +92,8 @@ def _change(path: Path, line: int, row: dict[str, str]) -> Change:
 def factor(passage: Passage, scnt: Any = np.nan) -> Any:
     """Toll of a day over the printed schedule: all changes that hold, multiplied.
 
+    The surcharge for containers on deck is linear between tiers.
+
     Parameters
     ----------
     passage
@@ -107,16 +111,24 @@ def factor(passage: Passage, scnt: Any = np.nan) -> Any:
     >>> round(float(factor(Passage(dt.date(2024, 9, 20), "container", direction="south"))), 4)
     1.4018
     """
+    holding = [one for one in changes() if _holds(one, passage)]
     out: Any = 1.0
-    for one in changes():
-        if not one.first <= passage.on <= one.last or one.tiers not in (None, passage.tiers):
-            continue
-        asked = (one.type, one.state, one.direction, one.route)
-        given = (passage.type, passage.state, passage.direction, passage.route)
-        if all(want in (_ANY, have) for want, have in zip(asked, given, strict=True)):
+    for one in holding:
+        if one.tiers is None:
             big = one.scnt_over == 0 or np.asarray(scnt) >= one.scnt_over
             out = out * np.where(big, 1 + one.percent / 100, 1.0)[()]
-    return out
+    by_tier = sorted((one.tiers, one.percent) for one in holding if one.tiers is not None)
+    if not by_tier:
+        return out
+    tiers, percent = np.array([(0, 0.0), *by_tier]).T
+    return out * (1 + np.interp(np.nan_to_num(passage.tiers), tiers, percent) / 100)
+
+
+def _holds(change: Change, passage: Passage) -> bool:
+    asked = (change.type, change.state, change.direction, change.route)
+    given = (passage.type, passage.state, passage.direction, passage.route)
+    fits = all(want in (_ANY, have) for want, have in zip(asked, given, strict=True))
+    return fits and change.first <= passage.on <= change.last
 
 
 @lru_cache(maxsize=1)
@@ -227,6 +239,7 @@ def canal(trip: Trip, book: Book) -> Cost:
     else:
         missing = "voyage.ship.scnt_t (no toll is printed for this type and GT)"
         return Cost(name, np.nan, (index,), missing, 1.0)
+    keys += (_TIERS,) if ship.type == "container" and book.supplied(_TIERS) else ()
     toll = toll * factor(_passage(trip, book), scnt) * book[index]
     return Cost(name, toll, keys, book.gaps(*keys), 1.0)
 
@@ -239,9 +252,8 @@ def note(trip: Trip, book: Book) -> str:
           "brackets": "by the SDR brackets of 2005; rises between 2005 and 2021 not found",
           "": "not supplied"}[basis(book)]  # fmt: skip
     told = [f"Suez toll {by}, circulars up to {_passage(trip, book).on}"]
-    ship = book.case.voyage.ship
-    if ship.type == "container" and ship.deck_tiers is None:
-        told.append("no surcharge for containers on deck, voyage.ship.deck_tiers is not known")
+    if book.case.voyage.ship.type == "container" and not book.supplied(_TIERS):
+        told.append(f"no surcharge for containers on deck, {_TIERS} is not supplied")
     return "; ".join(told)
 
 
@@ -266,5 +278,5 @@ def _passage(trip: Trip, book: Book) -> Passage:
         state="laden" if trip.laden else "ballast",
         direction="north" if trip.northbound else "south",
         route="nw europe to far east" if far_east else "",
-        tiers=voyage.ship.deck_tiers,
+        tiers=book[_TIERS],
     )
