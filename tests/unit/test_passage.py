@@ -6,6 +6,7 @@ import pytest
 import nsrkit
 from nsrkit.errors import NoRouteError
 from nsrkit.ship import power
+from nsrkit.voyage.icepart import ice_part
 from nsrkit.voyage.trips import passage
 
 
@@ -17,7 +18,7 @@ def case():
 
 
 def test_the_routed_part_adds_up(case, track):
-    part = passage.ice_part(track(), case)
+    part = ice_part(track(), case)
     assert (part.nm, part.hours) == (1490, 130)
     assert part.nsr_hours == 80  # the last two legs lie in seas 7 and 3
     assert part.escorted_hours == 80
@@ -31,7 +32,7 @@ def test_power_is_cubic_in_open_water_and_held_in_ice(case, track):
     def fuel(first, last, hours):
         part = track(ideal=hours).isel(point=slice(first, last + 1))
         part["hours"] = part.hours - part.hours[0]
-        return passage.ice_part(part, case).fuel_t
+        return ice_part(part, case).fuel_t
 
     assert fuel(0, 1, 50) == pytest.approx(120 / 24 * power.burnt(0.8**3 * 1.2, 0.75) * 50)
     assert fuel(2, 3, 30) == pytest.approx(120 / 24 * 30, rel=1e-6)  # full power held
@@ -40,16 +41,16 @@ def test_power_is_cubic_in_open_water_and_held_in_ice(case, track):
 
 def test_the_same_ice_at_lower_speed_never_saves_fuel_per_mile(case, track):
     """The cubic law on ice speed would make a voyage through ice cheaper than open water."""
-    water = passage.ice_part(track(conc=(0, 0, 0, 0), thick=(0, 0, 0, 0)), case)
-    ice = passage.ice_part(track(hours=(0, 50, 190, 290), ideal=290), case)
+    water = ice_part(track(conc=(0, 0, 0, 0), thick=(0, 0, 0, 0)), case)
+    ice = ice_part(track(hours=(0, 50, 190, 290), ideal=290), case)
     assert ice.fuel_t > water.fuel_t
 
 
 def test_the_delay_burns_no_main_engine_fuel(case, track):
     """48 hours late, spread over the 690 miles inside the NSR."""
-    on_time = passage.ice_part(track(hours=(0, 50, 100, 130), ideal=130), case)
+    on_time = ice_part(track(hours=(0, 50, 100, 130), ideal=130), case)
     hours = (0, 50, 100 + 48 * 450 / 690, 130 + 48)
-    late = passage.ice_part(track(hours=hours, ideal=130), case)
+    late = ice_part(track(hours=hours, ideal=130), case)
     assert late.fuel_t == pytest.approx(on_time.fuel_t)
     assert late.hours == 178
 
@@ -59,7 +60,7 @@ def test_an_unknown_consumption_stays_unknown(case, track):
     gap = ship.fuel_t_per_d.__class__(unit="t/d", source="none", status="not supplied")
     voyage = case.voyage.model_copy(update={"ship": ship.model_copy(update={"fuel_t_per_d": gap})})
     bare = case.model_copy(update={"voyage": voyage})
-    assert np.isnan(passage.ice_part(track(), bare).fuel_t)
+    assert np.isnan(ice_part(track(), bare).fuel_t)
     sailed = passage.sail(bare, "suez")
     assert np.isnan(sailed.trip.fuel_t)
     assert sailed.trip.hours > 500

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 import numpy as np
 
 from nsrkit.errors import NoRouteError
-from nsrkit.ice import record, static
+from nsrkit.ice import record
 from nsrkit.scenario.case import Case, CorridorName
 from nsrkit.scenario.parts.sailing import Sailing
 from nsrkit.ship import power
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ledger
 from nsrkit.voyage.corridors import Leg
+from nsrkit.voyage.icepart import IcePart, ice_part
 from nsrkit.voyage.pricing.book import Trip
 
 if TYPE_CHECKING:
@@ -28,22 +29,6 @@ ICE_DAYS = 75  # days of ice that are opened from the departure on, and as many 
 RECORD_ENDS = dt.datetime(record.LAST_YEAR, 12, 31)
 
 Router = Callable[[tuple[float, float], tuple[float, float], dt.datetime], "xr.Dataset"]
-
-
-class IcePart(NamedTuple):
-    """What the routed part of a voyage adds up to."""
-
-    nm: float
-    hours: float
-    fuel_t: float
-    nsr_hours: float
-    """From the first entry into the seven areas to the last exit."""
-    escorted_hours: float
-    zones: tuple[int, ...]
-    entry_hours: float
-    lon: np.ndarray
-    lat: np.ndarray
-    notice: str = ""
 
 
 class Stretch(NamedTuple):
@@ -169,65 +154,6 @@ def router(
     solver = route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
                           sailing=case.sailing)  # fmt: skip
     return solver.track
-
-
-def ice_part(track: xr.Dataset, case: Case) -> IcePart:
-    """Sums over a routed track, fuel with power held where ice sets the speed.
-
-    Parameters
-    ----------
-    track
-        As `route.fastest` gives it, on `point`.
-    case
-        Its ship and sailing.
-
-    Returns
-    -------
-    IcePart
-        Hours with delay; fuel [t] of the main engine over the hours under way (none while the
-        delay lasts), NaN where the ship's consumption is not supplied.
-    """
-    hours = np.diff(track["hours"].values)
-    nm = np.diff(track["distance_nm"].values)
-    sea, led = track["sea"].values[1:], track["escorted"].values[1:].astype(bool)
-    nsr = np.isin(sea, static.NSR_SEAS)
-    inside = np.flatnonzero(nsr)
-    first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
-    under_way = hours - _delay(track, case, nm * nsr)
-    return IcePart(
-        nm=float(nm.sum()),
-        hours=float(hours.sum()),
-        fuel_t=float(np.sum(_fuel_rate(track, case, nm, under_way) * under_way)),
-        nsr_hours=float(hours[first : last + 1].sum()),
-        escorted_hours=float(hours[led].sum()),
-        zones=tuple(sorted(int(flag) for flag in np.unique(sea[nsr & led]))),
-        entry_hours=float(track["hours"].values[first]),
-        lon=track["lon"].values,
-        lat=track["lat"].values,
-        notice=str(track.attrs.get("notice", "")),
-    )
-
-
-def _delay(track: xr.Dataset, case: Case, nsr_nm: np.ndarray) -> np.ndarray:
-    """Hours of each leg that are delay: spread over the miles inside the NSR."""
-    factor = case.sailing.track_length_factor.value or 1.0
-    late = max(0.0, float(track["hours"][-1]) - track.attrs["hours_ideal"] * factor)
-    return np.asarray(late * nsr_nm / nsr_nm.sum() if nsr_nm.any() else 0.0 * nsr_nm)
-
-
-def _fuel_rate(track: xr.Dataset, case: Case, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
-    """Main-engine fuel [t/h] on each leg of a track."""
-    from nsrkit.ship import speed
-
-    ship = case.voyage.ship
-    if not ship.fuel_t_per_d.supplied:
-        return np.full(nm.shape, np.nan)
-    ice = track[["siconc", "sithick"]].isel(point=slice(1, None)).fillna(0.0)
-    for name in ice:
-        ice[name].attrs = track[name].attrs
-    full = speed.full_power(ice, ship, sailing=case.sailing).values
-    made = np.divide(nm, hours, out=np.zeros_like(nm), where=hours > 0)
-    return np.asarray(power.fuel_t_per_h(ship, made, case.sailing, full_kn=full))
 
 
 def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
