@@ -220,8 +220,9 @@ def test_stretches_say_where_why_and_what_it_costs(track):
 
 
 def test_a_double_acting_ship_shows_where_she_goes_astern(track):
-    track["siconc"] = track.siconc * 0 + 1.0
-    track["sithick"] = ("point", np.where(np.arange(30) < 10, 0.3, 1.5).astype(float))
+    thick = np.where(np.arange(30) < 10, 0.3, 1.5)
+    track["siconc"] = ("point", np.ones(30), {"units": "1"})
+    track["sithick"] = ("point", thick, {"units": "m"})
     track["escorted"] = track.escorted & False
     assert ">astern<" in profile(track, nsrkit.load("smoke", {"voyage.ship": "arc7-lng"})).svg
     assert ">Going<" not in profile(track, nsrkit.load("smoke")).svg
