@@ -202,8 +202,7 @@ class _Way:
         hours = self._sea_nm / knots
         fuel = np.nan
         if ship.fuel_t_per_d.supplied:
-            at = np.append(self._canal_kn, knots)
-            rate = power.fuel_t_per_h(ship, at, case.sailing)
+            rate = power.fuel_t_per_h(ship, np.append(self._canal_kn, knots), case.sailing)
             fuel = float(rate @ np.append(self._canal_h, hours.sum()))
         whole = float(hours.sum() + self._canal_h.sum())
         if self._ice is None or at is None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TRAJECTORIES = 20  # of Morris, each of one step for every factor
 LEVELS = 4
 BASE = 256  # of Sobol: rows of each of its two independent samples
-SCREEN = 0.01  # of the greatest mu*: factors below it are left out of Sobol
+SCREEN = 0.05  # of the greatest mu*: what is below has about 1/400 of its variance
 _ROUNDING = 1e-9  # of the saving: what does not move it comes out this small, not 0
 _WHOLE = 0.5  # least share of samples without a closed track
 _CHUNK = 2000  # rows at a time
@@ -77,7 +77,7 @@ def sensitivities(case: Case, model: Model, *, progress: Progress | None = None)
         number: `number_title`. Members of a group that both move the answer are one number, named
         by the group. Numbers that never move it are left out. NaN: the first corridor itself, no
         route, the track closes under the number, or, for Sobol, screened out because mu* is below
-        1 % of the greatest. Without SALib there is the tornado only, and `sensitivity_note` in
+        5 % of the greatest. Without SALib there is the tornado only, and `sensitivity_note` in
         `attrs` says so.
 
     Notes
