@@ -144,7 +144,18 @@ def costs(trip: Trip, case: Case, drawn: Mapping[str, Number] | None = None) -> 
 
 
 def total(parts: Sequence[Cost]) -> tuple[Number, str]:
-    """Sum of the supplied components [USD], and the names of those left out.
+    """Sum of the supplied components, and the names of those left out.
+
+    Parameters
+    ----------
+    parts
+        Components of one trip, as `costs` gives them.
+
+    Returns
+    -------
+    tuple
+        [USD], a float or an array (draw); and names separated by commas, empty where all are
+        supplied. Those of the way back stand behind "return leg: ".
 
     Examples
     --------
@@ -161,7 +172,24 @@ def _plain(value: Number) -> Number:
 
 
 def leaves(parts: Sequence[Cost]) -> Iterator[tuple[str, Cost]]:
-    """Components by title, those of the way back in the place of their sum."""
+    """Components by title, those of the way back in the place of their sum.
+
+    Parameters
+    ----------
+    parts
+        Components of one trip, as `costs` gives them.
+
+    Returns
+    -------
+    iterator
+        (title, Cost); every title once.
+
+    Examples
+    --------
+    >>> home = Cost("return leg", 5.0, parts=(Cost("fuel", 5.0),))
+    >>> [title for title, _ in leaves([Cost("fuel", 6.0), home])]
+    ['fuel', 'return leg: fuel']
+    """
     for cost in parts:
         if cost.parts:
             yield from ((f"{cost.name}: {name}", leaf) for name, leaf in leaves(cost.parts))
@@ -170,7 +198,19 @@ def leaves(parts: Sequence[Cost]) -> Iterator[tuple[str, Cost]]:
 
 
 def assumed_share(parts: Sequence[Cost], case: Case) -> float:
-    """Share of the total that is multiplied by at least one assumed number, 0..1.
+    """Share of the total that is multiplied by at least one assumed number.
+
+    Parameters
+    ----------
+    parts
+        Components of one trip, as `costs` gives them.
+    case
+        The scenario that they were priced with.
+
+    Returns
+    -------
+    float
+        0..1.
 
     Examples
     --------
@@ -188,11 +228,21 @@ def assumed_share(parts: Sequence[Cost], case: Case) -> float:
 def surely_cheaper(one: Sequence[Cost], other: Sequence[Cost], case: Case) -> Any:
     """Whether `one` stays cheaper than `other` whatever the missing numbers are within bounds.
 
-    A bool, or an array (draw) of them where costs are arrays; False where a cost is NaN.
-
     A missing number m with 0 <= m <= bound multiplies the drivers of both; without a stated upper
     end the bound is infinite. So a gap that weighs less on the cheaper corridor cannot turn the
     ranking, and one that weighs more does so unless it is bounded.
+
+    Parameters
+    ----------
+    one, other
+        Components of two trips of one case.
+    case
+        The scenario that they were priced with; its missing numbers may have bounds.
+
+    Returns
+    -------
+    bool or array
+        An array (draw) where costs are arrays; False where a cost is NaN.
 
     Examples
     --------
@@ -220,7 +270,26 @@ def _bound(cost: Cost, case: Case) -> float:
 
 
 def notes(trip: Trip, case: Case) -> str:
-    """What a reader must know of the prices of a trip; empty if nothing."""
+    """What a reader must know of the prices of a trip.
+
+    Parameters
+    ----------
+    trip
+        A trip of the case.
+    case
+        The scenario.
+
+    Returns
+    -------
+    str
+        Sentences separated by semicolons; empty if nothing.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> notes(Trip("cape", 960.0, 1500.0), nsrkit.load("baseline"))
+    'insurance is part of the hire'
+    """
     book = Book(case)
     told = [tolls.note(trip, book)]
     if case.hire.basis == "charter":

@@ -1,9 +1,11 @@
 import datetime as dt
 import math
 
+import numpy as np
 import pytest
 
 import nsrkit
+from nsrkit.ensemble import design
 from nsrkit.voyage import ledger
 from nsrkit.voyage.pricing.book import Book, Cost, Trip
 
@@ -103,6 +105,17 @@ def test_a_rate_that_is_not_printed_is_a_gap_unless_assumed():
     gap = ledger.escort(NSR, Book(none))
     assert math.isnan(gap.usd)
     assert "128,806 GT" in gap.missing
+
+
+@pytest.mark.parametrize("trip", [NSR, SUEZ, CAPE, SUEZ._replace(back=SUEZ._replace(laden=False))])
+def test_arrays_of_draws_give_what_each_draw_gives(trip):
+    base = nsrkit.load("baseline", {"cargo.utilisation": 0.8})
+    drawn = design(base.numbers(), 8, seed=3)
+    usd = [cost.usd for cost in ledger.costs(trip, base, drawn)]
+    for i in range(8):
+        one = base.replaced({key: float(values[i]) for key, values in drawn.items()})
+        alone = [cost.usd for cost in ledger.costs(trip, one)]
+        np.testing.assert_allclose([np.broadcast_to(each, 8)[i] for each in usd], alone)
 
 
 def test_the_order_of_components_is_that_of_their_names(case):
