@@ -82,14 +82,14 @@ def window(coast, usable, wide, left, low, shape):
 
 
 @kernel
-def encode(conc, thick, places, nodes, sources, weights, led, own_codes, led_codes, first, codes):
+def encode(conc, thick, places, nodes, sources, weights, seas, which, ways, first, codes):
     """Speed codes with waits (layer, node) of an ice cube from layer `first` on, interpolated.
 
     conc, thick : (layer, cell) [1], [m]; no NaN where a weight is not 0.
     places, nodes : (n) where each node stands in sources and weights (place, 4), the cells it lies
         between, and the column of `codes` that it fills.
-    led : (n) whether an icebreaker can be had there.
-    own_codes, led_codes : (101 * 256) code by concentration [%] and thickness [2 cm].
+    seas, which : (n) number of the sea that a node lies in; (layer, sea) the way that holds there.
+    ways : (way, 101 * 256) code by concentration [%] and thickness [2 cm].
     """
     layers = codes.shape[0]
     # In blocks of nodes, whose sources then stay near; backwards, for the waits.
@@ -106,7 +106,7 @@ def encode(conc, thick, places, nodes, sources, weights, led, own_codes, led_cod
                 if c > 0.0:
                     h /= c
                 at = min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
-                code = led_codes[at] if led[i] else own_codes[at]
+                code = ways[which[layer, seas[i]], at]
                 if code < FIRST and layer + 1 < layers:
                     code = _wait(codes[layer + 1, nodes[i]], code)
                 codes[layer, nodes[i]] = code

@@ -211,29 +211,40 @@ def limited(conc, thickness, full_kn, own, out):
 
 
 @kernel
-def escorted(conc, thickness, available, everywhere, led, out):
-    """Write the escorted speed over `out` (row, column) where escort is `available` (column).
+def _entry(conc, thickness):
+    """Row and column of a table nearest to a concentration above 0 and a thickness; 0 for NaN."""
+    row = min(int(conc * 100.0 + 0.5), PERCENT_STEPS - 1)
+    return row, int(_within(thickness * STEPS_PER_M + 0.5, 0.0, THICKNESS_STEPS - 1.0))
 
-    Only where she cannot go alone, unless `everywhere`.
-    """
+
+@kernel
+def escorted(conc, thickness, available, led, out):
+    """Write the escorted speed over `out` (row, column) where escort is `available` (column)."""
     edges, values, bonus = _rule(led.risk, led.factor, thickness)
     samples, work = _samples(led.curve_kn), np.empty(_BLOCK)
-    found, wanted = np.empty(_BLOCK, out.dtype), np.empty(_BLOCK, np.bool_)
+    found = np.empty(_BLOCK, out.dtype)
     for row in range(conc.shape[0]):
         for begin in range(0, conc.shape[1], _BLOCK):
             end = begin + _BLOCK
             old, near = out[row, begin:end], available[begin:end]
-            count = 0
-            for i in range(old.size):
-                wanted[i] = near[i] & (everywhere | (old[i] == 0.0))
-                count += wanted[i]
-            if count == 0:
+            if not near.any():
                 continue
             c, h = conc[row, begin:end], thickness[row, begin:end]
             _read(c, h, led, samples, work)
             _limit(c, h, edges, values, bonus, led, work, found)
             for i in range(old.size):
-                old[i] = found[i] if wanted[i] else old[i]
+                old[i] = found[i] if near[i] else old[i]
+
+
+@kernel
+def helped(conc, thickness, available, table, out):
+    """Raise `out` (row, column) to the nearest entry of a table where escort is `available`."""
+    for row in range(conc.shape[0]):
+        for i in range(conc.shape[1]):
+            # What is NaN stays so: it is not less than anything.
+            if available[i] and conc[row, i] > OPEN_WATER:
+                made = table[_entry(conc[row, i], thickness[row, i])]
+                out[row, i] = made if out[row, i] < made else out[row, i]
 
 
 @kernel
@@ -282,8 +293,6 @@ def gather(conc, thickness, table, out):
         if c <= 0.0:
             out[i] = table[0, 0]
         elif c > 0.0 and h >= 0.0:
-            row = min(int(c * 100.0 + 0.5), PERCENT_STEPS - 1)
-            column = int(min(h * STEPS_PER_M + 0.5, THICKNESS_STEPS - 1.0))
-            out[i] = table[row, column]
+            out[i] = table[_entry(c, h)]
         else:
             out[i] = np.nan

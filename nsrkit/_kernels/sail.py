@@ -285,10 +285,11 @@ def straighten(u, v, passes, field, coast, drag):
 
 @kernel
 def passage(u, v, factor, delay, far, slow, ideal, field, coast, drag):
-    """(u, v, hours, ideal hours) of a track, sailed with a delay over the nodes that are `slow`.
+    """(u, v, hours, ideal hours, drag) of a track, sailed with a delay over the `slow` nodes.
 
     delay : hours, all of them on `far` cells of true length in slow nodes, on fewer their share.
     ideal : the field `factor` times as fast, for the hours of the same track without delay.
+    In the drag that comes back the delay is spread over the slow nodes.
     """
     best = resail(0.0, u, v, ideal, coast, drag)[-1]
     u, v = dense(u, v)
@@ -305,9 +306,9 @@ def passage(u, v, factor, delay, far, slow, ideal, field, coast, drag):
             length += part * field.stretch[node]
     delay *= min(1.0, length / far)
     if cells > 0.0 and delay > 0.0:
-        waits = np.where(slow, delay / cells, 0.0)
-        hours = resail(0.0, u, v, field, coast, waits)
-    return u, v, hours, best
+        drag = np.where(slow, delay / cells, 0.0)
+        hours = resail(0.0, u, v, field, coast, drag)
+    return u, v, hours, best, drag
 
 
 @inlined

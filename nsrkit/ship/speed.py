@@ -51,8 +51,9 @@ def attainable(
     ship
         The ship.
     escort
-        "none"; "required": led by an icebreaker where she cannot go alone; "full": led wherever
-        escort is available (the seven areas of the route, the White and the Pechora Sea).
+        "none"; "required": led by an icebreaker where she has to be (`required`), to the nearest
+        per cent and 2 cm; "full": led wherever escort is available (the seven areas of the route,
+        the White and the Pechora Sea).
     sailing
         Thickness factor, law of concentration, ridging and convoy cap; None takes the defaults.
     minimum_rio
@@ -96,8 +97,11 @@ def attainable(
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
     at_full_power = _filler(ship, sailing)
     available = () if escort == "none" else (escort_available(ice),)
-    if available:
+    if escort == "full":
         led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio, lead=lead)
+    elif available:
+        made = required(*(table(ship, sailing, escorted=one, minimum_rio=minimum_rio, lead=lead)
+                          for one in (False, True)))  # fmt: skip
 
     def fill(conc: np.ndarray, thickness: np.ndarray, out: np.ndarray, *more: np.ndarray) -> None:
         if plain:  # in one pass
@@ -107,9 +111,11 @@ def attainable(
             at_full_power(conc, thickness, full, *more[: len(ridges)])
             compiled.limited(conc, thickness, full, own, out)
         for near in more[len(ridges) :]:
-            rows = (-1, near.size)
-            compiled.escorted(conc.reshape(rows), thickness.reshape(rows), near,
-                              escort == "full", led, out.reshape(rows))  # fmt: skip
+            c, h, kn = (each.reshape(-1, near.size) for each in (conc, thickness, out))
+            if escort == "full":
+                compiled.escorted(c, h, near, led, kn)
+            else:
+                compiled.helped(c, h, near, made, kn)
 
     return cellwise(ice, fill, *ridges, *available).rename("speed").assign_attrs(
         units="kn", long_name="attainable speed", ship=ship.name, escort=escort,
@@ -195,6 +201,33 @@ def table(ship: Ship, sailing: Sailing, *, escorted: bool, minimum_rio: float = 
         hardness = numbers.factor * numbers.ridged
         found = compiled.limited_table(_floes(ship, sailing.concentration_law, hardness), numbers)
     return found
+
+
+def required(alone: np.ndarray, led: np.ndarray) -> np.ndarray:
+    """Speed of a ship that is led where she has to be, by concentration and thickness.
+
+    Led where the way is closed to her alone; and also where she alone would be slower than she is,
+    led, in more or thicker ice. Without that a ship that can hardly go on alone would speed up
+    where the ice gets too thick for her, and thicker ice would make a voyage shorter.
+
+    Parameters
+    ----------
+    alone, led
+        Speeds [kn] on (concentration, thickness), rising, as `table` gives them; 0 = closed.
+
+    Returns
+    -------
+    ndarray
+        Speed [kn], falling with concentration and thickness; above `alone` where she is led.
+
+    Examples
+    --------
+    >>> required(np.array([[9.0, 2.0, 0.0, 0.0]]), np.array([[8.0, 7.0, 6.0, 0.0]])).tolist()
+    [[9.0, 6.0, 6.0, 0.0]]
+    """
+    best = np.where(alone > 0, alone, led)[::-1, ::-1]
+    best = np.maximum.accumulate(np.maximum.accumulate(best, axis=0), axis=1)[::-1, ::-1]
+    return np.where(led > 0, best, alone)
 
 
 def rio_table(

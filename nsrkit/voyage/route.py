@@ -18,7 +18,7 @@ from nsrkit.voyage.routing.plane import Plane, cartesian
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.parts.escort import EscortPolicy
+    from nsrkit.scenario.parts.escort import Escort, EscortPolicy
     from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.routing.icebox import Ice
@@ -244,29 +244,31 @@ def _track_dataset(plane: Plane, line: path.Line) -> xr.Dataset:
 def solver(
     ice: xr.Dataset | Ice, ship: Ship, escort: EscortPolicy = "required", *,
     routing: Routing | None = None, sailing: Sailing | None = None, fill: str | None = None,
+    lead: Escort | None = None,
 ) -> Solver:  # fmt: skip
     """Routes of one ship in one season, for many departures: the ice is coded once.
 
     Parameters
     ----------
-    ice, ship, escort, routing, sailing, fill
+    ice, ship, escort, routing, sailing, fill, lead
         As in `fastest`.
 
     Returns
     -------
     Solver
         `.track(start, goal, depart)` as `fastest`; `.hours(start, goal, departs)` the hours and the
-        reasons where there is no route.
+        reasons where there is no route; `.other(ship=, escort=, sailing=)` another solver in the
+        same ice, which is not read again.
     """
     from nsrkit.voyage.routing.solver import Solver
 
-    return Solver(ice, ship, escort, routing, sailing, fill)
+    return Solver(ice, ship, escort, routing, sailing, fill, lead)
 
 
 def fastest(
     ice: xr.Dataset, ship: Ship, start: str | Point, goal: str | Point, depart: Any, *,
     escort: EscortPolicy = "required", routing: Routing | None = None,
-    sailing: Sailing | None = None, fill: str | None = None,
+    sailing: Sailing | None = None, fill: str | None = None, lead: Escort | None = None,
 ) -> xr.Dataset:  # fmt: skip
     """Fastest track of a ship through daily ice, as she would sail it.
 
@@ -284,22 +286,31 @@ def fastest(
     depart
         Departure, UTC.
     escort
-        "none"; "required": led by an icebreaker where she cannot go alone; "full": led wherever
-        escort is available.
+        "none"; "required": led by an icebreaker where POLARIS, rules or the ice close the way to
+        her alone, and where she alone would be slower than led in thicker ice
+        (`nsrkit.ship.speed.required`); "full": led wherever escort is available.
     routing, sailing
         Grid, clearance, barrier and POLARIS floor; track length factor, delay, convoy cap ... None
         takes the defaults.
     fill
         "nearest": sea cells without data take the nearest cell that has some.
+    lead
+        The icebreaker that leads, the wait for her, once, where she is first needed, and rules of
+        admission, enforced by sea and day where they are given; None takes the defaults.
 
     Returns
     -------
     Dataset
         On `point`: lon, lat [degrees], x, y [m], hours [h] (cumulative, as sailed: with track
-        length factor and delay; without them: `hours_ideal` in `attrs`, beside `waiting_h` [h]),
-        distance_nm [nm] (cumulative, true, with the length factor), speed [kn] made good since the
-        point before, siconc [1], sithick [m], rio (of the ship on her own), escorted, sea (flag),
-        depth [m]. No NaN: the track keeps to sea with data.
+        length factor, delay and the wait for the icebreaker; without them: `hours_ideal` in
+        `attrs`, beside `waiting_h` [h] for ice to open and `escort_wait_h` [h]), distance_nm [nm]
+        (cumulative, true, with the length factor), speed [kn] made good since the point before,
+        attainable [kn] in the ice of the point, siconc [1], sithick [m], rio (of the ship on her
+        own), escorted, escort_reason (flag: why she is led on the leg before the point, or on some
+        of it), escort_sea (flag of the sea in which she is led), wait_h [h] for the icebreaker
+        since the point before, sea (flag), depth [m]. No NaN: the track keeps to sea with data.
+        `escort_note` in `attrs` says in words where she is led, why, and what it changes. With
+        escort "required" it is the track without an icebreaker where that is sooner than the wait.
 
     Raises
     ------
@@ -321,6 +332,40 @@ def fastest(
     >>> bool(6 < track.hours[-1] / 24 < 14)
     True
     """
-    return solver(ice, ship, escort, routing=routing, sailing=sailing, fill=fill).track(
-        start, goal, depart
-    )
+    found = solver(ice, ship, escort, routing=routing, sailing=sailing, fill=fill, lead=lead)
+    return found.track(start, goal, depart)
+
+
+def stretches(track: xr.Dataset) -> xr.Dataset:
+    """Stretches of a track on which an icebreaker leads, sea by sea.
+
+    Parameters
+    ----------
+    track
+        As `fastest` gives it.
+
+    Returns
+    -------
+    Dataset
+        On `stretch`, none where she is never led: zone (text) and sea (flag), lon_from, lat_from,
+        lon_to, lat_to [degrees], begins_h [h] since departure, wait_h [h] for the icebreaker before
+        it, hours [h] led, nm [nm], why (text: the reasons of `escort_reason`, those of most hours
+        first). No NaN.
+
+    Raises
+    ------
+    DataError
+        The track does not come from `fastest`.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-10-05")
+    >>> ship = nsrkit.ship.open("arc7-lng")
+    >>> led = fastest(ice, ship, "kara_gate", "vilkitsky", "2024-09-10", escort="full")
+    >>> stretches(led).zone.values.tolist()
+    ['Kara Sea, south-west', 'Kara Sea, north-east']
+    """
+    from nsrkit.voyage.routing.led import stretches as led
+
+    return led.table(track)

@@ -167,8 +167,8 @@ def test_track_that_cannot_be_sailed(ice, feeder, full, monkeypatch):
     sail = found._sail
 
     def never(track):
-        line, ideal = sail(track)
-        return line, np.inf if track.plane.field.cols < 1000 else ideal
+        line, ideal, at = sail(track)
+        return line, np.inf if track.plane.field.cols < 1000 else ideal, at
 
     monkeypatch.setattr(found, "_sail", never)
     one = found.way(*ENDS, "2020-09-10")

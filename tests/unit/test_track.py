@@ -155,18 +155,21 @@ def test_end_of_the_data_is_no_route(ice, panamax):
 
 
 def test_ice_that_closes_ahead_of_the_sailed_track():
-    """The search slips through in late October 2010 with minutes in hand; no track can."""
-    ice = nsrkit.ice.open("record", start="2010-10-20", end="2010-12-31")
+    """The search slips through in October 2016 with minutes in hand; no track can."""
+    ice = nsrkit.ice.open("record", start="2016-10-15", end="2016-12-31")
     with pytest.raises(NoRouteError, match="closes ahead of her"):
-        fastest(ice, nsrkit.ship.open("aframax-1as"), *ENDS, "2010-10-24", routing=grid(25.0))
+        fastest(ice, nsrkit.ship.open("panamax-open"), *ENDS, "2016-10-19", escort="none",
+                routing=grid(25.0))  # fmt: skip
 
 
-def test_a_track_with_time_in_hand_where_ice_closes():
-    """Where the track of the search comes too late for a gap and waits, another is looked for."""
-    ice = nsrkit.ice.open("record", start="2004-09-13", end="2004-11-15")
-    solved = solver(ice, nsrkit.ship.open("arc7-lng"), routing=grid(25.0))
-    way = solved.way(*ENDS, "2004-09-13")
-    assert 185.0 < way.ideal_h < 195.0  # else 219 h
+def test_a_track_with_time_in_hand_where_ice_closes(monkeypatch):
+    """Where the track of the search comes too late for a gap, one with time in hand is taken."""
+    ice = nsrkit.ice.open("record", start="2008-10-06", end="2008-12-15")
+    solved = solver(ice, nsrkit.ship.open("panamax-ice1"), "none", routing=grid(25.0))
+    assert 115.0 < solved.way(*ENDS, "2008-10-08").ideal_h < 140.0
+    monkeypatch.setattr("nsrkit.voyage.routing.solver._RESERVES", ())
+    with pytest.raises(NoRouteError, match="closes ahead of her|end of the ice data"):
+        solved.way(*ENDS, "2008-10-08")
 
 
 def test_sea_without_data_is_an_error_unless_filled(ice, panamax):
@@ -193,17 +196,12 @@ def test_scan_gives_reasons_not_exceptions(ice, panamax):
 
 def test_codes_stand_for_the_tables(ice, panamax):
     ship = solver(ice, panamax, routing=grid(25))
-    speeds = icebox.tables(panamax, ship.sailing, ship.limits)
     usable = icebox.deep_enough(ship.box, ship.limits)[ship.ice.nodes]
     node = ship.ice.nodes[usable][::7]
     for layer in (0, 40, 90):
         conc, thick = ship.ice.at(np.full(node.size, layer), node)
-        led = np.isin(ship.box.flag[node], icebox.ship_speed.ESCORT_SEAS).astype(int)
-        at = (
-            np.floor(conc * 100 + 0.5).astype(int),
-            np.floor(thick * 50 + 0.5).astype(int).clip(0, 255),
-        )
-        expected = np.stack(speeds)[led, at[0], at[1]]
+        days = np.full(node.size, layer)
+        expected, _ = ship.season.ways.at(days, ship.box.flag[node], conc, thick)
         pace = ship.whole.field.table[ship.whole.field.codes[layer, node]]
         kn = 25.0 / 1.852 * 1.07 / pace
         # A rounding at the edge of a table cell may differ; elsewhere codes keep 1.5 %.

@@ -12,6 +12,7 @@ from nsrkit.ice import record, static
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM
 from nsrkit.voyage.observed.positions import miles, read
+from nsrkit.voyage.routing.led import ways
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -196,11 +197,9 @@ def _met(
     """Speed of the model [kn], concentration, thickness [m] and index at the samples."""
     layer = np.searchsorted(solver.ice.times, used.time, side="right") - 1
     conc, thick = solver.ice.at(layer, node)
-    at = np.rint(conc * 100).astype(int).clip(0, 100), np.rint(thick * 50).astype(int).clip(0, 255)
-    alone, led = solver.season.speeds
-    near = np.isin(solver.box.flag[node], ship_speed.ESCORT_SEAS)
-    rio = ship_speed.rio_table(solver.ship.ice_class.polaris, solver.sailing)[at]
-    return np.where(near, led[at], alone[at]), conc, thick, rio
+    kn, _ = solver.season.ways.at(layer, solver.box.flag[node], conc, thick)
+    rios = ship_speed.rio_table(solver.ship.ice_class.polaris, solver.sailing)
+    return kn, conc, thick, rios[ways.cells(conc, thick)]
 
 
 def _own_sums(own: Any, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

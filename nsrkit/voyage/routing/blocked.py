@@ -10,6 +10,7 @@ from nsrkit._kernels import sail
 from nsrkit._kernels.field import FIRST
 from nsrkit.errors import NoRouteError
 from nsrkit.ice import grid as ice_grid
+from nsrkit.ship import escort
 from nsrkit.ship import speed as ship_speed
 from nsrkit.voyage.routing import icebox, path
 
@@ -87,11 +88,17 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
     conc, thick = (float(value[0]) for value in
                    solver.ice.at(np.array([first + layer]), np.array([node])))  # fmt: skip
     what = f"{conc:.0%} of ice {thick:.2f} m thick on {_day(solver.ice.times[first + layer])}"
-    free = icebox.tables(ship, solver.sailing, limits._replace(minimum_rio=_RIO_FLOOR))
-    led = int(box.flag[node]) in ship_speed.ESCORT_SEAS
-    at = min(round(conc * 100), 100), min(round(thick * 50), 255)
-    if free[int(led)][at] > 0:
+
+    def passes(other: icebox.Limits) -> bool:
+        here = (first + layer, box.flag[node], conc, thick)
+        return bool(solver.ways(other).at(*(np.array([one]) for one in here))[0] > 0)
+
+    if passes(limits._replace(lawful=False)):
+        limit = f"the rules of admission close it to class {ship.ice_class.tariff}"
+    elif passes(limits._replace(lawful=False, minimum_rio=_RIO_FLOOR)):
         limit = f"POLARIS closes it to class {ship.ice_class.polaris}"
+    elif limits.escort != "none" and int(box.flag[node]) in ship_speed.ESCORT_SEAS:
+        limit = f"beyond {escort.leader(solver.lead.icebreaker).title} and the ship behind her"
     else:
         limit = "beyond the limit of the ship's speed curve"
     return f"{limit} in {what}, and it does not open in time"

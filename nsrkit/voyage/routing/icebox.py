@@ -12,7 +12,6 @@ from nsrkit._kernels.field import FIRST, Coast, Field
 from nsrkit.errors import DataError
 from nsrkit.ice import grid
 from nsrkit.ice import static as ice_static
-from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM, as_
 from nsrkit.voyage.ports import ports
 from nsrkit.voyage.routing.coastal import Offing
@@ -28,8 +27,7 @@ from nsrkit.voyage.routing.plane import (
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.parts.sailing import Sailing
-    from nsrkit.scenario.ship import Ship
+    from nsrkit.voyage.routing.led.ways import Ways
 
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
@@ -47,6 +45,8 @@ class Limits(NamedTuple):
     """Draught and clearance [m]."""
     barrier: bool
     """Whether the passage north of Severnaya Zemlya is closed."""
+    lawful: bool = True
+    """Whether rules of admission hold, where there are any."""
 
 
 class Sea(NamedTuple):
@@ -287,15 +287,6 @@ def _levels(speeds: np.ndarray) -> np.ndarray:
     return np.unique(levels)
 
 
-def tables(ship: Ship, sailing: Sailing, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
-    """Speed [kn] by concentration and thickness: without and with an icebreaker near."""
-    own = ship_speed.table(ship, sailing, escorted=False, minimum_rio=limits.minimum_rio)
-    if limits.escort == "none":
-        return own, own
-    led = ship_speed.table(ship, sailing, escorted=True, minimum_rio=limits.minimum_rio)
-    return own, led if limits.escort == "full" else np.where(own > 0, own, led)
-
-
 class Season:
     """A season of ice under the limits of a ship, coded where and from when it is asked for.
 
@@ -303,8 +294,8 @@ class Season:
     ----------
     ice, box
         The cube, laid out for `box` or, where that is cut out of a wider grid, for the wider one.
-    speeds
-        As `tables` gives them.
+    ways
+        Speeds by concentration and thickness, by sea and by day.
     limits
         What may close a cell.
     length_factor
@@ -315,21 +306,18 @@ class Season:
     """
 
     def __init__(
-        self, ice: Ice, box: Sea, speeds: tuple[np.ndarray, np.ndarray], limits: Limits,
-        length_factor: float, corner: tuple[int, int, int] | None = None,
+        self, ice: Ice, box: Sea, ways: Ways, limits: Limits, length_factor: float,
+        corner: tuple[int, int, int] | None = None,
     ) -> None:  # fmt: skip
         self.ice, self.box, self.limits = ice, box, limits
-        self.speeds, self.length_factor = speeds, length_factor
+        self.ways, self.length_factor = ways, length_factor
         self.usable = deep_enough(box, limits)
         self.offing = Offing(box, self.usable)
         self.nsr = np.isin(box.flag, ice_static.NSR_SEAS)
         self._corner = corner or (0, 0, box.plane.field.cols)
-        levels = _levels(np.stack(speeds))
+        levels, kn = _levels(ways.speeds), ways.speeds.reshape(len(ways.speeds), -1)
         between = np.sqrt(levels[1:] * levels[:-1])
-        self._own, self._led = (
-            np.where(kn > 0, FIRST + np.searchsorted(between, kn), 0).astype(np.uint8).ravel()
-            for kn in speeds
-        )
+        self._codes = np.where(kn > 0, FIRST + np.searchsorted(between, kn), 0).astype(np.uint8)
         table = np.full(256, np.inf)
         table[FIRST : FIRST + levels.size] = box.spacing_km / (levels * KM_PER_NM) * length_factor
         self.table = table
@@ -354,16 +342,15 @@ class Season:
             cols = self.box.plane.field.cols
             places = np.searchsorted(self.ice.nodes,
                                      (nodes // cols + row) * wide + nodes % cols + col)  # fmt: skip
-            available = np.isin(self.box.flag[nodes], ship_speed.ESCORT_SEAS)
             encode.encode(self.ice.conc, self.ice.thick, places, nodes, self.ice.sources,
-                          self.ice.weights, available, self._own, self._led, first,
-                          self._blank.field.codes)  # fmt: skip
+                          self.ice.weights, self.box.flag[nodes], self.ways.which, self._codes,
+                          first, self._blank.field.codes)  # fmt: skip
             self._since[nodes] = first
         return self._blank
 
     def cut(self, top: int, bottom: int, left: int, right: int) -> Season:
         """The same on some rows and columns of nodes, not coded yet; their rim becomes a frame."""
-        return Season(self.ice, cut(self.box, slice(top, bottom), slice(left, right)), self.speeds,
+        return Season(self.ice, cut(self.box, slice(top, bottom), slice(left, right)), self.ways,
                       self.limits, self.length_factor,
                       (top, left, self.box.plane.field.cols))  # fmt: skip
 

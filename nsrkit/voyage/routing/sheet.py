@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nsrkit.ice import grid as ice_grid
+from nsrkit.ship import escort
 from nsrkit.ship import speed as ship_speed
 from nsrkit.units import KM_PER_NM
+from nsrkit.voyage.routing.led import along, stretches, ways
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,17 +23,15 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     """The dataset of `nsrkit.voyage.route.fastest`."""
     import xarray as xr
 
-    line, box, plane = way.line, solver.box, solver.box.plane
+    line, box = way.line, solver.box
     lon, lat = ice_grid.lonlat(line.x, line.y)
-    u, v = (line.x - plane.x0) / plane.step, (line.y - plane.y0) / plane.step
-    node = np.floor(v + 0.5).astype(int) * plane.field.cols + np.floor(u + 0.5).astype(int)
-    first = solver.ice.times.size - way.field.codes.shape[0]
-    layer = first + np.searchsorted(way.field.edges, line.hours, side="right") - 1
-    layer = np.minimum(layer, solver.ice.times.size - 1)
-    conc, thick = solver.ice.at(layer, node)
-    at = np.rint(conc * 100).astype(int).clip(0, 100), np.rint(thick * 50).astype(int).clip(0, 255)
-    rio = ship_speed.rio_table(solver.ship.ice_class.polaris, solver.sailing)[at]
+    met = along.met(way.season, way.field, line)
+    led = along.led(way.season, way.field, line)
+    rios = ship_speed.rio_table(solver.ship.ice_class.polaris, solver.sailing)
     distance, speed = made_good(solver, line.x, line.y, line.hours)
+    wait = np.zeros(line.hours.size)
+    if way.waits_at >= 0:
+        wait[way.waits_at + 1] = solver.wait_h
     columns: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "lon": (lon, {"units": "degrees_east", "standard_name": "longitude"}),
         "lat": (lat, {"units": "degrees_north", "standard_name": "latitude"}),
@@ -40,12 +40,19 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
         "hours": (line.hours, {"units": "h", "long_name": "hours since departure"}),
         "distance_nm": (distance, {"units": "nm", "long_name": "distance sailed"}),
         "speed": (speed, {"units": "kn", "long_name": "speed made good"}),
-        "siconc": (conc, {"units": "1", "standard_name": "sea_ice_area_fraction"}),
-        "sithick": (thick, {"units": "m", "standard_name": "sea_ice_thickness"}),
-        "rio": (rio, {"units": "1", "long_name": "POLARIS index of the ship on her own"}),
-        "escorted": (_escorted(solver, node, at), {"long_name": "led by an icebreaker"}),
-        "sea": (box.flag[node], {"units": "1", "long_name": "sea, flags of nsrkit.ice.static"}),
-        "depth": (box.depth[node], {"units": "m", "long_name": "depth of the grid cell"}),
+        "attainable": (met.kn, {"units": "kn", "long_name": "speed in this ice, alone or led"}),
+        "siconc": (met.conc, {"units": "1", "standard_name": "sea_ice_area_fraction"}),
+        "sithick": (met.thick, {"units": "m", "standard_name": "sea_ice_thickness"}),
+        "rio": (rios[ways.cells(met.conc, met.thick)],
+                {"units": "1", "long_name": "POLARIS index of the ship on her own"}),
+        "escorted": (led.reason != ways.ALONE, {"long_name": "led by an icebreaker"}),
+        "escort_reason": (led.reason, {
+            "units": "1", "long_name": "why she is led", "flag_meanings": " ".join(ways.REASONS),
+            "flag_values": np.arange(len(ways.REASONS), dtype=np.uint8)}),
+        "escort_sea": (led.sea, {"units": "1", "long_name": "sea in which she is led, 0: in none"}),
+        "wait_h": (wait, {"units": "h", "long_name": "wait for the icebreaker since last point"}),
+        "sea": (box.flag[met.node], {"units": "1", "long_name": "sea, flags of nsrkit.ice.static"}),
+        "depth": (box.depth[met.node], {"units": "m", "long_name": "depth of the grid cell"}),
     }  # fmt: skip
     out = xr.Dataset({name: ("point", *column) for name, column in columns.items()})
     out.attrs = {
@@ -53,11 +60,13 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
         "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
         "hours_ideal": way.ideal_h, "search": way.search,
-        "waiting_h": _waiting(way.field, box.spacing_km, distance, line.hours),
+        "waiting_h": _waiting(way.field, box.spacing_km, distance, line.hours - np.cumsum(wait)),
+        "escort_wait_h": float(wait.sum()),
+        "icebreaker": escort.leader(solver.lead.icebreaker).title,
         "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
         "comment": "minimum-time track, sailed through the daily field; not for navigation",
     }  # fmt: skip
-    return out
+    return out.assign_attrs(escort_note=stretches.note(out))
 
 
 def made_good(solver: Solver, x: np.ndarray, y: np.ndarray,
@@ -75,14 +84,3 @@ def _waiting(field: Field, spacing_km: float, distance: np.ndarray, hours: np.nd
     slowest = field.table[np.isfinite(field.table)].max()
     pace = slowest / (spacing_km / KM_PER_NM)
     return float(np.maximum(np.diff(hours) - np.diff(distance) * pace, 0.0).sum())
-
-
-def _escorted(solver: Solver, node: np.ndarray, at: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    available = np.isin(solver.box.flag[node], ship_speed.ESCORT_SEAS)
-    if solver.limits.escort == "none":
-        return np.zeros(node.size, bool)
-    if solver.limits.escort == "full":
-        return available
-    alone = ship_speed.table(solver.ship, solver.sailing, escorted=False,
-                             minimum_rio=solver.limits.minimum_rio)[at]  # fmt: skip
-    return np.asarray(available & (alone <= 0))

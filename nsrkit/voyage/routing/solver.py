@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,16 +12,18 @@ import numpy as np
 from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
+from nsrkit.ship import admission
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import icebox, path
 from nsrkit.voyage.routing.corridor import FINE_KM, Corridors, Track
+from nsrkit.voyage.routing.led import along, ways
 from nsrkit.voyage.routing.plane import Plane
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit._kernels.field import Field
-    from nsrkit.scenario.parts.escort import EscortPolicy
+    from nsrkit.scenario.parts.escort import Escort, EscortPolicy
     from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.ports import Place
@@ -30,6 +33,10 @@ _INLAND = f"lies on land, more than {_MOVE_KM:.0f} km from the sea"
 _TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
 _LATE = 1.01  # times the hours of the search: what a track may take, sailed
 _RESERVES = (1.01, 1.02, 1.05, 1.08, 1.12)  # times the hours of each cell: time in hand
+
+
+class _TooLateError(NoRouteError):
+    """A track was found, but delays or the wait for an icebreaker let the ice close on it."""
 
 
 class End(NamedTuple):
@@ -47,6 +54,8 @@ class End(NamedTuple):
 class Way(NamedTuple):
     """A track as sailed."""
 
+    season: icebox.Season
+    """Of the whole grid, whose ways she went."""
     field: Field
     """What it was sailed through, from the layer of its departure on."""
     line: path.Line
@@ -58,6 +67,8 @@ class Way(NamedTuple):
     """`corridor`, or `full` and why."""
     found_h: float
     """Arrival as the search had it, before the track was sailed."""
+    waits_at: int
+    """Point where she waits for the icebreaker; -1: nowhere."""
 
 
 class Solver:
@@ -73,13 +84,13 @@ class Solver:
         another solver on the same routing grid, which is not read again.
     ship
         The ship.
-    escort, routing, sailing, fill
+    escort, routing, sailing, fill, lead
         As in `fastest`.
     """
 
     def __init__(self, ice: xr.Dataset | icebox.Ice, ship: Ship, escort: EscortPolicy = "required",
                  routing: Routing | None = None, sailing: Sailing | None = None,
-                 fill: str | None = None) -> None:  # fmt: skip
+                 fill: str | None = None, lead: Escort | None = None) -> None:  # fmt: skip
         from nsrkit.scenario.files import defaults
 
         if escort not in ("none", "required", "full"):
@@ -87,13 +98,17 @@ class Solver:
         self.ship, self.escort = ship, escort
         self.routing: Routing = routing or defaults().routing
         self.sailing: Sailing = sailing or defaults().sailing
+        self.lead: Escort = lead or defaults().escort
+        self.wait_h = 0.0 if escort == "none" else float(self.lead.wait_h.value or 0.0)
         self.box = icebox.sea(float(self.routing.grid_km))
         self.ice = ice if isinstance(ice, icebox.Ice) else icebox.read(ice, self.box, fill)
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
+        self.permits = admission.permits(self.lead, ship.ice_class.tariff, self.ice.times)
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
         self.season = self.coded(self.limits)
         self._ends: dict[str, tuple[End, End]] = {}
+        self._alone: Solver | None = None
         narrow = self.routing.corridor_km > 0 and self.box.spacing_km == FINE_KM
         self._corridors = Corridors(self, self.routing.corridor_km) if narrow else None
 
@@ -106,13 +121,27 @@ class Solver:
         """The same ship in the same ice on another routing grid."""
         routing = self.routing.model_copy(update={"grid_km": spacing_km})
         ice = icebox.relaid(self.ice, icebox.sea(spacing_km))
-        return Solver(ice, self.ship, self.escort, routing, self.sailing)
+        return Solver(ice, self.ship, self.escort, routing, self.sailing, lead=self.lead)
+
+    def other(self, *, ship: Ship | None = None, escort: EscortPolicy | None = None,
+              sailing: Sailing | None = None) -> Solver:  # fmt: skip
+        """Another ship, policy or sailing in the same ice, which is not read again."""
+        found = Solver(self.ice, ship or self.ship, escort or self.escort, self.routing,
+                       sailing or self.sailing, lead=self.lead)  # fmt: skip
+        if found.limits.need_m == self.limits.need_m:
+            found._ends = self._ends
+        return found
+
+    def ways(self, limits: icebox.Limits) -> ways.Ways:
+        """How the ship may go on under these limits."""
+        permits = self.permits if limits.lawful else None
+        return ways.laid_out(self.ship, self.sailing, self.lead, limits.escort,
+                             limits.minimum_rio, permits, self.ice.times.size)  # fmt: skip
 
     def coded(self, limits: icebox.Limits) -> icebox.Season:
         """The season under these limits."""
         factor = _number(self.sailing.track_length_factor)
-        speeds = icebox.tables(self.ship, self.sailing, limits)
-        return icebox.Season(self.ice, self.box, speeds, limits, factor)
+        return icebox.Season(self.ice, self.box, self.ways(limits), limits, factor)
 
     def end(self, point: Any, name: str) -> End:
         """A place, moved to the nearest usable sea within 25 km where it lies on land."""
@@ -178,6 +207,32 @@ class Solver:
         return self._ends[key]
 
     def _way(self, start: End, goal: End, depart: Any, explain: bool) -> Way:
+        """The fastest way; alone all along, where that is sooner than waiting to be led.
+
+        The search knows no waiting for an icebreaker.
+        """
+        try:
+            found = self._searched(start, goal, depart, explain)
+        except _TooLateError:
+            alone = self._unled(start, goal, depart)
+            if alone is None:
+                raise
+            return alone
+        alone = self._unled(start, goal, depart) if found.waits_at >= 0 else None
+        if alone is None or found.line.hours[-1] < alone.line.hours[-1]:
+            return found
+        return alone
+
+    def _unled(self, start: End, goal: End, depart: Any) -> Way | None:
+        """The way without an icebreaker, for a ship that takes one only where she has to."""
+        if self.escort != "required":
+            return None
+        self._alone = self._alone or self.other(escort="none")
+        with suppress(NoRouteError, DataError):
+            return self._alone._searched(start, goal, depart, explain=False)
+        return None
+
+    def _searched(self, start: End, goal: End, depart: Any, explain: bool) -> Way:
         why = ""
         notices = tuple(end.notice for end in (start, goal) if end.notice)
         if self._corridors:
@@ -187,18 +242,20 @@ class Solver:
             elif _sailed(near.plane, near.u, near.v) > _LATE * near.hours:
                 why = ": the track in the corridor meets closing ice"
             else:
-                line, ideal = self._sail(near)
+                line, ideal, at = self._sail(near)
                 if np.isfinite(ideal) and np.isfinite(line.hours[-1]):
-                    return Way(near.plane.field, line, ideal, notices, "corridor", near.hours)
+                    return Way(self.season, near.plane.field, line, ideal, notices, "corridor",
+                               near.hours, at)  # fmt: skip
                 why = ": the track in the corridor cannot be sailed"
         track = self._track(start, goal, depart, explain)
-        line, ideal = self._sail(track)
+        line, ideal, at = self._sail(track)
         if not np.isfinite(ideal):
             raise self._lost(track, start, goal)
         if not np.isfinite(line.hours[-1]):
-            raise NoRouteError("delays carry the passage beyond the end of the ice data, "
-                               f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
-        return Way(track.plane.field, line, ideal, notices, f"full{why}", track.hours)
+            raise _TooLateError("delays carry the passage beyond the end of the ice data, "
+                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
+        return Way(self.season, track.plane.field, line, ideal, notices, f"full{why}",
+                   track.hours, at)  # fmt: skip
 
     def _track(self, start: End, goal: End, depart: Any, explain: bool) -> Track:
         """The track of a departure on the whole grid."""
@@ -238,22 +295,31 @@ class Solver:
             f"{self.box.spacing_km:g} km grid; try a finer routing.grid_km"
         )
 
-    def _sail(self, track: Track) -> tuple[path.Line, float]:
-        """(the track as sailed, hours without track length factor and delay)."""
+    def _sail(self, track: Track) -> tuple[path.Line, float, int]:
+        """(the track as sailed, hours without length factor and delays, where she waits)."""
         season, plane, u, v, _ = track
         factor = _number(self.sailing.track_length_factor)
         delay = _number(self.sailing.delay_d) * HOURS_PER_DAY
         far = _TRANSIT_NM * KM_PER_NM / self.box.spacing_km
         ideal = plane.field._replace(table=plane.field.table / factor)
-        u, v, hours, best = sail.passage(u, v, factor, delay, far, season.nsr, ideal,
-                                         plane.field, plane.coast, plane.drag)  # fmt: skip
-        return path.Line(*plane.xy(u, v), hours), float(best)
+        u, v, hours, best, drag = sail.passage(u, v, factor, delay, far, season.nsr, ideal,
+                                               plane.field, plane.coast, plane.drag)  # fmt: skip
+        line, at = path.Line(*plane.xy(u, v), hours), -1
+        if self.wait_h > 0 and np.isfinite(hours[-1]):
+            led = np.flatnonzero(along.led(self.season, plane.field, line).reason[1:])
+            at = int(led[0]) if led.size else -1
+        if at >= 0:
+            again = sail.resail(hours[at] + self.wait_h, u[at:], v[at:], plane.field, plane.coast,
+                                drag)  # fmt: skip
+            line = line._replace(hours=np.append(hours[: at + 1], again[1:]))
+        return line, float(best), at
 
-    def track(self, start: Any, goal: Any, depart: Any) -> xr.Dataset:
-        """Dataset of `fastest` for one departure."""
+    def track(self, start: Any, goal: Any, depart: Any, *, explain: bool = True) -> xr.Dataset:
+        """Dataset of `fastest` for one departure; `explain` as for `way`."""
         from nsrkit.voyage.routing import sheet
 
-        return sheet.dataset(self, self.way(start, goal, depart), start, goal, depart)
+        way = self.way(start, goal, depart, explain=explain)
+        return sheet.dataset(self, way, start, goal, depart)
 
     def hours(
         self, start: Any, goal: Any, departs: Iterable[Any], *, explain: bool = True
