@@ -262,7 +262,7 @@ def _box(
     ice = passage.open_ice(case, entering[0], entering[-1])
     routing = case.routing.model_copy(update={"grid_km": grid_km})
     solver = route.solver(ice, case.voyage.ship, escort=case.voyage.escort, routing=routing,
-                          sailing=case.sailing)  # fmt: skip
+                          sailing=case.sailing, lead=case.escort)  # fmt: skip
     ends = (box.lon[0], box.lat[0]), (box.lon[-1], box.lat[-1])
     return solver.hours(*ends, entering, explain=explain)
 
