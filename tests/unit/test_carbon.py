@@ -64,10 +64,11 @@ def test_a_stop_of_a_container_ship_at_port_said_is_no_call():
 
 
 def test_fuel_at_berth_counts_in_full():
-    berth = book(fees__port_days=4, voyage__ship__hotel_t_per_d=5)
-    plain = book(voyage__ship__hotel_t_per_d=5)
-    more = carbon.ets(TRIP, berth).usd - carbon.ets(TRIP, plain).usd
+    berth = book(fees__port_days=4, voyage__ship__hotel_port_t_per_d=5)
+    more = carbon.ets(TRIP, berth).usd - carbon.ets(TRIP, book()).usd
     assert more == pytest.approx(2 * 5 / 1000 * HSFO_2026 * 80)  # two of the four days in Hamburg
+    empty = TRIP._replace(laden=False)
+    assert carbon.ets(empty, berth).usd == carbon.ets(empty, book()).usd
 
 
 def test_auxiliaries_count_beside_the_main_engine():

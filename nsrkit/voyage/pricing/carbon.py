@@ -2,7 +2,7 @@
 
 The rules are annual and count a fleet or a ship-year; a voyage is charged with what it adds. Fuel
 is taken as burnt evenly along the miles. Where auxiliary fuel is not supplied it counts as none:
-its own component names the gap. A stay at berth counts half of `fees.port_days` at each end.
+its own component names the gap. Of a laden voyage half of `fees.port_days` counts at each end.
 """
 
 from __future__ import annotations
@@ -290,8 +290,10 @@ def _at_sea(trip: Trip, book: Book) -> _Fuel:
     return _Fuel(trip.fuel_t + hotel, "")
 
 
-def _at_berth(book: Book) -> Number:
-    """Fuel in one port."""
+def _at_berth(trip: Trip, book: Book) -> Number:
+    """Fuel in one port, where the ship loads or discharges."""
+    if not trip.laden:
+        return 0.0
     key = _PORT if book.supplied(_PORT) else _HOTEL
     return book["fees.port_days"] / 2 * book[key] if book.supplied(key) else 0.0
 
@@ -304,7 +306,7 @@ def _in_scope(trip: Trip, book: Book, area: frozenset[str]) -> _Fuel:
     counted = at_sea.t * share
     if not at_sea.missing:
         berths = sum(carbon_rules.scope(port, port, area) for port in countries)
-        counted = counted + berths * _at_berth(book)
+        counted = counted + berths * _at_berth(trip, book)
     return _Fuel(counted, at_sea.missing)
 
 
