@@ -2,19 +2,21 @@ import numpy as np
 import pytest
 
 import nsrkit
-from nsrkit.errors import NoRouteError
+from nsrkit.errors import DataError, NoRouteError
 from nsrkit.voyage import ledger
+from nsrkit.voyage.choices import priced
+from nsrkit.voyage.compared import legs
 from nsrkit.voyage.trips import comparison, passage
 
 
 @pytest.fixture
 def routed(monkeypatch, track):
     """The router replaced by one track, sailed at the ordered speed."""
-    monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
-    monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
+    for name in ("open_ice", "read_ice"):
+        monkeypatch.setattr(passage, name, lambda *args: "ice")
 
-    def router(case, ice, grid_km=None, corridor="nsr"):
-        hours = [nm / case.voyage.ship.order_kn.value for nm in (0, 800, 1250, 1490)]
+    def router(case, ice, grid_km=None, corridor="nsr", explain=True):
+        hours = [nm / passage.order(case, corridor) for nm in (0, 800, 1250, 1490)]
         return lambda start, goal, depart: track(hours=hours, ideal=hours[-1])
 
     monkeypatch.setattr(passage, "router", router)
@@ -24,42 +26,117 @@ def load(**overrides):
     return nsrkit.load("baseline", {"ensemble.draws": 0} | overrides)
 
 
+def compare(case, *only):
+    return nsrkit.voyage.compare(case, only=only)
+
+
 def test_the_parts_add_up(routed):
-    trips = nsrkit.voyage.compare(load())
+    case = load()
+    trips = compare(case)
     known = trips.cost_usd.sum("component")  # NaN is left out
     assert np.allclose(known, trips.total_usd)
     assert np.allclose(trips.leg_usd.sum("leg"), trips.total_usd)
     assert np.allclose(trips.leg_nm.sum("leg"), trips.distance_nm)
     assert np.allclose(trips.leg_h.sum("leg") / 24, trips.days)
-    capacity = load().voyage.ship.capacity.amount.value
-    assert np.allclose(trips.unit_usd, trips.total_usd / capacity)
     assert np.allclose(trips.co2_t, trips.fuel_t * 3.151)
+    assert np.allclose(trips.emitted_t.sel(species="co2"), trips.co2_t)
+    assert (trips.co2e_wtw_t > trips.co2e_ttw_t).all()
+    assert (trips.co2e_ttw_t > trips.co2_t).all()
+
+
+def test_the_cost_per_unit_follows_from_the_load(routed):
+    case = load(**{"cargo.utilisation": 0.8, "cargo.t_per_unit": 9, "cargo.time_cost_per_d": 0.01,
+                   "cargo.value_usd_per_t": 5000})  # fmt: skip
+    trips, units = compare(case), 4890 * 0.8
+    assert np.allclose(trips.unit_usd * units, trips.total_usd)
+    assert np.allclose(trips.t_usd * 9, trips.unit_usd)
+    assert np.allclose(trips.cargo_time_usd, trips.days * units * 9 * 5000 * 0.01)
+    assert np.allclose(trips.total_cargo_usd, trips.total_usd + trips.cargo_time_usd)
+    assert np.allclose(trips.unit_cargo_usd - trips.unit_usd, trips.cargo_time_usd / units)
+    assert trips.unit_usd.attrs["units"] == "USD/TEU"
+    assert "carried" in trips.unit_usd.attrs["long_name"]
+    unknown = {"status": "not supplied", "source": "no load known"}
+    trips = compare(load(**{"cargo.utilisation": unknown}))
+    assert np.allclose(trips.unit_usd * 4890, trips.total_usd)
+    assert "of capacity" in trips.unit_usd.attrs["long_name"]
+    assert np.isnan(trips.t_usd).all()
+
+
+def test_at_equal_speed_and_as_scheduled(routed):
+    same = compare(load())
+    assert same.equal_days.equals(same.days)
+    assert same.equal_usd.equals(same.total_usd)
+    slow = compare(load(**{"sailing.suez_kn": 13}))
+    assert slow.days.sel(corridor="suez") > 1.2 * slow.equal_days.sel(corridor="suez")
+    assert np.allclose(slow.equal_days, same.days)
+    assert np.allclose(slow.equal_usd, same.total_usd)
+    assert slow.days.sel(corridor="cape") == same.days.sel(corridor="cape")
 
 
 def test_what_is_left_out_is_named_in_text_and_title(routed):
     unknown = {"status": "not supplied", "source": "no valuation found"}
-    trips = nsrkit.voyage.compare(load(**{"fees.hull_value_usd": unknown}))
+    trips = compare(load(**{"fees.hull_value_usd": unknown}))
     assert "war risk" in str(trips.excluded.sel(corridor="suez").values)
+    assert "excluding war risk" in trips.total_usd.attrs["long_name"]
     assert np.isnan(trips.cost_usd.sel(corridor="suez", component="war risk"))
-    whole = nsrkit.voyage.compare(
-        load(**{"fees.hull_value_usd": 40e6, "voyage.ship.hotel_t_per_d": 5})
-    )
+    whole = compare(load())
     assert (whole.excluded == "").all()
+    assert "excluding" not in whole.total_usd.attrs["long_name"]
     assert "withheld" not in "".join(whole.ranking.values)
 
 
-def test_no_route_is_a_reason_and_not_an_exception(monkeypatch):
-    monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
-    monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
+def test_what_is_told_in_words(routed):
+    trips = compare(load())
+    nsr, suez = trips.sel(corridor="nsr"), trips.sel(corridor="suez")
+    assert "no legal check" in str(nsr.legal.values)
+    assert str(suez.legal.values) == ""
+    assert "heavy fuel oil" in str(nsr.hfo.values) or "protected" in str(nsr.hfo.values)
+    assert "Suez toll" in str(suez.note.values)
+    assert "Suez" not in str(nsr.note.values)
 
-    def closed(case, ice, grid_km=None, corridor="nsr"):
+
+def test_a_return_leg_is_a_component_and_no_leg(routed):
+    out, both = compare(load()), compare(load(**{"voyage.return_leg": "ballast"}))
+    back = both.cost_usd.sel(component="return leg")
+    assert (back > 0).all()
+    assert np.allclose(both.total_usd - back, out.total_usd)
+    assert np.allclose(both.leg_usd.sum("leg"), out.leg_usd.sum("leg"))
+    assert np.allclose(both.return_days, both.days)
+    assert (out.return_days == 0).all()
+
+
+def test_parts_are_worked_out_that_are_asked_for(routed):
+    case = load(**{"ensemble.draws": 20, "options.order_kn": [14]})
+    assert "days_q" not in compare(case, "breakeven", "options")
+    found = compare(case, "breakeven", "options", "spread")
+    for name in ("breakeven", "option_usd", "cheapest_kn", "total_q"):
+        assert name in found
+    assert found.sizes["policy"] == 3
+    assert "season_usd" not in found
+    with pytest.raises(DataError, match="no part 'prices'"):
+        compare(case, "prices")
+
+
+def test_the_cheapest_option_is_sailed_where_the_case_takes_it(routed):
+    given = compare(load(), "options")
+    taken = compare(load(**{"options.take": "cheapest"}), "options")
+    assert np.allclose(taken.total_usd, given.cheapest_usd)
+    assert (taken.total_usd < given.total_usd).all()
+    assert np.allclose(taken.equal_days, given.days)
+
+
+def test_no_route_is_a_reason_and_not_an_exception(monkeypatch):
+    for name in ("open_ice", "read_ice"):
+        monkeypatch.setattr(passage, name, lambda *args: "ice")
+
+    def closed(case, ice, grid_km=None, corridor="nsr", explain=True):
         def route(start, goal, depart):
             raise NoRouteError("ice too thick", (100.0, 77.0), "a higher ice class")
 
         return route
 
     monkeypatch.setattr(passage, "router", closed)
-    trips = nsrkit.voyage.compare(load(**{"ensemble.draws": 20}))
+    trips = compare(load(**{"ensemble.draws": 20}), *comparison.PARTS[:-1])
     nsr = trips.sel(corridor="nsr")
     assert np.isnan(nsr.days)
     assert "ice too thick" in str(nsr.reason.values)
@@ -67,11 +144,14 @@ def test_no_route_is_a_reason_and_not_an_exception(monkeypatch):
     assert trips.cheaper_high.sel(corridor="suez") == 0
     assert str(trips.ranking.sel(corridor="suez").values) == "no route"
     assert np.isfinite(trips.total_usd.sel(corridor="suez"))
+    assert np.isnan(nsr.option_usd).all()
+    assert str(nsr.cheapest_escort.values) == ""
+    assert "no route" in str(trips.breakeven_reason.sel(corridor="suez", lever="fee").values)
 
 
 def test_the_spread_holds_the_central_value_and_repeats_itself(routed):
     case = load(**{"ensemble.draws": 64})
-    one, two = nsrkit.voyage.compare(case), nsrkit.voyage.compare(case)
+    one, two = compare(case, "spread"), compare(case, "spread")
     assert one.identical(two)
     assert (one.total_q.diff("quantile") > 0).all()
     assert (one.total_q.sel(quantile=0.1) < one.total_usd * 1.2).all()
@@ -97,14 +177,17 @@ def test_the_spread_holds_the_central_value_and_repeats_itself(routed):
 
 def test_several_cases_lie_along_case(routed):
     short = load(name="short", **{"voyage.corridors": ["suez", "cape"]})
-    trips = nsrkit.voyage.compare([load(), short])
+    trips = compare([load(), short], "options", "breakeven")
     assert list(trips.case.values) == ["baseline", "short"]
     assert np.isnan(trips.days.sel(case="short", corridor="nsr"))
     assert trips.reason.sel(case="short", corridor="nsr").item() == ""
+    assert trips.legal.sel(case="short", corridor="nsr").item() == ""
+    assert trips.option_front.dtype == bool
+    assert compare([load(), load(name="again")]).equals(compare([load(), load(name="again")]))
 
 
 def test_every_number_has_units_and_a_name(routed):
-    trips = nsrkit.voyage.compare(load(**{"ensemble.draws": 20}))
+    trips = compare(load(**{"ensemble.draws": 20}), *comparison.PARTS[:-1])
     for name, values in trips.data_vars.items():
         assert values.attrs.get("long_name"), name
         if values.dtype.kind == "f":
@@ -113,34 +196,32 @@ def test_every_number_has_units_and_a_name(routed):
 
 def test_the_toll_lies_on_the_canal_and_the_escort_on_the_ice(routed):
     case = load()
-    priced = {
-        name: comparison.price(case, name, passage.router(case, None)) for name in ("nsr", "suez")
-    }
     for name, kind, component in (
         ("nsr", "ice box", "escort fee"),
         ("suez", "canal", "canal toll"),
     ):
-        legs = comparison._leg_usd(case, priced[name])
-        kinds = [stretch.leg.kind for stretch in priced[name].passage.stretches]
-        fee = next(cost.usd for cost in priced[name].costs if cost.name == component)
+        one = priced.price(case, name, ice="ice")
+        kinds = [stretch.leg.kind for stretch in one.passage.stretches]
+        fee = next(cost.usd for cost in one.costs if cost.name == component)
         assert fee > 0
-        assert legs[kinds.index(kind)] >= fee
+        assert legs.usd(one)[kinds.index(kind)] >= fee
 
 
 def test_a_ranking_is_withheld_where_a_gap_could_turn_it():
     case = load()
     gap = ledger.Cost("war risk", np.nan, (), "fees.hull_value_usd", 0.007)
     none = ledger.Cost("war risk", 0.0)
-    nsr = comparison.Priced("nsr", object(), (ledger.Cost("fuel", 9.0), none))
-    suez = comparison.Priced("suez", object(), (ledger.Cost("fuel", 5.0), gap))
-    assert comparison._ranking(case, nsr, suez).startswith("withheld: war risk")
-    cheap = comparison.Priced("nsr", object(), (ledger.Cost("fuel", 4.0), none))
-    assert comparison._ranking(case, cheap, suez) == "cheaper"
+    case = load(**{"fees.hull_value_usd": {"status": "not supplied", "source": "none found"}})
+    nsr = priced.Priced("nsr", object(), (ledger.Cost("fuel", 9.0), none))
+    suez = priced.Priced("suez", object(), (ledger.Cost("fuel", 5.0), gap))
+    assert comparison.ranking(case, nsr, suez).startswith("withheld: war risk")
+    cheap = priced.Priced("nsr", object(), (ledger.Cost("fuel", 4.0), none))
+    assert comparison.ranking(case, cheap, suez) == "cheaper"
 
 
 def test_the_smoke_scenario_on_real_ice():
     """September 2024: a light ship gets through in a fortnight's less than by the Cape."""
-    trips = nsrkit.voyage.compare(nsrkit.load("smoke"))
+    trips = compare(nsrkit.load("smoke"), "spread")
     days = trips.days
     assert 17 < days.sel(corridor="nsr") < 24
     assert days.sel(corridor="nsr") + 5 < days.sel(corridor="suez") < days.sel(corridor="cape")
@@ -153,11 +234,14 @@ def test_the_smoke_scenario_on_real_ice():
 
 
 def test_a_store_keeps_the_comparison_as_it_is(tmp_path, monkeypatch):
+    """Texts, dates, truths and numbers alike; the key holds the parts that were asked for."""
     case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 20})
     plain = nsrkit.voyage.compare(case)
     monkeypatch.setenv("NSRKIT_STORE", str(tmp_path))
     first, again = nsrkit.voyage.compare(case), nsrkit.voyage.compare(case)
     assert len(list(tmp_path.glob("compare-*.nc"))) == 1
+    nsrkit.voyage.compare(case, only=("spread",))
+    assert len(list(tmp_path.glob("compare-*.nc"))) == 2
     assert first.identical(again)
     for name, values in plain.data_vars.items():
         if values.dtype.kind == "f":

@@ -15,7 +15,7 @@ def routed(monkeypatch, track):
     monkeypatch.setattr(passage, "open_ice", lambda *args: "ice")
     monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
-    def router(case, ice, grid_km=None, corridor="nsr"):
+    def router(case, ice, grid_km=None, corridor="nsr", explain=True):
         def route(start, goal, depart):
             policy = case.voyage.escort
             if policy == "none":
