@@ -33,7 +33,7 @@ class Scan(Model):
     """Days between departures."""
     years: Years = (2016, 2025)
     """First and last ice year that the scan's spread is drawn from."""
-    members: int = Field(default=10, ge=0, le=1000)
+    members: int = Field(default=8, ge=0, le=1000)
     """Members of the ice (possible ice of the same climate) that the priced scan is repeated in."""
 
 

@@ -11,6 +11,7 @@ from nsrkit.voyage.choices.priced import Priced
 
 _SAME_D = 0.5  # days by which a passage must change to be named as the cause
 
+
 def cheapest(departure: Sequence[Priced]) -> Priced | None:
     """The cheapest corridor of a departure that has a way; None where none has."""
     open_ = [one for one in departure if np.isfinite(one.usd)]

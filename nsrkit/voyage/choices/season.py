@@ -99,7 +99,8 @@ def sailed(case: Case, leaving: Sequence[dt.datetime] = ()) -> Season:
     leaving = leaving or departures.days(case, passage.ice_date(case).year)
     cases = tuple(departures.leaving(case, when) for when in leaving)
     iced = [corridor for corridor in case.voyage.corridors if meets_ice(case, corridor)]
-    routes = _routers(case, iced, partial(passage.open_ice, case, leaving[0], leaving[-1]))
+    own = partial(passage.open_ice, case, leaving[0], leaving[-1])
+    routes = _routers(case, iced, own, case.routing.grid_km, explain=True)
     central = tuple(
         tuple(_priced(one, corridor, routes.get(corridor)) for corridor in case.voyage.corridors)
         for one in cases
@@ -125,19 +126,19 @@ def _member(
     """The corridors that meet ice, on every departure, in one member of the ice."""
     end = leaving[-1] + dt.timedelta(days=passage.ICE_DAYS)
     ice = partial(departures.member, case, block.at["member"], leaving[0], end)
-    routes = _routers(case, iced, ice, MEMBERS_GRID_KM)
+    routes = _routers(case, iced, ice, MEMBERS_GRID_KM, explain=False)
     return tuple({name: price(one, name, route=routes[name]) for name in iced} for one in cases)
 
 
 def _routers(
-    case: Case, iced: Sequence[str], open_: Callable[[], xr.Dataset], grid_km: float | None = None
-) -> dict[str, passage.Router]:
+    case: Case, iced: Sequence[str], open_: Callable[[], xr.Dataset], grid_km: float, *,
+    explain: bool,
+) -> dict[str, passage.Router]:  # fmt: skip
     """A router for each corridor that meets ice, which is read once for all."""
     if not iced:
         return {}
-    spacing_km = grid_km or case.routing.grid_km
-    ice = _read(open_(), spacing_km)
-    return {name: passage.router(case, ice, spacing_km, name) for name in iced}
+    ice = _read(open_(), grid_km)
+    return {name: passage.router(case, ice, grid_km, name, explain=explain) for name in iced}
 
 
 def _read(ice: xr.Dataset, grid_km: float) -> Ice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
@@ -140,11 +141,13 @@ def read_ice(case: Case, grid_km: float) -> Ice:
 
 
 def router(
-    case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None, corridor: str = "nsr"
-) -> Router:
+    case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None, corridor: str = "nsr",
+    *, explain: bool = True,
+) -> Router:  # fmt: skip
     """The router of a case on the ice at hand: (start, goal, depart) to a track.
 
     `grid_km` takes the place of the case's own routing grid; the speed is that of the corridor.
+    Without `explain` it is not looked into what closes the way, which takes longer than routing.
     """
     from nsrkit.voyage import route
 
@@ -152,8 +155,8 @@ def router(
     routing = case.routing.model_copy(update={"grid_km": grid_km} if grid_km else {})
     voyage = case.voyage
     solver = route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
-                          sailing=case.sailing)  # fmt: skip
-    return solver.track
+                          sailing=case.sailing, lead=case.escort)  # fmt: skip
+    return partial(solver.track, explain=explain)
 
 
 def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
