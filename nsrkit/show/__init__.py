@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nsrkit.show.maps import corridors, map, navigability
     from nsrkit.show.panels.passage import panel
     from nsrkit.show.panels.price import cost_panel
+    from nsrkit.show.passages import observed, seas, stretches
     from nsrkit.show.price.bars import costs
     from nsrkit.show.price.by_departure import season_cost
     from nsrkit.show.price.cards import bill
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
-    from nsrkit.show.tables import comparison, distances, legs, seas, stretches
+    from nsrkit.show.tables import comparison, distances, legs
 
 _NAMES = {
     "calendar": "charts", "chances": "charts", "fans": "charts",
@@ -38,7 +39,8 @@ _NAMES = {
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "case": "about", "comparison": "tables", "distances": "tables",
-    "legs": "tables", "numbers": "about", "seas": "tables", "stretches": "tables",
+    "legs": "tables", "numbers": "about", "seas": "passages",
+    "stretches": "passages", "observed": "passages",
     "panel": "panels.passage",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
@@ -71,6 +73,7 @@ __all__ = [
     "navigability",
     "notes",
     "numbers",
+    "observed",
     "odds",
     "outlook",
     "panel",

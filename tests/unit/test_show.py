@@ -226,3 +226,26 @@ def test_a_double_acting_ship_shows_where_she_goes_astern(track):
     track["escorted"] = track.escorted & False
     assert ">astern<" in profile(track, nsrkit.load("smoke", {"voyage.ship": "arc7-lng"})).svg
     assert ">Going<" not in profile(track, nsrkit.load("smoke")).svg
+
+
+def test_a_voyage_that_was_sailed_lies_on_the_map(track, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("time,lat,lon\n2024-09-10,76.0,80.0\n2024-09-11,77.0,95.0\n")
+    ice = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-14")
+    figure = nsrkit.show.map(track, ice, observed=str(path))
+    assert "as it was sailed" in figure.svg
+    assert "as it was sailed" not in nsrkit.show.map(track, ice).svg
+
+
+def test_a_voyage_that_was_sailed_beside_the_model():
+    names = ("observed_nm", "observed_h", "observed_kn", "same_h", "same_kn", "closed_nm",
+             "own_nm", "own_h", "own_kn")  # fmt: skip
+    found = xr.Dataset(
+        {name: ("leg", [100.0 + i, np.nan]) for i, name in enumerate(names)},
+        coords={"sea": ("leg", ["Kara Sea", "<Laptev>"])},
+        attrs={"start": "a", "end": "b", "apart_nm": 12.3, "left_out_nm": 40.0, "reason": ""},
+    )
+    html = nsrkit.show.observed(found).html
+    assert "12 nm apart" in html
+    assert "40 nm lie outside" in html
+    assert "<Laptev>" not in html

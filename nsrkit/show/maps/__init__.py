@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def map(
-    track: xr.Dataset | None, ice: xr.Dataset, date: object = None, *, caption: str = ""
-) -> Figure:
+    track: xr.Dataset | None, ice: xr.Dataset, date: object = None, *, caption: str = "",
+    observed: str | None = None,
+) -> Figure:  # fmt: skip
     """A route over the ice of one date.
 
     Parameters
@@ -32,6 +33,8 @@ def map(
         Date to draw; None takes the middle of the track's time, or the first of the ice.
     caption
         Words below the figure; empty makes them.
+    observed
+        File of a track that was sailed, drawn below the route; None draws none.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def map(
     Raises
     ------
     DataError
-        There is no `siconc`, or it holds no number.
+        There is no `siconc`, or it holds no number; the file holds no track.
 
     Examples
     --------
@@ -66,11 +69,13 @@ def map(
         polar.areas(canvas)
     polar.land(canvas)
     rows = []
+    if observed is not None:
+        polar.dashes(canvas, _positions(observed))
+        rows.append(("as it was sailed", theme.var("label")))
     if there is not None:
         polar.line(canvas, there, theme.corridor("nsr"))
-        rows = [
-            (f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box", theme.corridor("nsr"))
-        ]
+        passage = f"Route, {float(there.hours[-1]) / 24:.1f} d in the ice box"
+        rows.insert(0, (passage, theme.corridor("nsr")))
         if led:
             rows.append(("led by an icebreaker", theme.var("escort")))
     heading = polar.title(canvas, f"Sea ice on {when}" if when else "Sea ice")
@@ -78,6 +83,12 @@ def map(
     alt = f"Map of sea ice concentration on the Northern Sea Route{f' on {when}' if when else ''}"
     alt += f", with the route. {words.passage(there)}" if there is not None else "."
     return polar.finish(canvas, alt, caption or _about(when, kind, there))
+
+
+def _positions(path: str) -> xr.Dataset:
+    from nsrkit.voyage import observed
+
+    return observed.read(path)
 
 
 def _on(

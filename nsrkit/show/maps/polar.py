@@ -274,6 +274,13 @@ def line(canvas: Canvas, track: xr.Dataset, colour: str) -> None:
     canvas.line(points, stroke=colour, stroke_width="3.4px", **soft)
 
 
+def dashes(canvas: Canvas, track: xr.Dataset) -> None:
+    """A track that was sailed, dashed."""
+    points = np.column_stack(at(track["lon"].values, track["lat"].values))
+    canvas.line(points, stroke=theme.var("halo"), stroke_width="5px", stroke_opacity=0.9)
+    canvas.line(points, stroke=theme.var("label"), stroke_width="2.2px", stroke_dasharray="7 4")
+
+
 def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -> None:
     """Gates, ports and seas, each beside its place and none over another or the route."""
     labels = Labels(Box(4, 4, WIDTH_PX - 4, HEIGHT_PX - 4))
