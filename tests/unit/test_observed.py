@@ -178,5 +178,5 @@ def test_a_case_names_its_track(sailed, tmp_path):
 
 
 def test_a_case_whose_track_is_not_there_is_a_fault():
-    with pytest.raises(ScenarioError, match="voyage.observed: is no file"):
+    with pytest.raises(ScenarioError, match=r"voyage\.observed: is no file"):
         nsrkit.load("baseline", {"voyage.observed": "none.csv"})
