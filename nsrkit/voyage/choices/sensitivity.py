@@ -23,6 +23,7 @@ from nsrkit.ensemble.plan import Block
 from nsrkit.scenario.case import Case
 from nsrkit.voyage import ledger
 from nsrkit.voyage.choices.resail import Model
+from nsrkit.voyage.pricing.book import Trip
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -165,7 +166,8 @@ class _Price:
         usd = np.full((size, len(names)), np.nan)
         for i, name in enumerate(names):
             if name in trips:
-                usd[:, i] = ledger.total(ledger.costs(trips[name], self.case, drawn))[0]
+                total = ledger.total(ledger.costs(_open(trips[name]), self.case, drawn))[0]
+                usd[:, i] = np.where(_closed(trips[name]), np.nan, total)
         saved = usd - usd[:, :1]
         saved[:, 0] = np.nan
         return np.asarray(saved)
@@ -183,6 +185,21 @@ class _Price:
     def _part(self, drawn: Mapping[str, np.ndarray], parts: int, block: Block) -> np.ndarray:
         return self({key: np.array_split(row, parts)[block.at["part"]]
                      for key, row in drawn.items()})  # fmt: skip
+
+
+def _closed(trip: Trip) -> np.ndarray:
+    """(draw) bool, or one bool for all: no way out, or none back."""
+    out = ~np.isfinite(trip.hours)
+    return np.asarray(out if trip.back is None else out | _closed(trip.back))
+
+
+def _open(trip: Trip) -> Trip:
+    """The trip with nothing in the place of what is closed: a gap in all draws is told as such."""
+    way = np.isfinite(trip.hours)
+    return trip._replace(
+        hours=np.where(way, trip.hours, 0.0), fuel_t=np.where(way, trip.fuel_t, 0.0),
+        back=None if trip.back is None else _open(trip.back),
+    )  # fmt: skip
 
 
 def _ends(price: _Price, groups: Sequence[Sequence[str]]) -> np.ndarray:
