@@ -100,6 +100,7 @@ class Case(Model):
         "01_corridors",
         "02_navigability",
         "03_route",
+        "04_voyage_cost",
     )
     """Workbooks of the report, in order."""
 

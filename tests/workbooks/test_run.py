@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 pytestmark = pytest.mark.slow
-BOOKS = ("00_start", "01_corridors", "02_navigability", "03_route")
+BOOKS = ("00_start", "01_corridors", "02_navigability", "03_route",
+         "04_voyage_cost")  # fmt: skip
 
 
 def nsrkit(*args, cwd):
