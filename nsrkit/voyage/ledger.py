@@ -294,6 +294,8 @@ def notes(trip: Trip, case: Case) -> str:
     told = [tolls.note(trip, book)]
     if case.hire.basis == "charter":
         told.append("insurance is part of the hire")
+    if not book.supplied("fees.port_days"):
+        told.append("no days in port, fees.port_days is not supplied")
     if trip.back is not None:
         told.append(f"the way back: {tolls.note(trip.back, book)}" if trip.back.canal else "")
     return "; ".join(text for text in told if text)

@@ -85,6 +85,16 @@ def test_a_type_without_a_regression_is_a_gap():
     assert cost.missing == "voyage.ship.newbuild_usd"
 
 
+def test_a_number_of_the_owner_that_is_not_supplied_is_a_gap():
+    for key in ("hire.loan_rate", "hire.crew_usd_per_y"):
+        assert hire.charter(SUEZ, owned(**{key: GAP})).missing == key
+    assert hire.insurance(NSR, owned(**{"hire.nsr_insurance": GAP})).missing == "hire.nsr_insurance"
+
+
+def test_without_days_in_port_none_are_paid():
+    assert hire.days(SUEZ, owned(**{"fees.port_days": GAP})) == 30
+
+
 def test_port_days_are_paid_laden_and_not_in_ballast():
     book = owned(**{"fees.port_days": 4})
     assert hire.days(SUEZ, book) == 34

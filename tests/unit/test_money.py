@@ -55,6 +55,16 @@ def test_drawn_rates_turn_drawn_prices():
     np.testing.assert_allclose(Book(case, drawn).usd("prices.mgo"), [600, 960])
 
 
+def test_a_rate_that_is_not_supplied_is_a_gap_of_the_price():
+    gap = {"status": "not supplied", "source": "example"}
+    price = {"value": 700, "unit": "EUR/t", "status": "found", "source": "example"}
+    book = Book(nsrkit.load("baseline", {"prices.mgo": price, "prices.usd_per_eur": gap}))
+    cost = book.product("fuel", 2.0, "prices.mgo")
+    assert cost.missing == "prices.usd_per_eur"
+    assert np.isnan(cost.usd)
+    assert cost.driver == 2.0
+
+
 def test_another_base_year_moves_every_dated_price():
     late = nsrkit.load("baseline", {"prices.base_year": 2025})
     base = nsrkit.load("baseline")

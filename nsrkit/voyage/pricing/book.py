@@ -112,8 +112,8 @@ class Book:
         return all(self.numbers[key].supplied for key in keys)
 
     def gaps(self, *keys: str) -> str:
-        """The keys whose number is not supplied, separated by commas."""
-        return ", ".join(key for key in keys if not self.numbers[key].supplied)
+        """The keys, and rates of their money, without a number; separated by commas."""
+        return ", ".join(key for key in self.uses(*keys) if not self.numbers[key].supplied)
 
     def uses(self, *keys: str) -> tuple[str, ...]:
         """The keys, and those of the rates that turn their money into USD."""
@@ -124,7 +124,7 @@ class Book:
         """A component: the amount times the numbers under the keys; no amount, no cost."""
         if np.ndim(amount) == 0 and amount == 0:
             return Cost(name, 0.0)
-        known = prod((self.usd(key) for key in keys if self.supplied(key)), start=1.0)
+        known = prod((self.usd(key) for key in keys if not self.gaps(key)), start=1.0)
         missing = self.gaps(*keys)
         usd = np.nan if missing else amount * known
         return Cost(name, usd, self.uses(*keys), missing, amount * known)

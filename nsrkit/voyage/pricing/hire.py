@@ -80,7 +80,8 @@ def recovery(rate: Any, years: Any) -> Any:
 
 def days(trip: Trip, book: Book) -> Any:
     """Days [d] that the ship is paid for: at sea, and in port where she loads and discharges."""
-    return trip.hours / HOURS_PER_DAY + (book[_STAY] if trip.laden else 0.0)
+    stays = trip.laden and book.supplied(_STAY)
+    return trip.hours / HOURS_PER_DAY + (book[_STAY] if stays else 0.0)
 
 
 def charter(trip: Trip, book: Book) -> Cost:
@@ -91,9 +92,9 @@ def charter(trip: Trip, book: Book) -> Cost:
         return cost._replace(uses=(rate, _STAY))
     capital, capital_keys = _capital(book)
     running, running_keys = _running(book)
-    keys = (*capital_keys, *running_keys, _STAY)
-    usd, missing = days(trip, book) * (capital + running), _missing(book)
-    return Cost("charter", usd, book.uses(*dict.fromkeys(keys)), missing, days(trip, book))
+    keys = book.uses(*capital_keys, *running_keys)
+    usd = days(trip, book) * (capital + running)
+    return Cost("charter", usd, (*keys, _STAY), _missing(book, keys), days(trip, book))
 
 
 def insurance(trip: Trip, book: Book) -> Cost:
@@ -105,12 +106,12 @@ def insurance(trip: Trip, book: Book) -> Cost:
     if book.case.hire.basis == "charter":
         return Cost("insurance", 0.0)
     price, keys = _price(book)
-    keys = (*keys, "hire.insurance_per_y", "hire.days_per_y", "hire.nsr_insurance", _STAY)
+    keys = book.uses(*keys, "hire.insurance_per_y", "hire.days_per_y", "hire.nsr_insurance")
     held = 1.0 if book.supplied("voyage.ship.opex_usd_per_d") else 0.0
     share = (book["hire.nsr_insurance"] if trip.corridor == "nsr" else 1.0) - held
     daily = price * book["hire.insurance_per_y"] / book["hire.days_per_y"]
     usd = days(trip, book) * daily * share
-    return Cost("insurance", usd, book.uses(*keys), _missing(book), days(trip, book))
+    return Cost("insurance", usd, (*keys, _STAY), _missing(book, keys), days(trip, book))
 
 
 def _capital(book: Book) -> tuple[Any, tuple[str, ...]]:
@@ -141,6 +142,8 @@ def _price(book: Book) -> tuple[Any, tuple[str, ...]]:
     return newbuild_usd(ship, book[dwt]) * level, (dwt,)
 
 
-def _missing(book: Book) -> str:
+def _missing(book: Book, keys: tuple[str, ...]) -> str:
+    """Keys without a number, or that of the price where no regression holds the type."""
     price, _ = _price(book)
-    return "voyage.ship.newbuild_usd" if np.isnan(price).all() else ""
+    unknown = "voyage.ship.newbuild_usd" if np.isnan(price).all() else ""
+    return book.gaps(*keys) or unknown
