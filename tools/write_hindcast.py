@@ -47,7 +47,7 @@ LED_WHY = """
 In level ice of {depths} m the model has her led at
 {speeds} kn, before the cap of a convoy; the icebreaker alone would make
 {leader} kn. What holds her back is the channel: at {beam:.0f} m she is wider than
-the icebreaker ({width:.0f} m) and breaks the rest herself. The record's 10 kn is what the model gives in 1.0 m.
+the icebreaker ({width:.0f} m) and breaks the rest herself.
 
 """
 
