@@ -129,3 +129,28 @@ def test_equal_voyages_are_sailed_once(late_summer):
 def test_a_corridor_without_a_route_stays_so(late_summer):
     case, _, sailed, _ = late_summer
     assert list(Model(case, [None, sailed[1]])({})) == ["suez"]
+
+
+def test_the_wait_for_the_icebreaker_is_counted_once():
+    """In December she is led; an hour more of waiting is an hour more, and burns nothing."""
+    base = {"voyage.ship": "arc7-lng", "voyage.depart": "2024-11-20", "voyage.escort": "full"}
+    case, _, sailed, model = voyage(load(**base, **{"voyage.origin": "Ningbo"}))
+    assert sailed[0].trip.zones > 0
+    number = case.escort.wait_h
+    waits = np.array([number.low, number.value, number.high])
+    trip = model({"escort.wait_h": waits})["nsr"]
+    assert np.diff(trip.hours) == pytest.approx(np.diff(waits))
+    assert trip.hours[1] == pytest.approx(sailed[0].trip.hours)
+    assert np.ptp(trip.fuel_t) == pytest.approx(0, abs=1e-9)
+    assert np.ptp(trip.escorted_h) == 0
+
+
+def test_the_way_back_is_sailed_again_too():
+    case = load(**{"voyage.ship": "arc7-lng", "voyage.return_leg": "ballast"})
+    _, _, sailed, model = voyage(case)
+    for one, trip in zip(sailed, model({}).values(), strict=True):
+        assert trip.back.hours == pytest.approx(one.back.trip.hours, rel=1e-12)
+        assert trip.back.fuel_t == pytest.approx(one.back.trip.fuel_t, rel=1e-12)
+    trips = model({"sailing.thickness_factor": np.array([0.8, 1.2])})
+    assert np.diff(trips["nsr"].back.hours)[0] >= 0
+    assert trips["suez"].back.zones.tolist() == [0, 0]

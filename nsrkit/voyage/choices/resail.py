@@ -18,6 +18,7 @@ from nsrkit.scenario.case import Case
 from nsrkit.ship import power, speed
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage.pricing.book import Trip
+from nsrkit.voyage.routing.led import ways
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -219,23 +220,23 @@ class _Track:
         import xarray as xr
 
         hours, self._nm = np.diff(track["hours"].values), np.diff(track["distance_nm"].values)
-        sea = track["sea"].values
         self._met = xr.Dataset({name: track[name].fillna(0.0).assign_attrs(track[name].attrs)
                                 for name in ("siconc", "sithick")})  # fmt: skip
-        conc, thick = self._met["siconc"].values, self._met["sithick"].values
-        self._at = (np.rint(conc * 100).astype(int).clip(0, 100),
-                    np.rint(thick * 50).astype(int).clip(0, 255))  # fmt: skip
+        self._at = ways.cells(self._met["siconc"].values, self._met["sithick"].values)
+        sea, led_in = track["sea"].values, track["escort_sea"].values[1:]
         self._available = np.isin(sea, speed.ESCORT_SEAS)
         nsr = np.isin(sea[1:], static.NSR_SEAS)
-        self._zones = np.array([sea[1:] == flag for flag in static.NSR_SEAS])
+        self._sea = np.where(led_in > 0, led_in, sea[1:])
         self._before = slice(0, int(np.flatnonzero(nsr)[0]) if nsr.any() else 0)
+        called = track["wait_h"].values[1:]
         # The delay lies on the miles inside the NSR, as the router puts it.
         self._factor, self._delay_d = _value(case, "track_length_factor"), _value(case, "delay_d")
-        late = max(0.0, float(hours.sum()) - track.attrs["hours_ideal"] * self._factor)
+        late = float((hours - called).sum()) - track.attrs["hours_ideal"] * self._factor
+        self._late = max(0.0, late) if nsr.any() else 0.0
         self._share = nsr * self._nm / max(float((nsr * self._nm).sum()), 1e-9)
-        self._late = late if nsr.any() else 0.0
-        self._due = min(1.0, late / (self._delay_d * HOURS_PER_DAY)) if self._delay_d else 1.0
-        under_way = hours - self._late * self._share
+        due = self._late / (self._delay_d * HOURS_PER_DAY) if self._delay_d else 1.0
+        self._due = min(1.0, due)
+        under_way = hours - called - self._late * self._share
         self._own = self.speeds(case)
         self._led = track["escorted"].values[1:].astype(bool)
         self._wait = _waits(under_way, self._nm * self._own.pace, track.attrs.get("waiting_h", 0.0))
@@ -248,10 +249,11 @@ class _Track:
         slower = np.divide(at.pace, self._own.pace, out=np.ones_like(at.pace), where=open_)
         if not np.isfinite(slower).all():
             return Sums(np.nan, np.nan, 0.0, 0.0, np.nan)
-        nm = self._nm * _value(case, "track_length_factor") / self._factor
+        longer = _value(case, "track_length_factor") / self._factor
+        nm = self._nm * longer
         # Never above the order: a leg along the edge of the ice may be quicker than its two ends.
         fastest = nm / float(ship.order_kn.value or np.inf)
-        under_way = np.maximum(self._moving * slower * nm / self._nm, fastest) + self._wait
+        under_way = np.maximum(self._moving * slower * longer, fastest) + self._wait
         more = (_value(case, "delay_d") - self._delay_d) * HOURS_PER_DAY * self._due
         hours = under_way + (self._late + more) * self._share
         fuel = np.nan
@@ -261,8 +263,10 @@ class _Track:
             fuel = float(rate @ under_way)
         # Where the model does not see the central escort as the router does, the router is right.
         led = np.where(at.led == self._own.led, self._led, at.led)
-        return Sums(float(hours.sum()), fuel, float((self._zones & led).any(axis=1).sum()),
-                    float(hours[led].sum()), float(hours[self._before].sum()))  # fmt: skip
+        behind_h, zones = float(hours[led].sum()), np.intersect1d(self._sea[led], static.NSR_SEAS)
+        hours[np.flatnonzero(led)[:1]] += _called(case)
+        return Sums(float(hours.sum()), fuel, float(zones.size), behind_h,
+                    float(hours[self._before].sum()))  # fmt: skip
 
     def speeds(self, case: Case) -> AtTrack:
         """What the ship of a case makes along the track, by the tables that routing reads."""
@@ -284,6 +288,11 @@ def _waits(hours: np.ndarray, need: np.ndarray, total: float) -> np.ndarray:
     """Hours of each leg in which she stood still, where they exceed most what it needs."""
     beyond = np.where(np.isfinite(need), np.maximum(hours - need, 0.0), hours)
     return np.asarray(beyond * min(1.0, total / beyond.sum()) if beyond.any() else beyond)
+
+
+def _called(case: Case) -> float:
+    """Hours that she waits for the icebreaker where she is first led."""
+    return 0.0 if case.voyage.escort == "none" else float(case.escort.wait_h.value or 0.0)
 
 
 def _value(case: Case, key: str) -> float:
