@@ -43,6 +43,8 @@ def test_sets_differ_and_say_so():
     named = {rows: emissions.factors("vlsfo", rows=rows) for rows in ("fueleu", "imo4", "epa")}
     assert named["fueleu"].co2 > named["epa"].co2 > named["imo4"].co2
     assert len({one.source for one in named.values()}) == 3
+    assert all(emissions.factors(fuel).source for fuel in emissions.fuels())
+    assert emissions.co2_t_per_t("lng") == 2.75
     assert named["imo4"].wtt_gco2e_per_mj == named["fueleu"].wtt_gco2e_per_mj
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import nsrkit
 from nsrkit.errors import NoRouteError
-from nsrkit.ship import power
+from nsrkit.ship import emissions, power
 from nsrkit.voyage.icepart import ice_part
 from nsrkit.voyage.trips import passage
 
@@ -114,4 +114,4 @@ def test_without_a_way_there_is_no_route(case):
 
 
 def test_co2_follows_the_fuel(case):
-    assert power.co2_t_per_t(case.voyage.ship.fuel) == pytest.approx(3.15, abs=0.05)
+    assert emissions.co2_t_per_t(case.voyage.ship.fuel) == pytest.approx(3.15, abs=0.05)

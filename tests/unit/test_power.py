@@ -5,7 +5,7 @@ import pytest
 
 import nsrkit
 from nsrkit.assumption import Assumption
-from nsrkit.errors import DataError, ScenarioError
+from nsrkit.errors import ScenarioError
 from nsrkit.scenario.base import not_supplied
 from nsrkit.scenario.files import defaults
 from nsrkit.ship import power
@@ -59,14 +59,6 @@ def test_arrays_and_missing(feeder):
     )
     full = power.full_power_t_per_h(feeder)
     np.testing.assert_allclose(found, [0, full, np.nan, np.nan])
-
-
-def test_emission_factors_have_sources():
-    assert power.co2_t_per_t("vlsfo") == 3.151
-    assert power.co2_t_per_t("lng") == 2.75
-    assert all(row["source"] for row in power.fuels().values())
-    with pytest.raises(DataError, match="vlsfo"):
-        power.co2_t_per_t("coal")
 
 
 def test_a_missing_rate_is_named(feeder):

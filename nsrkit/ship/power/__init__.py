@@ -3,9 +3,7 @@
 from nsrkit.ship.power import calm, weather
 from nsrkit.ship.power.fuel import (
     burnt,
-    co2_t_per_t,
     fuel_t_per_h,
-    fuels,
     full_power_t_per_h,
     load_factor,
 )
@@ -13,9 +11,7 @@ from nsrkit.ship.power.fuel import (
 __all__ = [
     "burnt",
     "calm",
-    "co2_t_per_t",
     "fuel_t_per_h",
-    "fuels",
     "full_power_t_per_h",
     "load_factor",
     "weather",

@@ -6,14 +6,11 @@ engine there and the sea margin. All functions take scalars or arrays (draw or p
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.errors import Fault, ScenarioError
 from nsrkit.ship.power import calm
 from nsrkit.units import HOURS_PER_DAY
 
@@ -158,35 +155,6 @@ def _held(speed_kn: Any, full_kn: Any) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(full > 0, np.minimum(1.0, made / full), 1.0)
     return np.where(np.isnan(full), np.nan, share**3) * (made > 0)
-
-
-@lru_cache(maxsize=1)
-def fuels() -> dict[str, dict[str, str]]:
-    """Emission factors by fuel name of a ship file, each row with its source."""
-    text = files("nsrkit.ship").joinpath("data/fuels.csv").read_text(encoding="utf-8")
-    return {row["fuel"]: row for row in csv.DictReader(text.splitlines())}
-
-
-def co2_t_per_t(fuel: str) -> float:
-    """CO2 from the funnel per fuel burnt [t/t]; without methane slip and without the supply chain.
-
-    Raises
-    ------
-    DataError
-        The fuel is unknown.
-
-    References
-    ----------
-    Regulation (EU) 2023/1805 (FuelEU Maritime), Annex II, as transcribed; see data/fuels.csv.
-
-    Examples
-    --------
-    >>> co2_t_per_t("mgo")
-    3.206
-    """
-    if fuel not in fuels():
-        raise DataError(f"no emission factor for fuel {fuel!r}; known: {', '.join(fuels())}")
-    return float(fuels()[fuel]["co2_t_per_t"])
 
 
 def _need(number: Assumption, key: str, ship: Ship) -> float:
