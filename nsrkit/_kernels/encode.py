@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nsrkit._kernels import kernel
+from nsrkit._kernels import inlined, kernel
 
 FIRST = 56  # as in field.py: numba freezes a number of another file
 _BLOCK = 512
@@ -81,13 +81,41 @@ def window(coast, usable, wide, left, low, shape):
     return sea
 
 
+@inlined
+def _entry(layer, place, conc, thick, sources, weights):
+    """Entry of a speed table, 256 times the per cent plus the thickness in 2 cm."""
+    c = h = 0.0
+    for j in range(4):
+        part = weights[place, j] * conc[layer, sources[place, j]]
+        c += part
+        if part > 0.0:
+            h += part * thick[layer, sources[place, j]]
+    if c > 0.0:
+        h /= c
+    return min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
+
+
+@kernel
+def entries(conc, thick, sources, weights):
+    """(layer, place) uint16: where each node reads a speed table, the same for every ship.
+
+    conc, thick : (layer, cell) [1], [m]; no NaN where a weight is not 0.
+    sources, weights : (place, 4) the cells that a node lies between.
+    """
+    found = np.empty((conc.shape[0], sources.shape[0]), np.uint16)
+    for low in range(0, sources.shape[0], _BLOCK):
+        for layer in range(conc.shape[0]):
+            for place in range(low, min(low + _BLOCK, sources.shape[0])):
+                found[layer, place] = _entry(layer, place, conc, thick, sources, weights)
+    return found
+
+
 @kernel
 def encode(conc, thick, places, nodes, sources, weights, seas, which, ways, first, codes):
     """Speed codes with waits (layer, node) of an ice cube from layer `first` on, interpolated.
 
-    conc, thick : (layer, cell) [1], [m]; no NaN where a weight is not 0.
-    places, nodes : (n) where each node stands in sources and weights (place, 4), the cells it lies
-        between, and the column of `codes` that it fills.
+    places, nodes : (n) where each node stands in sources and weights (place, 4), and the column of
+        `codes` that it fills; the ice as in `entries`.
     seas, which : (n) number of the sea that a node lies in; (layer, sea) the way that holds there.
     ways : (way, 101 * 256) code by concentration [%] and thickness [2 cm].
     """
@@ -96,20 +124,23 @@ def encode(conc, thick, places, nodes, sources, weights, seas, which, ways, firs
     for low in range(0, nodes.size, _BLOCK):
         for layer in range(layers - 1, first - 1, -1):
             for i in range(low, min(low + _BLOCK, nodes.size)):
-                place = places[i]
-                c = h = 0.0
-                for j in range(4):
-                    part = weights[place, j] * conc[layer, sources[place, j]]
-                    c += part
-                    if part > 0.0:
-                        h += part * thick[layer, sources[place, j]]
-                if c > 0.0:
-                    h /= c
-                at = min(int(c * 100.0 + 0.5), 100) * 256 + min(int(h * 50.0 + 0.5), 255)
+                at = _entry(layer, places[i], conc, thick, sources, weights)
                 code = ways[which[layer, seas[i]], at]
                 if code < FIRST and layer + 1 < layers:
                     code = _wait(codes[layer + 1, nodes[i]], code)
                 codes[layer, nodes[i]] = code
+
+
+@kernel
+def recode(known, places, nodes, seas, which, ways, first, codes):
+    """As `encode`, from the `entries` (layer, place) of the ice."""
+    layers = codes.shape[0]
+    for layer in range(layers - 1, first - 1, -1):
+        for i in range(nodes.size):
+            code = ways[which[layer, seas[i]], known[layer, places[i]]]
+            if code < FIRST and layer + 1 < layers:
+                code = _wait(codes[layer + 1, nodes[i]], code)
+            codes[layer, nodes[i]] = code
 
 
 @kernel

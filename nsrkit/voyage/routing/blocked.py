@@ -13,8 +13,10 @@ from nsrkit.ice import grid as ice_grid
 from nsrkit.ship import escort
 from nsrkit.ship import speed as ship_speed
 from nsrkit.voyage.routing import icebox, path
+from nsrkit.voyage.routing.led import ways
 
 if TYPE_CHECKING:
+    from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.routing.plane import Plane
     from nsrkit.voyage.routing.solver import End, Solver
 
@@ -24,7 +26,6 @@ _NOTHING = (
     "none of escort, a POLARIS index of -10, less draught or the way north of Severnaya Zemlya "
     "opens it"
 )
-_RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
 
 
 def explain(solver: Solver, plane: Plane, start: End, goal: End, depart: Any) -> NoRouteError:
@@ -89,13 +90,14 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
                    solver.ice.at(np.array([first + layer]), np.array([node])))  # fmt: skip
     what = f"{conc:.0%} of ice {thick:.2f} m thick on {_day(solver.ice.times[first + layer])}"
 
-    def passes(other: icebox.Limits) -> bool:
+    def passes(one: Ship) -> bool:
         here = (first + layer, box.flag[node], conc, thick)
-        return bool(solver.ways(other).at(*(np.array([one]) for one in here))[0] > 0)
+        found = solver.ways(limits._replace(lawful=False), one)
+        return bool(found.at(*(np.array([value]) for value in here))[0] > 0)
 
-    if passes(limits._replace(lawful=False)):
+    if passes(ship):
         limit = f"the rules of admission close it to class {ship.ice_class.tariff}"
-    elif passes(limits._replace(lawful=False, minimum_rio=_RIO_FLOOR)):
+    elif passes(ways.unbound(ship)):
         limit = f"POLARIS closes it to class {ship.ice_class.polaris}"
     elif limits.escort != "none" and int(box.flag[node]) in ship_speed.ESCORT_SEAS:
         limit = f"beyond {escort.leader(solver.lead.icebreaker).title} and the ship behind her"

@@ -33,6 +33,7 @@ _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
 _RIM_KM = 30.0  # of land kept around the sea: no place is moved so far
 _DAYS_AT_ONCE = 32  # of ice read from its dataset, which may be far larger than what is kept of it
+_MOST_ENTRIES = 50_000_000  # kept of the ice for several ships, 100 MB
 _LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
@@ -90,6 +91,20 @@ class Ice(NamedTuple):
     """(row) [m]."""
     is_sea: np.ndarray
     """(row, column) bool."""
+    kept: dict[str, Any]
+    """What several ships or policies in this ice share."""
+
+    def entries(self) -> np.ndarray | None:
+        """(layer, node) where each reads a table of speeds; None where one season alone asks.
+
+        Working it out takes as long as coding one season; what it saves, the others gain.
+        """
+        if self.kept.get("seasons", 0) < 2 or self.times.size * self.nodes.size > _MOST_ENTRIES:
+            return None
+        if "entries" not in self.kept:
+            self.kept["entries"] = encode.entries(self.conc, self.thick, self.sources, self.weights)
+        found: np.ndarray = self.kept["entries"]
+        return found
 
     def at(self, layer: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Concentration [1] and thickness [m] at nodes of the sea, layer by layer."""
@@ -221,7 +236,7 @@ def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
         parts.append(_at_sea(conc[days].values, thick[days].values, is_sea, times[days], fill))
     c, h = (np.concatenate(cubes) for cubes in zip(*parts, strict=True))
     nodes = np.flatnonzero(box.open)
-    return Ice(times, c, h, nodes, *sea_weights(box.plane, nodes, x, y, is_sea), x, y, is_sea)
+    return Ice(times, c, h, nodes, *sea_weights(box.plane, nodes, x, y, is_sea), x, y, is_sea, {})
 
 
 def _at_sea(c: np.ndarray, h: np.ndarray, is_sea: np.ndarray, times: np.ndarray,
@@ -245,7 +260,7 @@ def relaid(ice: Ice, box: Sea) -> Ice:
     """The same cube, read at the nodes of another routing grid."""
     nodes = np.flatnonzero(box.open)
     sources, weights = sea_weights(box.plane, nodes, ice.x, ice.y, ice.is_sea)
-    return ice._replace(nodes=nodes, sources=sources, weights=weights)
+    return ice._replace(nodes=nodes, sources=sources, weights=weights, kept={})
 
 
 def _bounded(name: str, values: np.ndarray, is_sea: np.ndarray, most: float) -> np.ndarray:
@@ -310,6 +325,7 @@ class Season:
         corner: tuple[int, int, int] | None = None,
     ) -> None:  # fmt: skip
         self.ice, self.box, self.limits = ice, box, limits
+        ice.kept["seasons"] = ice.kept.get("seasons", 0) + 1
         self.ways, self.length_factor = ways, length_factor
         self.usable = deep_enough(box, limits)
         self.offing = Offing(box, self.usable)
@@ -342,9 +358,13 @@ class Season:
             cols = self.box.plane.field.cols
             places = np.searchsorted(self.ice.nodes,
                                      (nodes // cols + row) * wide + nodes % cols + col)  # fmt: skip
-            encode.encode(self.ice.conc, self.ice.thick, places, nodes, self.ice.sources,
-                          self.ice.weights, self.box.flag[nodes], self.ways.which, self._codes,
-                          first, self._blank.field.codes)  # fmt: skip
+            known, ice = self.ice.entries(), self.ice
+            ways = (self.box.flag[nodes], self.ways.which, self._codes, first,
+                    self._blank.field.codes)  # fmt: skip
+            if known is None:
+                encode.encode(ice.conc, ice.thick, places, nodes, ice.sources, ice.weights, *ways)
+            else:
+                encode.recode(known, places, nodes, *ways)
             self._since[nodes] = first
         return self._blank
 

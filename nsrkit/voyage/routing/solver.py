@@ -132,10 +132,10 @@ class Solver:
             found._ends = self._ends
         return found
 
-    def ways(self, limits: icebox.Limits) -> ways.Ways:
-        """How the ship may go on under these limits."""
+    def ways(self, limits: icebox.Limits, ship: Ship | None = None) -> ways.Ways:
+        """How the ship, or another one, may go on under these limits."""
         permits = self.permits if limits.lawful else None
-        return ways.laid_out(self.ship, self.sailing, self.lead, limits.escort,
+        return ways.laid_out(ship or self.ship, self.sailing, self.lead, limits.escort,
                              limits.minimum_rio, permits, self.ice.times.size)  # fmt: skip
 
     def coded(self, limits: icebox.Limits) -> icebox.Season:

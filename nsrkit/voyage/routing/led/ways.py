@@ -19,7 +19,6 @@ REASONS = ("alone", "polaris", "ice", "admission", "slow", "full")
 """Why she is led, in the order of their flags: POLARIS closes the ice to her alone; it is beyond
 her; the rules ask for it; thicker ice, led, would be faster than this one alone; by policy."""
 ALONE, POLARIS, ICE, ADMISSION, SLOW, FULL = range(len(REASONS))
-_RIO_FLOOR = -1000.0  # below any index: POLARIS closes nothing
 _SEAS = 1 + max(int(row["flag"]) for row in ice_static.seas())
 _FREE, _POLICY = 0, 1  # seas without icebreakers; seas with them and without rules
 _ALL = np.ones((2, 3), bool)
@@ -42,16 +41,22 @@ class Ways(NamedTuple):
         return self.speeds[place], self.reasons[place]
 
 
+def unbound(ship: Ship) -> Ship:
+    """The ship in the class that POLARIS never closes anything to."""
+    ice_class = ship.ice_class.model_copy(update={"polaris": "PC1"})
+    return ship.model_copy(update={"ice_class": ice_class})
+
+
 def laid_out(ship: Ship, sailing: Sailing, lead: Escort, policy: str, minimum_rio: float,
              permits: Permits | None, layers: int) -> Ways:  # fmt: skip
     """The ways of a ship under a policy through a season of so many layers."""
 
-    def table(escorted: bool, floor: float = minimum_rio) -> np.ndarray:
-        return ship_speed.table(ship, sailing, escorted=escorted, minimum_rio=floor, lead=lead)
+    def table(one: Ship, escorted: bool) -> np.ndarray:
+        return ship_speed.table(one, sailing, escorted=escorted, minimum_rio=minimum_rio, lead=lead)
 
-    own = table(escorted=False)
-    led = own if policy == "none" else table(escorted=True)
-    free = own if policy == "none" else table(escorted=False, floor=_RIO_FLOOR)
+    own = table(ship, escorted=False)
+    led = own if policy == "none" else table(ship, escorted=True)
+    free = own if policy == "none" else table(unbound(ship), escorted=False)
     edges, allowed, which = _rules(permits, layers, float(sailing.thickness_factor.value or 1.0))
     ways = [_way(own, led, free, "none", _ALL, edges)]
     ways += [_way(own, led, free, policy, one, edges) for one in allowed]
