@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROW_PX, BAR_PX, TOP_PX = 74.0, 34.0, 62.0
 LEFT_PX, RIGHT_PX = 190.0, 170.0
+CARGO_PX = 23.0
 
 
 def costs(trips: xr.Dataset) -> Figure:
@@ -31,8 +32,8 @@ def costs(trips: xr.Dataset) -> Figure:
     Returns
     -------
     Figure
-        One bar per corridor, striped at its end what the time of the cargo costs; a component that
-        is not supplied is named, never drawn as zero.
+        One bar per corridor, below them thin ones with the time of the cargo on top; a component
+        that is not supplied is named, never drawn as zero.
 
     Examples
     --------
@@ -43,7 +44,9 @@ def costs(trips: xr.Dataset) -> Figure:
     """
     found = {name: sums(trips, name) for name in names(trips)}
     drawn = [family for family in FAMILIES if any(each[family] > 0 for each in found.values())]
-    canvas = Canvas(WIDTH_PX, TOP_PX + ROW_PX * len(found) + 52)
+    cargo = _cargo(trips) > 0
+    bottom = TOP_PX + ROW_PX * len(found) + 52
+    canvas = Canvas(WIDTH_PX, bottom + cargo * (64 + CARGO_PX * len(found)))
     frame = Box(LEFT_PX, TOP_PX - 8, WIDTH_PX - RIGHT_PX, TOP_PX + ROW_PX * len(found))
     high = _highest(trips) / 1e6
     axes = Axes(canvas, frame, (0, high * 1.02), (0, 1))
@@ -51,8 +54,6 @@ def costs(trips: xr.Dataset) -> Figure:
     axes.x_axis(f"Cost of one voyage, million USD of {year}",
                 [(value, f"{value:.1f}") for value in ticks(0, high, 6)])  # fmt: skip
     keys = [("box", theme.var(family.role), family.title) for family in drawn]
-    if _cargo(trips) > 0:
-        keys.append(("box", hatch(canvas, "ink"), "time of the cargo"))
     legend(canvas, keys, 20, 22)
     for i, name in enumerate(found):
         y = TOP_PX + ROW_PX * i
@@ -60,6 +61,8 @@ def costs(trips: xr.Dataset) -> Figure:
         canvas.text(32, y + 22, title(name), size=13, weight=600)
         _bar(axes, trips.sel(corridor=name), y, {family: found[name][family] for family in drawn})
         _figures(canvas, trips.sel(corridor=name), y, trips.attrs.get("capacity_unit", "unit"))
+    if cargo:
+        _with_cargo(canvas, trips, bottom + 22)
     said = " ".join(f"{title(name)}: {words.money(float(trips.total_usd.sel(corridor=name)))}."
                     for name in found)  # fmt: skip
     return canvas.figure(f"Bars of the cost by families of components. {said}", _left_out(trips))
@@ -70,8 +73,7 @@ def _cargo(trips: xr.Dataset) -> float:
 
 
 def _highest(trips: xr.Dataset) -> float:
-    ends = [trips[name].values.ravel() for name in ("total_usd", "total_cargo_usd", "total_q")
-            if name in trips]  # fmt: skip
+    ends = [trips[name].values.ravel() for name in ("total_usd", "total_q") if name in trips]
     seen = np.concatenate(ends)
     seen = seen[np.isfinite(seen)]
     return float(seen.max()) if seen.size else 1e6
@@ -92,12 +94,6 @@ def _bar(axes: Axes, one: xr.Dataset, y: float, parts: dict) -> None:  # type: i
                 canvas.text(box.left + 6, y + 21, family.title, size=10.5, role=family.ink,
                             weight=600)  # fmt: skip
             at += usd / 1e6
-    extra = float(one.cargo_time_usd) / 1e6 if "cargo_time_usd" in one else np.nan
-    if extra > 0:
-        box = Box(float(axes.x(at)), y, float(axes.x(at + extra)), y + BAR_PX)
-        canvas.rect(box, fill="url(#nsr-hatch-ink)", fill_opacity=0.55, stroke=theme.var("ink"),
-                    stroke_width="0.8px",
-                    title=f"time of the cargo: {words.money(extra * 1e6)}")  # fmt: skip
     if "total_q" in one:
         _whisker(axes, one.total_q.values / 1e6, y + BAR_PX + 9)
 
@@ -111,6 +107,28 @@ def _whisker(axes: Axes, ends: np.ndarray, y: float) -> None:
     axes.canvas.dot(middle, y, 3.2, fill=theme.var("ink"))
 
 
+def _with_cargo(canvas: Canvas, trips: xr.Dataset, top: float) -> None:
+    """Thin bars of the ship's cost and, striped, the time of the cargo, on a scale of their own."""
+    stripes = hatch(canvas, "series-7")
+    high = float(np.nanmax(trips.total_cargo_usd.values)) / 1e6
+    frame = Box(LEFT_PX, top, WIDTH_PX - RIGHT_PX, top + CARGO_PX * trips.sizes["corridor"])
+    axes = Axes(canvas, frame, (0, high * 1.02), (0, 1))
+    canvas.text(16, top - 8, "With the time of the cargo", size=12, weight=600)
+    legend(canvas, [("box", theme.var("ink"), "the ship"), ("box", stripes, "time of the cargo")],
+           LEFT_PX + 20, top - 8)  # fmt: skip
+    axes.x_axis("Million USD", [(value, f"{value:g}") for value in ticks(0, high, 6)])
+    for i, name in enumerate(names(trips)):
+        one, y = trips.sel(corridor=name), top + CARGO_PX * i + 4
+        canvas.text(32, y + 12, title(name), size=11.5)
+        ship, whole = (float(one[key]) / 1e6 for key in ("total_usd", "total_cargo_usd"))
+        if np.isfinite(whole):
+            end, last = float(axes.x(ship)), float(axes.x(whole))
+            canvas.rect(Box(frame.left, y, end, y + 15), fill=theme.var("ink"))
+            canvas.rect(Box(end, y, last, y + 15), fill=stripes, stroke=theme.var("series-7"),
+                        stroke_width="0.8px")  # fmt: skip
+            canvas.text(WIDTH_PX - RIGHT_PX + 16, y + 12, words.money(whole * 1e6), size=11.5)
+
+
 def _figures(canvas: Canvas, one: xr.Dataset, y: float, unit: str) -> None:
     """What a bar adds up to, in a column of its own, where no whisker crosses it."""
     if not np.isfinite(float(one.total_usd)):
@@ -119,9 +137,9 @@ def _figures(canvas: Canvas, one: xr.Dataset, y: float, unit: str) -> None:
     canvas.text(x, y + 15, words.money(float(one.total_usd)), size=13.5, weight=700)
     if np.isfinite(float(one.unit_usd)):
         canvas.text(x, y + 32, f"{words.number(float(one.unit_usd))} USD/{unit}", size=11.5)
-    if "total_cargo_usd" in one and np.isfinite(float(one.total_cargo_usd)):
-        with_cargo = words.money(float(one.total_cargo_usd)).removeprefix("USD ")
-        canvas.text(x, y + 48, f"{with_cargo} with cargo time", size=11.5, role="muted")
+    if "t_usd" in one and np.isfinite(float(one.t_usd)):
+        canvas.text(x, y + 48, f"{words.number(float(one.t_usd), 1)} USD/t", size=11.5,
+                    role="muted")  # fmt: skip
 
 
 def _left_out(trips: xr.Dataset) -> str:

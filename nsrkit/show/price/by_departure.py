@@ -176,5 +176,7 @@ def _caption(trips: xr.Dataset) -> str:
     )
     if "season_wins_se" in trips and np.isfinite(trips.season_wins_se.values).any():
         worst = 100 * float(np.nanmax(trips.season_wins_se.values))
-        text += f" Standard error of a probability at most {worst:.1f} points."
+        text += (
+            "" if worst < 0.05 else f" Standard error of a probability at most {worst:.1f} points."
+        )
     return text

@@ -80,7 +80,8 @@ def record(trips: xr.Dataset) -> dict[str, dict[str, Any]]:
 
     there = names(trips)
     for name in there:
-        _units(hand, trips.sel(corridor=name), name, per(trips))
+        _units(hand, trips.sel(corridor=name), name,
+               (per(trips), per(trips, "t_usd") if "t_usd" in trips else "USD/t"))  # fmt: skip
         _plain(hand, trips.sel(corridor=name), name)
         if name != there[0]:
             _against(hand, trips, there[0], name)
@@ -94,10 +95,10 @@ def _why(one: xr.Dataset) -> str:
     return str(one.reason.item()) if not np.isfinite(float(one.days)) else ""
 
 
-def _units(hand: Any, one: xr.Dataset, name: str, told: str) -> None:
+def _units(hand: Any, one: xr.Dataset, name: str, units: tuple[str, str]) -> None:
     """Cost per unit and per tonne, with the spread of the total."""
     total = float(one.total_usd)
-    for variable, unit in (("unit_usd", told), ("t_usd", "USD/t")):
+    for variable, unit in zip(("unit_usd", "t_usd"), units, strict=True):
         if variable not in one:
             continue
         value, span = float(one[variable]), {}
@@ -106,7 +107,7 @@ def _units(hand: Any, one: xr.Dataset, name: str, told: str) -> None:
             span = {"low": float(low), "high": float(high)}
         left = str(one.excluded.item())
         note = _DRAWS if span else "no draws"
-        note = f"{told}; {note}" + (f"; excluding {left}" if left else "")
+        note = f"{unit}; {note}" + (f"; excluding {left}" if left else "")
         gap = _why(one) or "capacity, utilisation or weight of the cargo not supplied"
         hand(f"{name}.{variable}", value, unit, f"cost per unit of cargo, {name}",
              note=note if math.isfinite(value) else gap, **span)  # fmt: skip

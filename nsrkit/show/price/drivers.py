@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 MOST = 12
-LEFT_PX, ROW_PX, TOP_PX = 322.0, 33.0, 66.0
+LEFT_PX, ROW_PX, TOP_PX = 330.0, 33.0, 66.0
 
 
 def tornado(trips: xr.Dataset, case: Case | None = None, other: str = "") -> Html:
@@ -120,8 +120,16 @@ def _name(canvas: Canvas, trips: xr.Dataset, case: Case | None, i: int, y: float
         canvas.text(LEFT_PX - 12, y + 29, ends, size=10.5, anchor="end", role="muted")
 
 
-def _short(text: str, most: int = 46) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _short(text: str, most: int = 40) -> str:
+    """What a number is, up to its first comma and to the end of a word.
+
+    Examples
+    --------
+    >>> _short("Gross tonnage, the base of tolls and fees"), _short("A word " * 9, 10)
+    ('Gross tonnage', 'A word A…')
+    """
+    head = text.split(",")[0].strip()
+    return head if len(head) <= most else head[:most].rsplit(" ", 1)[0] + "…"
 
 
 def drivers(trips: xr.Dataset, other: str = "") -> Html:
@@ -160,7 +168,7 @@ def drivers(trips: xr.Dataset, other: str = "") -> Html:
     canvas = Canvas(WIDTH_PX, TOP_PX + ROW_PX * len(rows) + 52)
     bottom = TOP_PX + ROW_PX * len(rows)
     high = float(np.nanmax(one.sobol_total.values + np.nan_to_num(one.sobol_total_conf.values)))
-    left = Axes(canvas, Box(LEFT_PX, TOP_PX, 650, bottom), (0, max(1.0, 1.02 * high)), (0, 1))
+    left = Axes(canvas, Box(LEFT_PX, TOP_PX, 650, bottom), (0, max(0.2, 1.04 * high)), (0, 1))
     left.x_axis("Share of the variance of the saving",
                 [(v, f"{v:g}") for v in ticks(*left.x_range, 5)])  # fmt: skip
     mean, sigma = one.morris_mu_star.values / 1e6, one.morris_sigma.values / 1e6

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SPECIES = {"ch4": "CH₄", "n2o": "N₂O", "sox": "SOx", "nox": "NOx", "pm": "PM",
            "bc": "black carbon"}  # fmt: skip
 TOP_PX, ROW_PX = 48.0, 44.0
+_UNCHECKED = "no legal check"
 
 
 def emissions(trips: xr.Dataset) -> Html:
@@ -158,25 +159,27 @@ def _cost(trips: xr.Dataset, name: str, part: str) -> object:
     usd = float(trips.cost_usd.sel(corridor=name, component=part))
     if not math.isfinite(usd):
         return Badge("not supplied")
-    return words.money(usd) if usd else "no cost"
+    return words.money(usd).replace(" ", "\u00a0") if usd else "no cost"
 
 
 def _cii(one: xr.Dataset) -> str:
     value, rating = float(one.cii), str(one.cii_rating.item()) if "cii_rating" in one else ""
     if not math.isfinite(value):
         return rating or "no value"
-    return f"{words.number(value, 1)} g/(t nm){': ' + rating if rating else ''}"
+    said = f"{words.number(value, 1)} g/(t nm)".replace(" ", "\u00a0")
+    return f"{said}, rating {rating}" if rating else said
 
 
 def _text(trips: xr.Dataset, variable: str, name: str) -> str:
     text = str(trips[variable].sel(corridor=name).item())
-    return text or "–"
+    return "not checked, see above" if text.startswith(_UNCHECKED) else text or "–"
 
 
 def _unchecked(trips: xr.Dataset) -> str:
     """A line that cannot be overlooked where the rules in force were not supplied."""
     said = [str(text) for text in trips["legal"].values] if "legal" in trips else []
-    lines = dict.fromkeys(text for text in said if text.startswith("no legal check"))
+    lines = [text.removeprefix(_UNCHECKED).lstrip(": ")
+             for text in dict.fromkeys(said) if text.startswith(_UNCHECKED)]  # fmt: skip
     return "".join(
         f'<div class="nsr-verdict nsr-warned"><b>No legal check</b>'
         f"<p>{escape(line[:1].upper() + line[1:].rstrip('.'))}.</p></div>"

@@ -203,14 +203,26 @@ def notes(trips: xr.Dataset) -> Html:
     >>> bool(notes(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html)
     True
     """
-    found = [(name, str(trips[key].sel(corridor=name).item()).strip())
-             for key in ("escort_note", "note", "reason") if key in trips
-             for name in names(trips)]  # fmt: skip
-    told = "".join(
-        f'<div class="nsr-verdict" data-corridor="{escape(name)}"><b>{escape(title(name))}</b>'
-        f"<p>{escape(text)}</p></div>" for name, text in found if text
-    )  # fmt: skip
+    there, said = names(trips), dict[str, list[str]]()
+    for name in there:
+        for key in ("escort_note", "note", "reason"):
+            text = str(trips[key].sel(corridor=name).item()) if key in trips else ""
+            for part in filter(None, (each.strip() for each in text.split("; "))):
+                said.setdefault(part[:1].upper() + part[1:].rstrip("."), []).append(name)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for part, whose in said.items():
+        groups.setdefault(tuple(dict.fromkeys(whose)), []).append(part)
+    told = "".join(_note(there, whose, parts) for whose, parts in groups.items())
     return Html(told or '<p class="nsr-said">Nothing more to note on these corridors.</p>', "notes")
+
+
+def _note(there: list[str], whose: tuple[str, ...], parts: list[str]) -> str:
+    """What is to be known of some corridors, as HTML."""
+    every = len(there) > 1 and list(whose) == there
+    head = "Every corridor" if every else ", ".join(title(name) for name in whose)
+    colour = escape(whose[0]) if len(whose) == 1 else ""
+    return (f'<div class="nsr-verdict" data-corridor="{colour}"><b>{escape(head)}</b>'
+            f"<p>{escape('. '.join(parts))}.</p></div>")  # fmt: skip
 
 
 def breakeven(trips: xr.Dataset) -> Html:
@@ -247,7 +259,7 @@ def breakeven(trips: xr.Dataset) -> Html:
         ends = [_even(one.sel(corridor=name), at, units)
                 for name, at in zip(there[1:], levels[1:], strict=True)]  # fmt: skip
         held = f"\n{one.lever_held.item()}" if "lever_held" in one else ""
-        rows.append([lever + held, f"{level(levels[0])} {_unit(units)}".strip(), *ends])
+        rows.append([lever + held, _with_unit(levels[0], units), *ends])
     first = words.NAMES.get(there[0], there[0])
     said = (f"The value of one number at which {first} costs as much as the other corridor, all "
             "others at their central values; below it the change from now.")  # fmt: skip
@@ -263,7 +275,7 @@ def _even(one: xr.Dataset, now: float, units: str) -> str:
     value = float(one.breakeven)
     if not math.isfinite(value):
         return f"none\n{one.breakeven_reason.item()}"
-    text = f"{level(value)} {_unit(units)}".strip()
+    text = _with_unit(value, units)
     if not math.isfinite(now) or now == 0:
         return text
     change = 100 * (value / now - 1)
@@ -271,8 +283,9 @@ def _even(one: xr.Dataset, now: float, units: str) -> str:
     return f"{text}\n{sign}{words.number(abs(change))} %"
 
 
-def _unit(units: str) -> str:
-    return "" if units == "1" else units
+def _with_unit(value: float, units: str) -> str:
+    """A level and its unit, on one line."""
+    return level(value) if units == "1" else f"{level(value)}\u00a0{units}"
 
 
 def flips(trips: xr.Dataset) -> Html:

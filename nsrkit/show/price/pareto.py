@@ -33,14 +33,18 @@ class Option(NamedTuple):
 
 
 def options(trips: xr.Dataset) -> Iterator[Option]:
-    """The feasible options of a comparison."""
+    """The feasible options of a comparison; where a policy changes nothing the first one stands."""
+    seen = set()
     for name in names(trips):
         for policy in map(str, trips.policy.values):
             for order in trips.order.values.tolist():
                 one = trips.sel(corridor=name, policy=policy, order=order)
                 days, usd = float(one.option_days), float(one.option_usd)
                 if np.isfinite(days) and np.isfinite(usd):
-                    yield Option(name, policy, order, days, usd, bool(one.option_front_all))
+                    same = name, order, round(days, 6), round(usd)
+                    if same not in seen:
+                        seen.add(same)
+                        yield Option(name, policy, order, days, usd, bool(one.option_front_all))
 
 
 def pareto(trips: xr.Dataset) -> Html:
@@ -190,6 +194,9 @@ def _finished(canvas: Canvas, trips: xr.Dataset, found: list[Option]) -> Figure:
         "Every mark is a voyage of its own, routed and priced: an escort policy and an ordered "
         "speed. The route is that of least time for each; least cost is the cheapest mark. "
     )
+    told = {one.policy for one in found if one.corridor == "nsr"}
+    if "nsr" in names(trips) and "none" in told and "required" not in told:
+        caption += "No escort is required: that policy is the same voyage as alone. "
     caption += f"Closed at every speed: {'; '.join(shut)}. " if shut else ""
     return canvas.figure(alt, caption.strip())
 
