@@ -155,6 +155,8 @@ class Ship(Model):
     """Moulded beam."""
     draught_m: Quantity("m")  # type: ignore[valid-type]
     """Draught she sails at."""
+    design_draught_m: Quantity("m") | None = None  # type: ignore[valid-type]
+    """Draught that service speed and its fuel hold for; None is the draught she sails at."""
     gt: Quantity("GT")  # type: ignore[valid-type]
     """Gross tonnage, the base of tolls and escort fees."""
     dwt_t: Quantity("t")  # type: ignore[valid-type]

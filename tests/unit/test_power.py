@@ -40,6 +40,16 @@ def test_fuel_rises_with_the_share_of_power_at_every_load():
     assert power.burnt(0.0, 0.75) == 0
 
 
+def test_a_ship_that_sails_part_laden_needs_less_power_in_open_water(feeder):
+    light = nsrkit.ship.open({"extends": "feeder-1as", "draught_m": 7.2, "design_draught_m": 9.0})
+    assert power.calm.share(light, 20) == pytest.approx(0.8 ** (2 / 3))
+    assert power.fuel_t_per_h(light, 15) < power.fuel_t_per_h(feeder, 15)
+    assert power.fuel_t_per_h(light, 6.0, full_kn=6.0) == power.full_power_t_per_h(feeder)
+    wrong = nsrkit.ship.open({"extends": "feeder-1as", "design_draught_m": 0})
+    with pytest.raises(ScenarioError, match="design_draught_m"):
+        power.calm.share(wrong, 10)
+
+
 def test_where_ice_sets_the_speed_power_is_held(feeder):
     for kn in (2.0, 6.0, 11.0):
         assert power.fuel_t_per_h(feeder, kn, full_kn=kn) == power.full_power_t_per_h(feeder)

@@ -27,9 +27,10 @@ def share(ship: Ship, speed_kn: Any) -> Any:
     Returns
     -------
     float or array
-        Share [1]: 0 at rest, 1 at `service_kn`, NaN where the speed is NaN. `cubic` is the
-        admiralty law at one displacement, (v / v_service)^3; `holtrop` is resistance times speed
-        over the same at service speed, so that the propulsive efficiency cancels.
+        Share [1]: 0 at rest, 1 at `service_kn` and design draught, NaN where the speed is NaN.
+        `cubic` is the admiralty law, (v / v_service)^3; `holtrop` is resistance times speed over
+        the same at service speed, so that the propulsive efficiency cancels. Both times
+        (draught / design draught)^(2/3) for a ship that sails part laden.
 
     Raises
     ------
@@ -38,7 +39,8 @@ def share(ship: Ship, speed_kn: Any) -> Any:
 
     References
     ----------
-    Holtrop and Mennen (1982), see `nsrkit.ship.power.holtrop`.
+    Holtrop and Mennen (1982), see `nsrkit.ship.power.holtrop`; speed and draught as in the fourth
+    IMO greenhouse gas study (2020), equation 8.
 
     Examples
     --------
@@ -50,13 +52,25 @@ def share(ship: Ship, speed_kn: Any) -> Any:
     >>> round(float(share(ship, 7.25)), 3)
     0.119
     """
-    service = ship.service_kn.value
+    service, laden = ship.service_kn.value, _laden(ship)
     if ship.open_water == "cubic":
-        return (speed_kn / service) ** 3
+        return laden * (speed_kn / service) ** 3
     full = holtrop.resistance(form(ship), service).total * service
     moving = np.asarray(speed_kn) != 0
     made = np.where(moving, speed_kn, service)  # the friction line has no value at rest
-    return np.where(moving, holtrop.resistance(form(ship), made).total * made / full, 0.0)
+    return laden * np.where(moving, holtrop.resistance(form(ship), made).total * made / full, 0.0)
+
+
+def _laden(ship: Ship) -> float:
+    """Power at the draught she sails at over that at design draught, at one speed [1]."""
+    if ship.design_draught_m is None:
+        return 1.0
+    draught, design = ship.draught_m.value, ship.design_draught_m.value
+    if draught is None or not design:
+        fault = Fault("ship.design_draught_m", "both draughts are needed, above zero", design,
+                      "give draught_m and design_draught_m, or leave the latter out")  # fmt: skip
+        raise ScenarioError([fault])
+    return float((draught / design) ** (2 / 3))
 
 
 def resistance_kn(ship: Ship, speed_kn: Any) -> Any:
