@@ -6,6 +6,7 @@ Directive 2003/87/EC. CII: MEPC.353(78), MEPC.354(78), MEPC.400(83).
 """
 
 import pytest
+import write_carbon as tool
 
 from nsrkit.ship import emissions
 from nsrkit.voyage.pricing import carbon_limits as limits
@@ -91,3 +92,7 @@ def test_the_net_zero_framework_as_approved():
     assert rules.net_zero_targets(2027) is None
     tier1, tier2 = rules.remedial_units(1e6, 80.0, rules.net_zero_targets(2030))
     assert (tier1, tier2) == (pytest.approx(80.0 - 73.707), 0.0)
+
+
+def test_the_page_is_up_to_date():
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run tools/write_carbon.py"

@@ -167,6 +167,7 @@ def test_a_footprint_by_hand():
     ({"fuel": "lng"}, "2030-01-01", "allowed"),
     ({"fuel": "hsfo"}, "2024-06-30", "allowed"),
     ({"fuel": "hsfo", "flag": "RU"}, "2025-01-01", "allowed"),
+    ({"fuel": "hsfo", "flag": "RU"}, "2030-01-01", "depends"),
     ({"fuel": "hsfo", "flag": "CA", "protected_tanks": False}, "2025-01-01", "banned"),
     ({"fuel": "hsfo", "flag": "PA", "protected_tanks": False}, "2024-07-01", "banned"),
     ({"fuel": "hsfo", "flag": "PA", "protected_tanks": True}, "2029-06-30", "allowed"),

@@ -18,6 +18,7 @@ _CUTS = {2023: 5.0, 2024: 7.0, 2025: 9.0, 2026: 11.0, 2027: 13.625, 2028: 16.25,
 _BAN, _LAST_RELIEF = dt.date(2024, 7, 1), dt.date(2029, 7, 1)
 _PROTECTED_SINCE = 2010
 _NOT_BOUND = frozenset({"RU", "CA"})
+_OTHER_FUEL = "set voyage.ship.fuel to mgo or lng"
 
 
 class Line(NamedTuple):
@@ -207,7 +208,9 @@ def hfo_ban(ship: Ship, date: dt.date, waters: str = "RU") -> HfoVerdict:
         return HfoVerdict("allowed", "the Arctic ban on heavy fuel oil starts on 1 July 2024")
     if ship.flag == waters and waters in _NOT_BOUND:
         text = f"{ship.flag} declared in 2022 that the ban does not enter into force for it"
-        return HfoVerdict("allowed", text + "; she flies its flag in its waters")
+        if date < _LAST_RELIEF:
+            return HfoVerdict("allowed", text + "; she flies its flag in its waters")
+        return HfoVerdict("depends", f"on whether that still stands: {text}", _OTHER_FUEL)
     found = _by_tanks(ship, date)
     if ship.fuel == "vlsfo" and found.verdict == "banned":
         batch = "below 900 kg/m3 and 180 mm2/s VLSFO is free, but 95 % of samples were denser"
@@ -225,11 +228,12 @@ def _by_tanks(ship: Ship, date: dt.date) -> HfoVerdict:
     if ship.protected_tanks:
         return HfoVerdict("allowed", "ships with protected fuel tanks may burn it to 1 July 2029")
     if ship.protected_tanks is not None:
-        return HfoVerdict("banned", "heavy fuel oil is banned without protected fuel tanks", remedy)
+        text = "heavy fuel oil is banned without protected fuel tanks"
+        return HfoVerdict("banned", text, _OTHER_FUEL)
     guess = "ships delivered from August 2010 have them"
     if ship.built is not None and ship.built < _PROTECTED_SINCE:
         guess = f"she is of {ship.built}, before ships had to have them, so probably banned"
     flag = "" if ship.flag else " and on the flag"
     text = f"on whether the fuel tanks are protected{flag}: {guess}"
-    remedy = f"state voyage.ship.protected_tanks and voyage.ship.flag, or {remedy}"
+    remedy = f"state voyage.ship.protected_tanks and voyage.ship.flag, or {_OTHER_FUEL}"
     return HfoVerdict("depends", text, remedy)
