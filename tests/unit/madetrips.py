@@ -74,6 +74,7 @@ def _options():
     for one in (days, usd):
         one[0, 0] = np.nan  # closed without escort
         one[1:, 1:] = np.nan
+    led = np.broadcast_to(np.array([0.0, 20.0, 90.0])[:, None], days.shape)
     reason = np.full(days.shape, "", "U40")
     reason[0, 0] = "no route: POLARIS closes the Laptev Sea"
     best = np.zeros(days.shape, bool)
@@ -81,7 +82,7 @@ def _options():
     dims = ("corridor", "policy", "order")
     return xr.Dataset(
         {"option_days": (dims, days), "option_usd": (dims, usd), "option_fuel_t": (dims, usd / 1e3),
-         "option_escorted_h": (dims, 0 * usd), "option_zones": (dims, 0 * usd),
+         "option_escorted_h": (dims, led), "option_zones": (dims, 0 * usd),
          "option_reason": (dims, reason), "option_front": (dims, best),
          "option_front_all": (dims, best)},
         coords={"corridor": CORRIDORS, "policy": POLICIES, "order": order},

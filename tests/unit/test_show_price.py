@@ -120,7 +120,7 @@ def test_no_corridor_wins_where_none_has_a_route(trips):
 
 def test_breakeven_gives_the_reason(trips):
     html = show.breakeven(trips).html
-    assert "the NSR stays cheaper for any premium" in html
+    assert "The NSR stays cheaper for any premium" in html
     assert "+140 %" in html
 
 
@@ -191,3 +191,33 @@ def test_corridors_side_by_side_per_unit_and_tonne(trips):
     assert "USD/t" in html
     assert "w-t-w" in html
     assert "USD/t<" not in show.comparison(trips.drop_vars("t_usd")).html
+
+
+def test_a_policy_that_leads_her_nowhere_is_no_way_of_its_own(trips):
+    trips["option_escorted_h"] = trips.option_escorted_h * 0
+    found = [one for one in pareto.options(trips) if one.corridor == "nsr"]
+    assert len(found) == trips.sizes["order"]
+    assert any(one.best for one in found)
+
+
+def test_notes_of_all_corridors_are_told_once(trips):
+    trips["note"] = ("corridor", ["in the hire", "in the hire; toll of 2024", "in the hire"])
+    html = show.notes(trips).html
+    assert html.count("In the hire") == 1
+    assert "Every corridor" in html
+    assert "Toll of 2024" in html
+
+
+def test_the_cost_panel_follows_what_is_chosen():
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed")
+    case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"]})
+    panel = show.cost_panel(case)
+    chosen = {each.description.split(",")[0]: each for each in panel.children
+              if hasattr(each, "description")}  # fmt: skip
+    shown = next(each for each in panel.children if "nsr-panel" in each._dom_classes)
+    before = shown.value
+    chosen["Fuel price"].value *= 1.25
+    dearer = shown.value
+    assert dearer != before
+    chosen["Red Sea"].value = "closed"
+    assert "Suez has no route" in shown.value

@@ -51,7 +51,7 @@ def bill(trips: xr.Dataset) -> Html:
     --------
     >>> import nsrkit
     >>> given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 0}
-    >>> "Suez" in bill(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
+    >>> "Suez" in bill(nsrkit.voyage.compare(nsrkit.load("baseline", given), only=())).html
     True
     """
     found = record(trips)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,6 +84,18 @@ def level(value: float) -> str:
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4
     text = words.number(value, digits)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def named(text: str) -> str:
+    """A text in which corridors are called by their names.
+
+    Examples
+    --------
+    >>> named("nsr stays cheaper"), named("fuel by cape rises; Suez toll")
+    ('The Northern Sea Route stays cheaper', 'Fuel by the Cape rises; Suez toll')
+    """
+    told = re.sub(r"\b(nsr|suez|cape|rail)\b", lambda found: words.NAMES[found[1]], text)
+    return told[:1].upper() + told[1:]
 
 
 def absent(what: str) -> Html:

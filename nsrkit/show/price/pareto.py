@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,19 +31,20 @@ class Option(NamedTuple):
     """No other option of any corridor is both faster and cheaper."""
 
 
-def options(trips: xr.Dataset) -> Iterator[Option]:
-    """The feasible options of a comparison; where a policy changes nothing the first one stands."""
-    seen = set()
+def options(trips: xr.Dataset) -> list[Option]:
+    """The feasible options of a comparison; where no one leads her, the first policy stands."""
+    found: dict[tuple[str, float, str], Option] = {}
     for name in names(trips):
         for policy in map(str, trips.policy.values):
             for order in trips.order.values.tolist():
                 one = trips.sel(corridor=name, policy=policy, order=order)
                 days, usd = float(one.option_days), float(one.option_usd)
+                best = bool(one.option_front_all)
                 if np.isfinite(days) and np.isfinite(usd):
-                    same = name, order, round(days, 6), round(usd)
-                    if same not in seen:
-                        seen.add(same)
-                        yield Option(name, policy, order, days, usd, bool(one.option_front_all))
+                    key = name, order, policy if float(one.option_escorted_h) > 0 else ""
+                    first = found.setdefault(key, Option(name, policy, order, days, usd, best))
+                    found[key] = first._replace(best=first.best or best)
+    return list(found.values())
 
 
 def pareto(trips: xr.Dataset) -> Html:
@@ -69,7 +69,7 @@ def pareto(trips: xr.Dataset) -> Html:
     >>> "cheap" in pareto(nsrkit.voyage.compare(case, only=("options",))).plain
     True
     """
-    found = list(options(trips)) if "option_usd" in trips else []
+    found = options(trips) if "option_usd" in trips else []
     if not found:
         return absent("options of escort and speed that are cheap or fast")
     canvas = Canvas(WIDTH_PX, 512)
