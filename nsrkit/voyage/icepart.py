@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+_WAITS = 2.0  # times what a leg needs, beyond which it holds a wait
+
+
 class IcePart(NamedTuple):
     """What the routed part of a voyage adds up to."""
 
@@ -43,8 +46,9 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     Returns
     -------
     IcePart
-        Hours with delay and the wait for the icebreaker; fuel [t] of the main engine over the hours
-        under way (none while these last), NaN where the ship's consumption is not supplied.
+        Hours with delay, the wait for the icebreaker and that for ice to open; fuel [t] of the main
+        engine over the hours under way (none while these last), NaN where the ship's consumption is
+        not supplied.
     """
     hours = np.diff(track["hours"].values)
     nm = np.diff(track["distance_nm"].values)
@@ -53,19 +57,33 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     zones = np.intersect1d(track["escort_sea"].values[1:], static.NSR_SEAS)
     inside = np.flatnonzero(nsr)
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
-    under_way = hours - wait - _delay(track, case, nm * nsr)
+    idle = wait + _opening(track, nm, hours - wait)
+    under_way = hours - idle - _delay(track, case, nm * nsr)
     return IcePart(
         nm=float(nm.sum()),
         hours=float(hours.sum()),
         fuel_t=float(np.sum(_fuel_rate(track, case, nm, under_way) * under_way)),
         nsr_hours=float(hours[first : last + 1].sum()),
-        escorted_hours=float((hours - wait)[led].sum()),
+        escorted_hours=float((hours - idle)[led].sum()),
         zones=tuple(int(flag) for flag in zones),
         entry_hours=float(track["hours"].values[first]),
         lon=track["lon"].values,
         lat=track["lat"].values,
         notice=str(track.attrs.get("notice", "")),
     )
+
+
+def _opening(track: xr.Dataset, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """Hours of each leg in which she lies before ice that opens later.
+
+    A leg that she sails takes what it takes at the speed of its ends, the delay added. One that
+    takes twice as long holds a wait: there is nothing in between on routed tracks.
+    """
+    kn = track["attainable"].values
+    ends = np.stack([kn[1:], kn[:-1]])
+    slowest = np.where(ends > 0, ends, np.inf).min(axis=0)
+    needed = nm / slowest
+    return np.asarray(np.where(hours > _WAITS * needed, hours - needed, 0.0))
 
 
 def _delay(track: xr.Dataset, case: Case, nsr_nm: np.ndarray) -> np.ndarray:

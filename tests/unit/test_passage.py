@@ -55,6 +55,17 @@ def test_the_delay_burns_no_main_engine_fuel(case, track):
     assert late.hours == 178
 
 
+def test_a_wait_for_ice_to_open_burns_no_main_engine_fuel(case, track):
+    """She lies five days before the last leg: days of hire, but no fuel and no escort."""
+    plain, waits = (passage.ice_part(track(hours=(0, 50, 100, last), ideal=last), case)
+                    for last in (130, 250))  # fmt: skip
+    assert waits.hours == plain.hours + 120
+    assert waits.fuel_t == pytest.approx(plain.fuel_t)
+    assert waits.escorted_hours == plain.escorted_hours
+    slow = passage.ice_part(track(hours=(0, 50, 100, 155), ideal=155), case)
+    assert slow.escorted_hours > plain.escorted_hours  # slower than she might, yet under way
+
+
 def test_an_unknown_consumption_stays_unknown(case, track):
     ship = case.voyage.ship
     gap = ship.fuel_t_per_d.__class__(unit="t/d", source="none", status="not supplied")
