@@ -119,13 +119,25 @@ def test_a_flip_is_told_by_what_moved():
 
 
 def test_the_share_of_wins_counts_members_and_draws():
-    first = np.array([[1.0, 3.0], [np.nan, np.nan]])  # (member, draw); the second is closed
-    other = np.array([[2.0, 2.0]])
-    won = season._won([first, other], 0)
+    case = load(**{"ensemble.draws": 2})
+    first = [(Cost("fuel", np.array([1.0, 3.0])),), ()]  # by member; the second is closed
+    other = [(Cost("fuel", np.array([2.0, 2.0])),)]
+    won = season._won([first, other], 0, case)
     assert won.tolist() == [[True, False], [False, False]]
-    assert season._won([first, other], 1).tolist() == [[False, True], [True, True]]
+    assert season._won([first, other], 1, case).tolist() == [[False, True], [True, True]]
     assert season._error(won) == pytest.approx(np.sqrt(0.125 / 2 + 0.125 / 2))
-    assert season._error(np.ones((3, 4), bool)) == 0
+    assert season._error(np.ones((3, 4), bool)) == 1 / 5
+    assert season._error(np.ones((1, 4), bool)) == 1 / 6
+
+
+def test_what_is_not_supplied_wins_for_nobody():
+    unknown = {"status": "not supplied", "source": "no valuation"}
+    case = load(**{"ensemble.draws": 2, "fees.hull_value_usd": unknown})
+    gap = Cost("war risk", np.nan, (), "fees.hull_value_usd", 0.007)
+    dear = [(Cost("fuel", np.array([9.0, 4.0])), Cost("war risk", 0.0))]
+    cheap = [(Cost("fuel", np.array([5.0, 5.0])), gap)]
+    assert season._won([dear, cheap], 0, case).tolist() == [[False, True]]
+    assert season._won([dear, cheap], 1, case).tolist() == [[False, False]]
 
 
 def test_a_season_in_members_of_the_ice(routed, monkeypatch):

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from nsrkit.voyage.routing.icebox import Ice
 
+Costs = tuple[Cost, ...]
+"""The components of one way, arrays (draw); empty where there is none."""
+
 QUANTILES = (0.1, 0.5, 0.9)
 MEMBERS_GRID_KM = 25.0
 _LAST = passage.RECORD_ENDS - dt.timedelta(days=LONGEST_DAYS)
@@ -116,7 +119,15 @@ def _priced(case: Case, corridor: str, route: passage.Router | None) -> Priced:
     known = case.ice.source != "record" or passage.ice_date(case) <= _LAST
     if route is not None and not known:
         return Priced(corridor, None, reason=_UNKNOWN)
-    return price(case, corridor, route=route)
+    return _in_time(price(case, corridor, route=route))
+
+
+def _in_time(one: Priced) -> Priced:
+    """A corridor unless its ship would lie before the ice for months: that is no voyage."""
+    if not one.days > passage.ICE_DAYS:
+        return one
+    why = f"{one.days:.0f} days with the wait for ice to open, more than {passage.ICE_DAYS}"
+    return Priced(one.corridor, None, reason=why)
 
 
 def _member(
@@ -127,7 +138,8 @@ def _member(
     end = leaving[-1] + dt.timedelta(days=passage.ICE_DAYS)
     ice = partial(departures.member, case, block.at["member"], leaving[0], end)
     routes = _routers(case, iced, ice, MEMBERS_GRID_KM, explain=False)
-    return tuple({name: price(one, name, route=routes[name]) for name in iced} for one in cases)
+    return tuple({name: _in_time(price(one, name, route=routes[name])) for name in iced}
+                 for one in cases)  # fmt: skip
 
 
 def _routers(
@@ -201,7 +213,7 @@ def _bands(case: Case, found: Season, drawn: dict[str, np.ndarray]) -> dict[str,
             days[i, d] = _quantiles(np.array([each.days for each in side]))
             usd[i, d] = _quantiles(totals[i])
             share[i, d] = np.mean([each.passage is not None for each in side])
-            won = _won(totals, i)
+            won = _won(costs, i, one)
             wins[i, d], error[i, d] = won.mean(), _error(won)
     three = ("corridor", "departure", "quantile")
     two = three[:2]
@@ -221,26 +233,38 @@ def _sides(found: Season, departure: int, i: int, corridor: str) -> list[Priced]
     return own or [found.central[departure][i]]
 
 
-def _total(costs: Sequence[Cost], draws: int) -> np.ndarray:
+def _total(costs: Costs, draws: int) -> np.ndarray:
     """Cost of one member by draw; NaN without a way."""
     return np.broadcast_to(ledger.total(costs)[0] if costs else np.nan, draws)
 
 
-def _won(totals: Sequence[np.ndarray], i: int) -> np.ndarray:
-    """(member, draw) bool: a corridor has a way and is cheaper than every other with one."""
-    others = [np.where(np.isnan(each), np.inf, each) for j, each in enumerate(totals) if j != i]
-    beaten = [totals[i] < other for other in others]
-    return np.asarray(np.logical_and.reduce(np.broadcast_arrays(*beaten, np.isfinite(totals[i]))))
+def _won(costs: Sequence[Sequence[Costs]], i: int, case: Case) -> np.ndarray:
+    """(member, draw) bool: a corridor has a way and is surely cheaper than every other with one."""
+    members = range(max(len(side) for side in costs))
+    others = [side for j, side in enumerate(costs) if j != i]
+    rows = [
+        [_beats(costs[i][m % len(costs[i])], side[m % len(side)], case) for side in others]
+        for m in members
+    ]
+    return np.stack([np.logical_and.reduce(np.broadcast_arrays(*row)) for row in rows])
+
+
+def _beats(one: Costs, other: Costs, case: Case) -> np.ndarray:
+    """(draw) bool, whatever is not supplied; who has no way beats nobody and is beaten by all."""
+    if not one or not other:
+        return np.full(case.ensemble.draws, bool(one))
+    return np.broadcast_to(ledger.surely_cheaper(one, other, case), case.ensemble.draws)
 
 
 def _error(won: np.ndarray) -> float:
-    """Standard error of the share of (member, draw), which are crossed and not one heap."""
-    share = won.mean()
-    by_member, by_draw = won.mean(axis=1), won.mean(axis=0)
-    parts = [
-        side.var(ddof=1) / side.size if side.size > 1 else 0.0 for side in (by_member, by_draw)
-    ]
-    return float(np.sqrt(sum(parts))) if won.size > 1 else float(np.sqrt(share * (1 - share)))
+    """Standard error of the share of (member, draw), which are crossed and not one heap.
+
+    Equal answers of all members are no proof: the error is not below 1 / (members + 2).
+    """
+    sides = won.mean(axis=1), won.mean(axis=0)
+    parts = [side.var(ddof=1) / side.size for side in sides if side.size > 1]
+    least = 1 / (2 + (sides[0].size if sides[0].size > 1 else sides[1].size))
+    return float(np.maximum(np.sqrt(sum(parts)), least))
 
 
 def _quantiles(values: np.ndarray) -> np.ndarray:
