@@ -255,6 +255,24 @@ def crrel_transit() -> Answer:
     )  # fmt: skip
 
 
+def insrop_days() -> Answer:
+    asked = {"voyage.ship": "multipurpose-arc7", "voyage.origin": "Yokohama", "ice.year": 1995,
+             "voyage.escort": "full", "hire.basis": "capital"}  # fmt: skip
+    days = [ways(asked | {"voyage.depart": f"2024-{month}-15"}, ("nsr",))["nsr"].days
+            for month in ("09", "03")]  # fmt: skip
+    march = f"{days[1]:.1f} in March" if np.isfinite(days[1]) else "no way in March"
+    return Answer(
+        "INSROP simulation (1998-2000)",
+        "Yokohama-Hamburg, 40,000 dwt icebreaking bulk carrier: 30.7 days in September, 44.1 in "
+        "March",
+        "Norilskiy Nickel, ice of 1995, escort all along",
+        f"{days[0]:.1f} days in September, {march}",
+        "in part: September is the best month; theirs goes half as fast on the NSR, and the ice of "
+        "March is beyond the curves here" if days[0] < 30.7 and np.isnan(days[1]) else
+        "yes" if abs(days[0] / 30.7 - 1) < 0.2 else "no",
+    )  # fmt: skip
+
+
 def _transit_h(day: str) -> float:
     """Hours from Murmansk to Bering Strait behind an icebreaker; NaN where there is no way."""
     first = np.datetime64(day)
@@ -276,7 +294,7 @@ def _named(months: list[int]) -> str:
 @lru_cache(maxsize=1)
 def answers() -> tuple[Answer, ...]:
     """All studies, in the order of their years."""
-    asked = (crrel_transit, distance_and_cost, ship_types, tariff, one_off_transit, season,
-             taipei, year_round, speeds_at_sea, ice_class_in_open_water, oil_price,
+    asked = (crrel_transit, insrop_days, distance_and_cost, ship_types, tariff, one_off_transit,
+             season, taipei, year_round, speeds_at_sea, ice_class_in_open_water, oil_price,
              all_year)  # fmt: skip
     return tuple(one() for one in asked)

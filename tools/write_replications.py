@@ -67,7 +67,7 @@ def ours(ship_class: str, ice_cm: int, season: str = "summer") -> Ours:
     hours = published.NSR_NM / made, published.OUTSIDE_NM / open_kn
     rates = (power.fuel_t_per_h(ship, made, sailing, full_kn=full),
              power.fuel_t_per_h(ship, open_kn, sailing))  # fmt: skip
-    led = alone == 0
+    led = made > alone
     trip = Trip("nsr", sum(hours), sum(h * rate for h, rate in zip(hours, rates, strict=True)),
                 zones=7 if led else 0, entry=ENTRY[season],
                 nm=published.NSR_NM + published.OUTSIDE_NM)  # fmt: skip
@@ -171,7 +171,8 @@ def _defects() -> dict[str, object]:
     legs = corridors.plan("Murmansk", "Qingdao", "suez")
     return {
         "thin_there": f"{thin.total_usd / still.total_usd - 1:+.0%}",
-        "thin_here": f"{mine[20].total_usd / mine[0].total_usd - 1:+.0%}",
+        "thin_here": f"{mine[20].fuel_t / mine[0].fuel_t - 1:+.0%} of fuel and "
+                     f"{mine[20].total_usd / mine[0].total_usd - 1:+.0%} of cost",
         "fee_there": led.escort_usd, "fee_here": rub / published.RUB_PER_USD, "gt": gt,
         "days_35": mine[35].days, "days_50": mine[50].days, "days_there": led.days,
         "suez_nm": sum(leg.nm for leg in legs),
