@@ -181,6 +181,7 @@ def test_the_heavy_oil_ban(ship, day, verdict):
     )
     assert found.verdict == verdict
     assert found.remedy or verdict == "allowed"
+    assert ("900 kg/m3" in found.text) == (ship["fuel"] == "vlsfo")
 
 
 def test_an_old_ship_is_told_that_her_tanks_are_probably_open():

@@ -212,8 +212,8 @@ def hfo_ban(ship: Ship, date: dt.date, waters: str = "RU") -> HfoVerdict:
             return HfoVerdict("allowed", text + "; she flies its flag in its waters")
         return HfoVerdict("depends", f"on whether that still stands: {text}", _OTHER_FUEL)
     found = _by_tanks(ship, date)
-    if ship.fuel == "vlsfo" and found.verdict == "banned":
-        batch = "below 900 kg/m3 and 180 mm2/s VLSFO is free, but 95 % of samples were denser"
+    if ship.fuel == "vlsfo" and found.verdict != "allowed":
+        batch = "VLSFO falls under it above 900 kg/m3 or 180 mm2/s, as 95 % of samples did"
         return HfoVerdict("depends", f"{found.text}; {batch}", found.remedy)
     return found
 
