@@ -233,6 +233,28 @@ def test_the_smoke_scenario_on_real_ice():
     assert inside.all()
 
 
+@pytest.mark.slow
+def test_everything_at_once_on_real_ice():
+    """What is said twice is said alike: the season and the options hold the voyage itself."""
+    trips = nsrkit.voyage.compare(
+        nsrkit.load("smoke", {"voyage.depart": "2024-08-30", "scan.members": 2})
+    )
+    same = trips.sel(departure="2024-08-30")
+    assert np.allclose(same.season_usd, trips.total_usd)
+    assert np.allclose(same.season_days, trips.days)
+    own = trips.option_usd.sel(order=16.3).sel(policy=["required", "none"])
+    assert np.isclose(own.sel(corridor="nsr", policy="required"), trips.total_usd[0])
+    assert np.allclose(own.sel(corridor=["suez", "cape"], policy="none"), trips.total_usd[1:])
+    assert (trips.cheapest_usd <= trips.total_usd + 1e-6).all()
+    chosen = nsrkit.voyage.compare(
+        nsrkit.load("smoke", {"voyage.depart": "2024-08-30", "options.take": "cheapest"}), only=()
+    )
+    assert np.allclose(chosen.total_usd, trips.cheapest_usd)
+    assert np.allclose(trips.season_wins.sum("corridor"), 1)
+    assert trips.breakeven.sel(corridor="suez", lever="fee") > 0
+    assert np.isfinite(trips.sobol_total.sel(corridor="suez")).any()
+
+
 def test_a_store_keeps_the_comparison_as_it_is(tmp_path, monkeypatch):
     """Texts, dates, truths and numbers alike; the key holds the parts that were asked for."""
     case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 20})

@@ -1,4 +1,5 @@
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ import nsrkit
 from nsrkit.errors import NoRouteError
 from nsrkit.ship import emissions, power
 from nsrkit.voyage.icepart import ice_part
+from nsrkit.voyage.routing.solver import CoastError
 from nsrkit.voyage.trips import passage
 
 
@@ -57,12 +59,12 @@ def test_the_delay_burns_no_main_engine_fuel(case, track):
 
 def test_a_wait_for_ice_to_open_burns_no_main_engine_fuel(case, track):
     """She lies five days before the last leg: days of hire, but no fuel and no escort."""
-    plain, waits = (passage.ice_part(track(hours=(0, 50, 100, last), ideal=last), case)
+    plain, waits = (ice_part(track(hours=(0, 50, 100, last), ideal=last), case)
                     for last in (130, 250))  # fmt: skip
     assert waits.hours == plain.hours + 120
     assert waits.fuel_t == pytest.approx(plain.fuel_t)
     assert waits.escorted_hours == plain.escorted_hours
-    slow = passage.ice_part(track(hours=(0, 50, 100, 155), ideal=155), case)
+    slow = ice_part(track(hours=(0, 50, 100, 155), ideal=155), case)
     assert slow.escorted_hours > plain.escorted_hours  # slower than she might, yet under way
 
 
@@ -126,3 +128,22 @@ def test_without_a_way_there_is_no_route(case):
 
 def test_co2_follows_the_fuel(case):
     assert emissions.co2_t_per_t(case.voyage.ship.fuel) == pytest.approx(3.15, abs=0.05)
+
+
+def test_a_track_that_grazes_the_coast_is_sought_on_a_finer_grid():
+    class Grid:
+        def __init__(self, spacing_km):
+            self.box = SimpleNamespace(spacing_km=spacing_km)
+
+        def track(self, *way, explain):
+            if self.box.spacing_km > 5:
+                raise CoastError("cannot keep off the coast")
+            return way, explain
+
+        on_grid = staticmethod(lambda spacing_km: Grid(spacing_km))
+
+    assert passage._track(Grid(25.0), "a", "b", "c", explain=False) == (("a", "b", "c"), False)
+    hopeless = Grid(5.0)
+    hopeless.track = Grid(25.0).track
+    with pytest.raises(CoastError):
+        passage._track(hopeless, "a", "b", "c", explain=True)

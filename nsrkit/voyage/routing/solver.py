@@ -39,6 +39,10 @@ class _TooLateError(NoRouteError):
     """A track was found, but delays or the wait for an icebreaker let the ice close on it."""
 
 
+class CoastError(DataError):
+    """A track that cannot keep off the coast on its grid; on a finer one it may."""
+
+
 class End(NamedTuple):
     """Where a track begins or ends."""
 
@@ -290,7 +294,7 @@ class Solver:
         """What to raise for a track that cannot be sailed."""
         if self.season.offing.clear(track.plane, track.u, track.v):
             return NoRouteError("the ice closes ahead of her: the way is open for too short a time")
-        return DataError(
+        return CoastError(
             f"the track {start.name} - {goal.name} cannot keep off the coast on the "
             f"{self.box.spacing_km:g} km grid; try a finer routing.grid_km"
         )

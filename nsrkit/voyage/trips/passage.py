@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 
 from nsrkit.errors import NoRouteError
-from nsrkit.ice import record
+from nsrkit.ice import grid, record
 from nsrkit.scenario.case import Case, CorridorName
 from nsrkit.scenario.parts.sailing import Sailing
 from nsrkit.ship import power
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.solver import Solver
 
 ICE_DAYS = 75  # days of ice that are opened from the departure on, and as many for a way back
 RECORD_ENDS = dt.datetime(record.LAST_YEAR, 12, 31)
@@ -156,7 +157,20 @@ def router(
     voyage = case.voyage
     solver = route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
                           sailing=case.sailing, lead=case.escort)  # fmt: skip
-    return partial(solver.track, explain=explain)
+    return partial(_track, solver, explain=explain)
+
+
+def _track(solver: Solver, *way: Any, explain: bool) -> xr.Dataset:
+    """A track; on the next finer grid where it cannot keep off the coast on its own."""
+    from nsrkit.voyage.routing.solver import CoastError
+
+    try:
+        return solver.track(*way, explain=explain)
+    except CoastError:
+        finer = [km for km in grid.SPACINGS_KM if km < solver.box.spacing_km]
+        if not finer:
+            raise
+        return _track(solver.on_grid(finer[0]), *way, explain=explain)
 
 
 def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
