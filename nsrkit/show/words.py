@@ -163,12 +163,28 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
     if "saved_q" in trips:
         ends = [float(two.saved_q.sel(quantile=q)) for q in (0.1, 0.9)]
         low, high = ends if ranking == "cheaper" else (-ends[1], -ends[0])
-        text += f" ({money_range(low, high)} in 80 % of the draws)"
+        middle = abs(float(two.saved_q.sel(quantile=0.5)))
+        text += (
+            f" ({money_range(low, high)} in 80 % of the draws{lopsided(gap, low, high, middle)})"
+        )
     left_out = sorted(
         {part for each in (one, two) for part in str(each.excluded.item()).split(", ") if part}
     )
     text += f", excluding {', '.join(left_out)}" if left_out else ""
     return text + "." + (f" {chance(trips, other)}" if "cheaper_low" in trips else "")
+
+
+def lopsided(central: float, low: float, high: float, middle: float) -> str:
+    """Why a central result lies outside the spread, where it does.
+
+    Examples
+    --------
+    >>> lopsided(1.2e6, 1.3e6, 1.7e6, 1.5e6), lopsided(1.4e6, 1.3e6, 1.7e6, 1.5e6)
+    ('; median USD 1.50 m, for the ranges reach further to one side', '')
+    """
+    if low <= central <= high:
+        return ""
+    return f"; median {money(middle)}, for the ranges reach further to one side"
 
 
 def chance(trips: xr.Dataset, other: str) -> str:

@@ -136,11 +136,12 @@ def _against(hand: Any, trips: xr.Dataset, first: str, other: str) -> None:
     one, two = trips.sel(corridor=first), trips.sel(corridor=other)
     why = " ".join(text for text in (_why(one), _why(two)) if text) or "not supplied"
     saved = float(two.total_usd) - float(one.total_usd)
-    span = {}
+    span, median = {}, ""
     if "saved_q" in trips and np.isfinite(two.saved_q.values).all():
-        span = {"low": float(two.saved_q[0]), "high": float(two.saved_q[-1])}
+        low, middle, high = two.saved_q.values.tolist()
+        span, median = {"low": low, "high": high}, f", median {words.money(middle)}"
     hand(f"{first}.saved_on_{other}", saved, "USD", f"cost that {first} saves on {other}",
-         note=_spread_or(why, saved, span), **span)  # fmt: skip
+         note=_spread_or(why, saved, span) + median, **span)  # fmt: skip
     if "co2e_wtw_t" in trips:
         less = 1 - float(one.co2e_wtw_t) / float(two.co2e_wtw_t)
         hand(f"{first}.co2e_saved_on_{other}", less, "1",
