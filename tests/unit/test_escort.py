@@ -47,9 +47,10 @@ def test_never_faster_than_the_icebreaker_nor_slower_than_alone(name):
 def test_thrust_balances_the_channel_of_a_narrow_ship():
     ship = nsrkit.ship.open("feeder-1as")  # 27.2 m behind 34 m
     pull = resistance.bollard(ship.power_kw.value, ship.propeller_diameter_m.value, ship.propellers)
+    filled = LEAD.channel_concentration.value
     for thickness in (0.5, 0.9, 1.2):
         kn = escort.convoy(ship, LEAD).kn[round(thickness * 100)]
-        need = resistance.zuev(kn * 1852 / 3600, thickness, 0.9, 27.2)
+        need = resistance.zuev(kn * 1852 / 3600, thickness, filled, 27.2)
         left = resistance.net_thrust(pull, kn / ship.service_kn.value)
         assert left == pytest.approx(need, rel=1e-3)
 

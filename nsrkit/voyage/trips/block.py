@@ -17,8 +17,11 @@ from nsrkit.ensemble.hypercube import Variable
 from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid
+from nsrkit.scenario.files import defaults
+from nsrkit.scenario.parts.escort import Escort
 from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.ship import Ship
+from nsrkit.ship.escort import leader
 from nsrkit.voyage.trips.iceyear import ICE, IceYears
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ class Voyages:
             "routing": _plain(self.routing),
             "sailing": _plain(self.sailing),
             "ice": self.ice.digest(),
+            "lead": [_plain(defaults().escort), leader(defaults().escort.icebreaker)],
             "code": _code(),
         }
 
@@ -150,7 +154,7 @@ def _visit(visits: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
     visits.reshape(-1)[np.unique(rows * cells.x.size + cols)] += 1
 
 
-def _plain(model: Ship | Routing | Sailing) -> Any:
+def _plain(model: Ship | Routing | Sailing | Escort) -> Any:
     return model.model_dump(mode="json", exclude_none=True)
 
 
