@@ -151,6 +151,13 @@ def toll_rows() -> list[list[str]]:
             gt = 40_000 if ship == "bulk" else 60_000
             toll = float(tolls.curve_usd(gt, ship) * tolls.factor(tolls.Passage(day, ship)))
             rows.append([what, f"{said:,}", kind, f"{toll:,.0f}", f"{toll / said:.2f}"])
+    usd_per_sdr = float(nsrkit.load("baseline").prices.usd_per_sdr.value or np.nan)
+    for year, per_ton in ((2023, 6.54), (2024, 7.60)):
+        scnt, changed = 50_000.0, tolls.factor(tolls.Passage(dt.date(year, 6, 15), "container"))
+        paid = float(tolls.brackets_sdr(scnt, "container") * usd_per_sdr * changed)
+        rows.append([f"mean per SCNT of {year} x 50,000", f"{per_ton * scnt:,.0f}",
+                     "container, 50,000 SCNT, brackets of 2005", f"{paid:,.0f}",
+                     f"{paid / (per_ton * scnt):.2f}"])  # fmt: skip
     panamax = float(tolls.curve_usd(40_900, "tanker"))
     box = float(tolls.curve_usd(100_000, "container"))
     return [
