@@ -124,10 +124,12 @@ def _season():
     wins = np.vstack([np.clip(1.2 - 2.4 * phase, 0, 1), np.zeros(n), np.zeros(n)])
     wins[1] = 1 - wins[0]
     reason = np.where(np.isnan(usd), "no route: ice", "")
+    best = np.array(CORRIDORS)[np.nan_to_num(usd, nan=1e9).argmin(axis=0)]
     span = np.array([0.9, 1.0, 1.15])
     dims = ("corridor", "departure")
     return xr.Dataset(
-        {"season_usd": (dims, usd), "season_days": (dims, days), "season_reason": (dims, reason),
+        {"season_cheapest": ("departure", best), "season_usd": (dims, usd),
+         "season_days": (dims, days), "season_reason": (dims, reason),
          "season_wins": (dims, wins), "season_wins_se": (dims, 0.02 + 0 * wins),
          "season_usd_q": ((*dims, "quantile"), usd[..., None] * span),
          "season_days_q": ((*dims, "quantile"), days[..., None] * span)},

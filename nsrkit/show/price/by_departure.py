@@ -25,7 +25,8 @@ def season_cost(trips: xr.Dataset) -> Html:
     ----------
     trips
         As `voyage.compare` gives it: `season_usd` [USD] on (corridor, departure), NaN where there
-        is no route; `season_usd_q` with bands, `season_wins` [1] the probability to be cheapest.
+        is no route; `season_usd_q` with bands, `season_cheapest`, and `season_wins` [1], the
+        probability to be it.
 
     Returns
     -------
@@ -91,9 +92,7 @@ def _keys(canvas: Canvas, trips: xr.Dataset) -> None:
 
 def cheapest(trips: xr.Dataset) -> list[str]:
     """The corridor that is cheapest by central values, by departure; empty where none has a way."""
-    usd = np.where(np.isfinite(trips.season_usd.values), trips.season_usd.values, np.inf)
-    best, some = usd.argmin(axis=0), np.isfinite(usd.min(axis=0))
-    return [names(trips)[i] if known else "" for i, known in zip(best, some, strict=True)]
+    return [str(name) for name in trips.season_cheapest.values]
 
 
 def _winners(canvas: Canvas, trips: xr.Dataset, day: np.ndarray, step: float,
@@ -176,8 +175,8 @@ def _caption(trips: xr.Dataset) -> str:
         "prices and fees; the ship, her order and the escort policy stay."
     )
     if "season_wins_se" in trips and np.isfinite(trips.season_wins_se.values).any():
+        if float(trips.season_wins.sum("corridor").min()) < 0.99:
+            text += " Where a column does not fill, what is not supplied could turn the order."
         worst = 100 * float(np.nanmax(trips.season_wins_se.values))
-        text += (
-            "" if worst < 0.05 else f" Standard error of a probability at most {worst:.1f} points."
-        )
+        text += f" Standard error of a probability at most {worst:.1f} points."
     return text
