@@ -108,7 +108,10 @@ def _gaps(option: Option) -> int:
 
 
 def taken(case: Case, options: dict[str, list[Option]]) -> Case:
-    """The case that is sailed: as given, or with the cheapest option on every corridor."""
+    """The case that is sailed: as given, or with the cheapest option on every corridor.
+
+    The escort policy is one for the whole case: that of the cheapest option of the NSR.
+    """
     if case.options.take == "given":
         return case
     for corridor, found in options.items():
@@ -147,7 +150,26 @@ def front(days: np.ndarray, usd: np.ndarray) -> np.ndarray:
 
 
 def table(case: Case, options: dict[str, list[Option]]) -> xr.Dataset:
-    """The options as the variables of `compare` on (corridor, policy, order), and the cheapest."""
+    """The options as variables of `compare`.
+
+    Parameters
+    ----------
+    case
+        The scenario.
+    options
+        As `tried` gives them for it.
+
+    Returns
+    -------
+    Dataset
+        On (corridor, policy, order): `option_days` [d], `option_usd` [USD], `option_fuel_t` [t] of
+        the main engine, `option_escorted_h` [h], `option_zones` [1], NaN where there is no way or
+        the option was not tried (on corridors without ice only the policy "none" is);
+        `option_reason`, why there is no way; `option_front` and `option_front_all`, whether nothing
+        tried on the corridor, or on any, is as fast and as cheap and better in one. On corridor:
+        `cheapest_escort` (empty without a way), `cheapest_kn` [kn], `cheapest_days` [d] and
+        `cheapest_usd` [USD].
+    """
     import xarray as xr
 
     columns = _columns(case, options)
