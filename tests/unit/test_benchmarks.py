@@ -11,6 +11,7 @@ TITLES = {
     "fields": ("Index and speed of every cell", "The season of a ship as codes"),
     "voyages": ("Voyages", "Voyages by one thread and by two", "Ensembles"),
     "panel": ("Three ships in a panel, warm",),
+    "ledger": ("A voyage priced",),
     "cold": ("Cold start",),
 }
 

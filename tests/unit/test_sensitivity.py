@@ -22,7 +22,8 @@ def spread(low, value, high, **more):
 
 def load(uncertain, **more):
     """A case of two corridors in which only these numbers have a range."""
-    base = nsrkit.load("baseline", {"voyage.corridors": ["suez", "cape"]} | more)
+    given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 300}
+    base = nsrkit.load("baseline", given | more)
     numbers = base.numbers()
     fixed = {key: one.value for key, one in numbers.items() if one.supplied and one.uncertain}
     varied = {key: one | {"unit": numbers[key].unit} if isinstance(one, dict) else one
@@ -146,6 +147,7 @@ def test_one_seed_gives_one_answer_and_progress_is_told():
     one = sensitivities(load(given), model, progress=lambda *at: told.append(at[:2]))
     assert told[-1][0] == told[-1][1]
     assert one.identical(sensitivities(load(given), model, progress=bar("sensitivities")))
+    assert one.attrs["sobol_base"] == 256
     other = sensitivities(load(given, **{"ensemble.seed": 2}), model)
     assert not one.sobol_first.equals(other.sobol_first)
     for name, values in one.data_vars.items():

@@ -28,9 +28,9 @@ from nsrkit.voyage.pricing.book import Trip
 if TYPE_CHECKING:
     import xarray as xr
 
-TRAJECTORIES = 20  # of Morris, each of one step for every factor
+TRAJECTORIES = 10  # of Morris, each of one step for every factor
 LEVELS = 4
-BASE = 256  # of Sobol: rows of each of its two independent samples
+FEWEST, MOST = 16, 4096  # rows of each of the two independent samples of Sobol
 SCREEN = 0.05  # of the greatest mu*: what is below has about 1/400 of its variance
 _ROUNDING = 1e-9  # of the saving: what does not move it comes out this small, not 0
 _WHOLE = 0.5  # least share of samples without a closed track
@@ -62,7 +62,8 @@ def sensitivities(case: Case, model: Model, *, progress: Progress | None = None)
     Parameters
     ----------
     case
-        The scenario; `ensemble.seed` seeds all samples.
+        The scenario; `ensemble.seed` seeds all samples. Those of Sobol have as many rows as it has
+        draws, less what is beyond a power of two (`sobol_base` in `attrs`).
     model
         Its corridors, sailed again under drawn numbers.
     progress
@@ -117,7 +118,8 @@ def sensitivities(case: Case, model: Model, *, progress: Progress | None = None)
         found |= _morris(price, factors)
         sobol, kept = _sobol(price, factors, found["morris_mu_star"], progress)
         found |= sobol
-        attrs |= {"sobol_base": BASE, "sobol_kept": kept, "morris_trajectories": TRAJECTORIES}
+        attrs |= {"sobol_base": _base(case), "sobol_kept": kept,
+                  "morris_trajectories": TRAJECTORIES}  # fmt: skip
     moved = _moved(found, price.central)
     out = xr.Dataset(
         {name: (("corridor", "number"), values[:, moved], _attrs(name))
@@ -300,7 +302,7 @@ def _sobol(
     if not kept:
         return out, 0.0
     problem = _problem([factors[i] for i in kept])
-    points = sample.sample(problem, BASE, calc_second_order=False, seed=seed)
+    points = sample.sample(problem, _base(price.case), calc_second_order=False, seed=seed)
     saved = price.at(problem["names"][:-1], points[:, :-1], progress)
     share = 0.0
     for i, column in enumerate(saved.T):
@@ -313,6 +315,11 @@ def _sobol(
             out[f"sobol_{name}"][i, kept] = found[key][:-1]
             out[f"sobol_{name}_conf"][i, kept] = found[f"{key}_conf"][:-1]
     return out, float(share)
+
+
+def _base(case: Case) -> int:
+    """Rows of each sample of Sobol: a power of two, as the sequence wants it."""
+    return int(min(max(2 ** (max(case.ensemble.draws, 1).bit_length() - 1), FEWEST), MOST))
 
 
 def _complete(column: np.ndarray, block: int) -> np.ndarray:
