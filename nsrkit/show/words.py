@@ -125,9 +125,9 @@ def shorter(trips: xr.Dataset, other: str) -> str:
     one, two, here, there = _pair(trips, other)
     here = here[0].upper() + here[1:]
     if not np.isfinite(float(one.days)):
-        return f"{here} has no route on this date: {one.reason.item()}."
+        return f"{here} has no route on this date: {_why(one)}."
     if not np.isfinite(float(two.days)):
-        return f"There is no way by {there} to compare with: {two.reason.item()}."
+        return f"There is no way by {there} to compare with: {_why(two)}."
     gap = float(two.days) - float(one.days)
     way = "shorter" if gap >= 0 else "longer"
     text = f"{here} is {days(abs(gap))} {way} than {there} "
@@ -137,6 +137,11 @@ def shorter(trips: xr.Dataset, other: str) -> str:
         low, high = ends if gap >= 0 else (-ends[1], -ends[0])
         text += f"; {number(low, 1)} to {days(high)} in 80 % of the draws"
     return text + "."
+
+
+def _why(one: xr.Dataset) -> str:
+    """Why a corridor has no route."""
+    return str(one.reason.item()).removeprefix("no route: ")
 
 
 def cheaper(trips: xr.Dataset, other: str) -> str:

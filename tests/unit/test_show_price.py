@@ -10,7 +10,7 @@ from madetrips import trips as made
 
 import nsrkit
 from nsrkit import show
-from nsrkit.show import theme
+from nsrkit.show import svg, theme
 from nsrkit.show.price import by_departure, cards, drivers, emitted, families, ledgers, pareto
 from nsrkit.voyage import ledger
 
@@ -220,4 +220,14 @@ def test_the_cost_panel_follows_what_is_chosen():
     dearer = shown.value
     assert dearer != before
     chosen["Red Sea"].value = "closed"
-    assert "Suez has no route" in shown.value
+    assert "Suez has no route on this date: the Red Sea is closed" in shown.value
+
+
+def test_stripes_keep_inside_their_box():
+    canvas = svg.Canvas(100, 50)
+    families.stripes(canvas, svg.Box(10, 10, 60, 30), "series-7")
+    drawn = canvas.figure("").svg.split("<path")[1]
+    ends = np.array(re.findall(r"[ML]([\d.]+) ([\d.]+)", drawn), float)
+    assert len(ends) > 10
+    assert ends.min(axis=0) == pytest.approx([10, 10])
+    assert ends.max(axis=0) == pytest.approx([60, 30])

@@ -46,7 +46,7 @@ def costed(case: Case) -> str:
     from nsrkit.voyage import compare
 
     trips = compare(case, only=())
-    said = "".join(f'<p class="nsr-said">{escape(text)}</p>' for _, text in words.verdicts(trips))
+    said = "".join(f"<p>{escape(text)}</p>" for _, text in words.verdicts(trips))
     return said + costs(trips).html
 
 

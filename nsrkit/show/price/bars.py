@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
-from nsrkit.show.price.families import FAMILIES, hatch, names, sums, title
+from nsrkit.show.price.families import FAMILIES, names, stripes, sums, title
 from nsrkit.show.svg import Box, Canvas, Figure
 
 if TYPE_CHECKING:
@@ -109,23 +109,22 @@ def _whisker(axes: Axes, ends: np.ndarray, y: float) -> None:
 
 def _with_cargo(canvas: Canvas, trips: xr.Dataset, top: float) -> None:
     """Thin bars of the ship's cost and, striped, the time of the cargo, on a scale of their own."""
-    stripes = hatch(canvas, "series-7")
     high = float(np.nanmax(trips.total_cargo_usd.values)) / 1e6
     frame = Box(LEFT_PX, top, WIDTH_PX - RIGHT_PX, top + CARGO_PX * trips.sizes["corridor"])
     axes = Axes(canvas, frame, (0, high * 1.02), (0, 1))
     canvas.text(16, top - 8, "With the time of the cargo", size=12, weight=600)
-    legend(canvas, [("box", theme.var("ink"), "the ship"), ("box", stripes, "time of the cargo")],
-           LEFT_PX + 20, top - 8)  # fmt: skip
+    legend(canvas, [("box", theme.var("ink"), "the ship")], LEFT_PX + 20, top - 8)
+    stripes(canvas, Box(LEFT_PX + 130, top - 18, LEFT_PX + 152, top - 6), "series-7")
+    canvas.text(LEFT_PX + 158, top - 8, "time of the cargo", size=11.5)
     axes.x_axis("Million USD", [(value, f"{value:g}") for value in ticks(0, high, 6)])
     for i, name in enumerate(names(trips)):
         one, y = trips.sel(corridor=name), top + CARGO_PX * i + 4
         canvas.text(32, y + 12, title(name), size=11.5)
         ship, whole = (float(one[key]) / 1e6 for key in ("total_usd", "total_cargo_usd"))
-        if np.isfinite(whole):
+        if np.isfinite(ship + whole):
             end, last = float(axes.x(ship)), float(axes.x(whole))
             canvas.rect(Box(frame.left, y, end, y + 15), fill=theme.var("ink"))
-            canvas.rect(Box(end, y, last, y + 15), fill=stripes, stroke=theme.var("series-7"),
-                        stroke_width="0.8px")  # fmt: skip
+            stripes(canvas, Box(end, y, last, y + 15), "series-7")
             canvas.text(WIDTH_PX - RIGHT_PX + 16, y + 12, words.money(whole * 1e6), size=11.5)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
-from nsrkit.show.price.families import absent, hatch, names, title
+from nsrkit.show.price.families import absent, names, stripes, title
 from nsrkit.show.svg import Box, Canvas, Html
 from nsrkit.show.tables import Badge, table
 
@@ -56,9 +56,9 @@ def emissions(trips: xr.Dataset) -> Html:
                 [(v, f"{v:g}") for v in ticks(*axes.x_range, 7)])  # fmt: skip
     for i, name in enumerate(there):
         _gases(axes, trips.sel(corridor=name), name, TOP_PX + ROW_PX * i)
-    legend(canvas, [("box", theme.var("series-7"), "from the funnel (tank to wake)"),
-                    ("box", hatch(canvas, "series-7"), "making and bringing the fuel")],
-           20, 22)  # fmt: skip
+    legend(canvas, [("box", theme.var("series-7"), "from the funnel (tank to wake)")], 20, 22)
+    stripes(canvas, Box(270, 12, 292, 24), "series-7")
+    canvas.text(298, 22, "making and bringing the fuel (well to tank)", size=11.5)
     known = [name for name in SPECIES if name in trips.species.values]
     for k, species in enumerate(known):
         wide = (WIDTH_PX - 32) / len(known)
@@ -80,9 +80,8 @@ def _gases(axes: Axes, one: xr.Dataset, name: str, y: float) -> None:
                 title=f"tank to wake: {words.number(ttw)} t")  # fmt: skip
     if math.isfinite(wtw):
         last = float(axes.x(wtw / 1e3))
-        canvas.rect(Box(end, y + 5, last, y + 33), fill=hatch(canvas, name),
-                    stroke=theme.corridor(name), stroke_width="1px",
-                    title=f"well to wake: {words.number(wtw)} t")  # fmt: skip
+        stripes(canvas, Box(end, y + 5, last, y + 33), name,
+                f"well to wake: {words.number(wtw)} t")  # fmt: skip
         end = last
     canvas.text(end + 8, y + 18, f"{words.number(ttw)} t", size=12, weight=600)
     canvas.text(end + 8, y + 32, f"{words.number(wtw)} well to wake", size=10.5, role="muted")

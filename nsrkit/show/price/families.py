@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nsrkit.show import svg, theme, words
-from nsrkit.show.svg import Canvas, Html
+from nsrkit.show import theme, words
+from nsrkit.show.svg import Box, Canvas, Html
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,13 +48,19 @@ def sums(trips: xr.Dataset, name: str) -> dict[Family, float]:
     }
 
 
-def hatch(canvas: Canvas, role: str) -> str:
-    """A striped fill in the colour of a role, for what is no part of the sum proper."""
-    name = f"nsr-hatch-{role}"
-    canvas.add(f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-               f'patternTransform="rotate(45)"><rect width="2.4" height="6"'
-               f"{svg.style(fill=theme.var(role))}/></pattern></defs>")  # fmt: skip
-    return f"url(#{name})"
+def stripes(canvas: Canvas, box: Box, role: str, title: str = "") -> None:
+    """A striped box, for what is no part of the sum proper.
+
+    Drawn line by line: a pattern is found by its id, and a page may hold the figure twice.
+    """
+    canvas.rect(box, fill=theme.var("panel"), stroke=theme.var(role), stroke_width="1px",
+                title=title)  # fmt: skip
+    tall, lines = box.bottom - box.top, []
+    for foot in np.arange(box.left - tall + 4, box.right, 6.0):
+        low, high = max(foot, box.left), min(foot + tall, box.right)
+        lines += [(low, box.bottom - (low - foot)), (high, box.bottom - (high - foot)),
+                  (np.nan, np.nan)]  # fmt: skip
+    canvas.line(lines, stroke=theme.var(role), stroke_width="1.7px")
 
 
 def title(name: str) -> str:
