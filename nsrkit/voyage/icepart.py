@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-_WAITS = 2.0  # times what a leg needs, beyond which it holds a wait
-
-
 class IcePart(NamedTuple):
     """What the routed part of a voyage adds up to."""
 
@@ -57,7 +54,7 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     zones = np.intersect1d(track["escort_sea"].values[1:], static.NSR_SEAS)
     inside = np.flatnonzero(nsr)
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
-    idle = wait + _opening(track, nm, hours - wait)
+    idle = wait + track["opening_h"].values[1:]
     under_way = hours - idle - _delay(track, case, nm * nsr)
     return IcePart(
         nm=float(nm.sum()),
@@ -71,19 +68,6 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
         lat=track["lat"].values,
         notice=str(track.attrs.get("notice", "")),
     )
-
-
-def _opening(track: xr.Dataset, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
-    """Hours of each leg in which she lies before ice that opens later.
-
-    A leg that she sails takes what it takes at the speed of its ends, the delay added. One that
-    takes twice as long holds a wait: there is nothing in between on routed tracks.
-    """
-    kn = track["attainable"].values
-    ends = np.stack([kn[1:], kn[:-1]])
-    slowest = np.where(ends > 0, ends, np.inf).min(axis=0)
-    needed = nm / slowest
-    return np.asarray(np.where(hours > _WAITS * needed, hours - needed, 0.0))
 
 
 def _delay(track: xr.Dataset, case: Case, nsr_nm: np.ndarray) -> np.ndarray:

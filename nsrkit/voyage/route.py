@@ -308,9 +308,10 @@ def fastest(
         attainable [kn] in the ice of the point, siconc [1], sithick [m], rio (of the ship on her
         own), escorted, escort_reason (flag: why she is led on the leg before the point, or on some
         of it), escort_sea (flag of the sea in which she is led), wait_h [h] for the icebreaker
-        since the point before, sea (flag), depth [m]. No NaN: the track keeps to sea with data.
-        `escort_note` in `attrs` says in words where she is led, why, and what it changes. With
-        escort "required" it is the track without an icebreaker where that is sooner than the wait.
+        and opening_h [h] for ice to open since the point before, sea (flag), depth [m]. No NaN: the
+        track keeps to sea with data. `escort_note` in `attrs` says in words where she is led, why,
+        and what it changes. With escort "required" it is the track without an icebreaker where that
+        is sooner than the wait.
 
     Raises
     ------
@@ -349,8 +350,8 @@ def stretches(track: xr.Dataset) -> xr.Dataset:
     Dataset
         On `stretch`, none where she is never led: zone (text) and sea (flag), lon_from, lat_from,
         lon_to, lat_to [degrees], begins_h [h] since departure, wait_h [h] for the icebreaker before
-        it, hours [h] led, nm [nm], why (text: the reasons of `escort_reason`, those of most hours
-        first). No NaN.
+        it, hours [h] led and under way, nm [nm], why (text: the reasons of `escort_reason`, that of
+        most hours first). No NaN.
 
     Raises
     ------

@@ -11,7 +11,8 @@ def track():
 
     def track(hours=(0, 50, 100, 130), ideal=125, nm=(0, 800, 1250, 1490),
               sea=(11, 11, 7, 3), led=(False, False, True, True), conc=(0, 0, 0.5, 0.9),
-              thick=(0, 0, 0.3, 1.5), wait=(0, 0, 0, 0), kn=(16, 16, 9, 8)):  # fmt: skip
+              thick=(0, 0, 0.3, 1.5), wait=(0, 0, 0, 0), opening=(0, 0, 0, 0),
+              kn=(16, 16, 9, 8)):  # fmt: skip
         def on(values, units):
             return "point", np.asarray(values, float), {"units": units}
 
@@ -27,6 +28,7 @@ def track():
                 "escorted": ("point", np.asarray(led)),
                 "escort_sea": ("point", np.where(led, sea, 0).astype(np.int8)),
                 "wait_h": on(wait, "h"),
+                "opening_h": on(opening, "h"),
                 "attainable": on(kn, "kn"),
             },
             attrs={"hours_ideal": ideal},

@@ -136,7 +136,7 @@ def test_rules_close_lead_or_leave_alone_by_sea_and_day(rules):
 
 def test_stretches_are_the_led_legs_of_the_track(led):
     found, legs = stretches(led), led.escorted.values[1:]
-    hours = np.diff(led.hours) - led.wait_h.values[1:]
+    hours = np.diff(led.hours) - led.wait_h.values[1:] - led.opening_h.values[1:]
     assert found.hours.sum() == pytest.approx(hours[legs].sum())
     assert found.nm.sum() == pytest.approx(np.diff(led.distance_nm)[legs].sum())
     assert set(found.sea.values) == set(led.escort_sea.values[1:][legs])

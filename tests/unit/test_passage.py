@@ -59,8 +59,9 @@ def test_the_delay_burns_no_main_engine_fuel(case, track):
 
 def test_a_wait_for_ice_to_open_burns_no_main_engine_fuel(case, track):
     """She lies five days before the last leg: days of hire, but no fuel and no escort."""
-    plain, waits = (ice_part(track(hours=(0, 50, 100, last), ideal=last), case)
-                    for last in (130, 250))  # fmt: skip
+    plain, waits = (ice_part(track(hours=(0, 50, 100, 130 + opening), ideal=130 + opening,
+                                   opening=(0, 0, 0, opening)), case)
+                    for opening in (0, 120))  # fmt: skip
     assert waits.hours == plain.hours + 120
     assert waits.fuel_t == pytest.approx(plain.fuel_t)
     assert waits.escorted_hours == plain.escorted_hours

@@ -208,6 +208,7 @@ def test_stretches_say_where_why_and_what_it_costs(track):
         escort_reason=("point", np.where(track.escorted, 1, 0)),
         escort_sea=("point", track.sea.values),
         wait_h=("point", np.zeros(30)),
+        opening_h=("point", np.zeros(30)),
     )
     trips = made()
     html = nsrkit.show.stretches(track, trips).html

@@ -15,8 +15,10 @@ from nsrkit.voyage.routing.led import along, stretches, ways
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit._kernels.field import Field
     from nsrkit.voyage.routing.solver import Solver, Way
+
+
+_WAITS = 2.0  # times what a leg needs, beyond which it holds a wait
 
 
 def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.Dataset:
@@ -32,6 +34,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     wait = np.zeros(line.hours.size)
     if way.waits_at >= 0:
         wait[way.waits_at + 1] = solver.wait_h
+    opening = _opening(met.kn, np.diff(distance), np.diff(line.hours) - wait[1:])
     columns: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "lon": (lon, {"units": "degrees_east", "standard_name": "longitude"}),
         "lat": (lat, {"units": "degrees_north", "standard_name": "latitude"}),
@@ -51,6 +54,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
             "flag_values": np.arange(len(ways.REASONS), dtype=np.uint8)}),
         "escort_sea": (led.sea, {"units": "1", "long_name": "sea in which she is led, 0: in none"}),
         "wait_h": (wait, {"units": "h", "long_name": "wait for the icebreaker since last point"}),
+        "opening_h": (opening, {"units": "h", "long_name": "wait for open ice since last point"}),
         "sea": (box.flag[met.node], {"units": "1", "long_name": "sea, flags of nsrkit.ice.static"}),
         "depth": (box.depth[met.node], {"units": "m", "long_name": "depth of the grid cell"}),
     }  # fmt: skip
@@ -60,7 +64,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
         "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
         "hours_ideal": way.ideal_h, "search": way.search,
-        "waiting_h": _waiting(way.field, box.spacing_km, distance, line.hours - np.cumsum(wait)),
+        "waiting_h": float(opening.sum()),
         "escort_wait_h": float(wait.sum()),
         "icebreaker": escort.leader(solver.lead.icebreaker).title,
         "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
@@ -79,8 +83,12 @@ def made_good(solver: Solver, x: np.ndarray, y: np.ndarray,
     return np.append(0.0, np.cumsum(legs)), np.append(speed[:1], speed)
 
 
-def _waiting(field: Field, spacing_km: float, distance: np.ndarray, hours: np.ndarray) -> float:
-    """Hours beyond what the legs take at the slowest speed the ship makes: she stood still."""
-    slowest = field.table[np.isfinite(field.table)].max()
-    pace = slowest / (spacing_km / KM_PER_NM)
-    return float(np.maximum(np.diff(hours) - np.diff(distance) * pace, 0.0).sum())
+def _opening(kn: np.ndarray, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """(point) hours on the leg before in which she lies before ice that opens later.
+
+    A leg that she sails takes what it takes at the speed of its ends, the delay added. One that
+    takes twice as long holds a wait: there is nothing in between on routed tracks.
+    """
+    ends = np.stack([kn[1:], kn[:-1]])
+    needed = nm / np.where(ends > 0, ends, np.inf).min(axis=0)
+    return np.append(0.0, np.where(hours > _WAITS * needed, hours - needed, 0.0))

@@ -20,7 +20,7 @@ _WORDS = {
     "slow": "alone she would be slower than led in thicker ice",
     "full": "by policy",
 }
-_NEED = ("hours", "distance_nm", "lon", "lat", "escort_sea", "escort_reason", "wait_h")
+_NEED = ("hours", "distance_nm", "lon", "lat", "escort_sea", "escort_reason", "wait_h", "opening_h")
 
 
 def table(track: xr.Dataset) -> xr.Dataset:
@@ -38,7 +38,8 @@ def table(track: xr.Dataset) -> xr.Dataset:
     first = np.flatnonzero(new)
     last = np.array([np.flatnonzero(number == i)[-1] for i in range(first.size)], int)
     wait = track["wait_h"].values[1:]
-    hours, nm = np.diff(track["hours"].values) - wait, np.diff(track["distance_nm"].values)
+    hours = np.diff(track["hours"].values) - wait - track["opening_h"].values[1:]
+    nm = np.diff(track["distance_nm"].values)
 
     def sums(values: np.ndarray) -> np.ndarray:
         return np.array([values[number == i].sum() for i in range(first.size)])
@@ -57,7 +58,7 @@ def table(track: xr.Dataset) -> xr.Dataset:
         "lat_to": column(track["lat"].values[last + 1], "degrees_north", "where she is let go"),
         "begins_h": column(track["hours"].values[first], "h", "hours since departure"),
         "wait_h": column(sums(wait), "h", "waiting for the icebreaker before it"),
-        "hours": column(sums(hours), "h", "led, without the wait"),
+        "hours": column(sums(hours), "h", "led, under way"),
         "nm": column(sums(nm), "nm", "led"),
         **{name: ("stretch", np.array(words, str)) for name, words in texts.items()},
     })  # fmt: skip
