@@ -77,7 +77,8 @@ class Model:
     Track, ice met day by day, waiting before closed cells and the departure are those of the
     central passage. Speed, closure by POLARIS, escort and fuel are worked out anew at every point,
     by the laws that routing uses. Hours of a leg are the central ones times the ratio of the
-    speeds, so central numbers give the central trip.
+    speeds, so central numbers give the central trip. Rules of admission, where there are some, stay
+    as they bear on the central passage.
 
     Examples
     --------
