@@ -27,10 +27,11 @@ def transit(case: Case) -> xr.Dataset:
     -------
     Dataset
         On `point` as `route.fastest` gives it: `lon`, `lat` [degrees], `hours` [h], `distance_nm`
-        [nm], `speed` [kn], `siconc` [1], `sithick` [m], `rio`, `escorted`, `sea`, `depth` [m];
-        NaN where a field has no data. Attributes `enter` (UTC of entering the ice box),
-        `box_start`, `box_end`. Where there is no route there are no points, and the attribute
-        `reason` says why.
+        [nm], `speed`, `attainable` [kn], `siconc` [1], `sithick` [m], `rio`, `escorted`,
+        `escort_reason`, `escort_sea`, `wait_h`, `opening_h` [h], `sea`, `depth` [m]; NaN where a
+        field has no data. Attributes `enter` (UTC of entering the ice box), `box_start`, `box_end`,
+        `escort_note`. Where there is no route there are no points, and the attribute `reason` says
+        why. Its stretches behind an icebreaker: `route.stretches`.
 
     Raises
     ------
