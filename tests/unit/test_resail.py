@@ -52,7 +52,7 @@ def test_it_follows_routed_draws(late_summer):
         other = case.replaced({key: float(row[i]) for key, row in drawn.items()})
         routed.append(passage.sail(other, "nsr", passage.router(other, ice, 25.0)).trip)
     hours, fuel = np.array([(one.hours, one.fuel_t) for one in routed]).T
-    assert np.corrcoef(hours, found.hours)[0, 1] > 0.98
+    assert np.corrcoef(hours, found.hours)[0, 1] > 0.95
     assert np.corrcoef(fuel, found.fuel_t)[0, 1] > 0.95
     assert abs((found.hours / hours).mean() - 1) < 0.02
     assert abs((found.fuel_t / fuel).mean() - 1) < 0.05

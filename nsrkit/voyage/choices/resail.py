@@ -141,7 +141,7 @@ class AtTrack(NamedTuple):
     full_kn: np.ndarray
     """(leg) Speed at full power at its end, whatever is ordered or allowed."""
     led: np.ndarray
-    """(leg) Whether an icebreaker leads at its end."""
+    """(leg) Whether an icebreaker leads at one of its ends."""
 
 
 Speeds = tuple[AtTrack | None, ...]
@@ -262,12 +262,22 @@ class _Track:
             made = np.divide(nm, under_way, out=np.zeros_like(nm), where=under_way > 0)
             rate = power.fuel_t_per_h(ship, made, case.sailing, full_kn=at.full_kn)
             fuel = float(rate @ under_way)
-        # Where the model does not see the central escort as the router does, the router is right.
-        led = np.where(at.led == self._own.led, self._led, at.led)
+        led = self._led_as(at)
         behind_h, zones = float(hours[led].sum()), np.intersect1d(self._sea[led], static.NSR_SEAS)
         hours[np.flatnonzero(led)[:1]] += _called(case)
         return Sums(float(hours.sum()), fuel, float(zones.size), behind_h,
                     float(hours[self._before].sum()))  # fmt: skip
+
+    def _led_as(self, at: AtTrack) -> np.ndarray:
+        """(leg) bool: whether she is led.
+
+        The router looks along a leg and not at its ends alone. Where the two differ on the central
+        passage the router is right, for ice as hard on her as there or harder, or as light.
+        """
+        own, router = self._own, self._led
+        by_router = np.where(router, at.full_kn <= own.full_kn, at.full_kn < own.full_kn)
+        unseen = np.where(router, at.led | by_router, at.led & by_router)
+        return np.where(router == own.led, at.led, unseen)
 
     def speeds(self, case: Case) -> AtTrack:
         """What the ship of a case makes along the track, by the tables that routing reads."""
@@ -282,7 +292,7 @@ class _Track:
             made = np.where(self._available, helped, made)
         pace = np.divide(1.0, made, out=np.full(made.size, np.inf), where=made > 0)
         full = speed.full_power(self._met, ship, sailing=sailing).values[1:]
-        return AtTrack((pace[1:] + pace[:-1]) / 2, full, led[1:])
+        return AtTrack((pace[1:] + pace[:-1]) / 2, full, led[1:] | led[:-1])
 
 
 def _waits(hours: np.ndarray, need: np.ndarray, total: float) -> np.ndarray:
