@@ -15,7 +15,7 @@ def routed(monkeypatch, track):
     """The router replaced by one track, sailed at the ordered speed, closed in thick ice."""
     monkeypatch.setattr(passage, "read_ice", lambda *args: "ice")
 
-    def router(case, ice, grid_km=None, corridor="nsr"):
+    def router(case, ice, grid_km=None, corridor="nsr", **more):
         def route(start, goal, depart):
             if case.sailing.thickness_factor.value > 1.1:
                 raise NoRouteError("the ice is too thick")

@@ -135,7 +135,7 @@ def _icy_trips(case: Case, icy: Sequence[str], block: Block | None) -> dict[str,
     out: dict[str, Trip | None] = {}
     for name in icy:
         try:
-            route = passage.router(drawn, ice, GRID_KM, name)
+            route = passage.router(drawn, ice, GRID_KM, name, explain=False)
             out[name] = passage.sail(drawn, name, route).trip
         except NoRouteError:
             out[name] = None
