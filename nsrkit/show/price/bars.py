@@ -90,9 +90,11 @@ def _bar(axes: Axes, one: xr.Dataset, y: float, parts: dict) -> None:  # type: i
             box = Box(float(axes.x(at)), y, float(axes.x(at + usd / 1e6)) - 0.8, y + BAR_PX)
             canvas.rect(box, fill=theme.var(family.role),
                         title=f"{family.title}: {words.money(usd)}")  # fmt: skip
-            if svg.text_width(family.title, 10.5) + 8 < box.right - box.left:
-                canvas.text(box.left + 6, y + 21, family.title, size=10.5, role=family.ink,
-                            weight=600)  # fmt: skip
+            room = box.right - box.left - 10
+            fits = [text for text in (family.title, family.short)
+                    if svg.text_width(text, 10.5) < room]  # fmt: skip
+            if fits:
+                canvas.text(box.left + 6, y + 21, fits[0], size=10.5, role=family.ink, weight=600)
             at += usd / 1e6
     if "total_q" in one:
         _whisker(axes, one.total_q.values / 1e6, y + BAR_PX + 9)

@@ -19,6 +19,8 @@ class Family(NamedTuple):
     """Components drawn as one piece of a bar."""
 
     title: str
+    short: str
+    """Its name where there is little room."""
     parts: tuple[str, ...]
     """Names of `voyage.ledger.NAMES`."""
     role: str
@@ -28,13 +30,13 @@ class Family(NamedTuple):
 
 # The hues of the corridors are kept for the corridors; yellow is that of escort on every map.
 FAMILIES = (
-    Family("fuel", ("fuel", "auxiliary fuel"), "series-1", "panel"),
-    Family("ship", ("charter", "insurance"), "series-6", "on-bright"),
-    Family("canal and war risk", ("canal toll", "war risk"), "series-5", "on-bright"),
-    Family("escort and pilot", ("escort fee", "ice pilot"), "escort", "on-bright"),
-    Family("ports", ("port dues",), "series-7", "panel"),
-    Family("carbon rules", ("EU ETS", "FuelEU", "IMO net-zero"), "series-8", "panel"),
-    Family("return leg", ("return leg",), "series-9", "panel"),
+    Family("fuel", "fuel", ("fuel", "auxiliary fuel"), "series-1", "panel"),
+    Family("ship", "ship", ("charter", "insurance"), "series-6", "on-bright"),
+    Family("canal and war risk", "canal", ("canal toll", "war risk"), "series-5", "on-bright"),
+    Family("escort and pilot", "escort", ("escort fee", "ice pilot"), "escort", "on-bright"),
+    Family("ports", "ports", ("port dues",), "series-7", "panel"),
+    Family("carbon rules", "carbon", ("EU ETS", "FuelEU", "IMO net-zero"), "series-8", "panel"),
+    Family("return leg", "return", ("return leg",), "series-9", "panel"),
 )
 
 
