@@ -36,7 +36,10 @@ ROOT = Path(__file__).parents[1]
 TABLE, PAGE = ROOT / "docs/voyage-cost.csv", ROOT / "docs/voyage-cost.md"
 HEAD = ROOT / "tools/write_voyages.md.in"
 VOYAGES = ("baseline", "murmansk-ningbo", "sabetta-tianjin", "ust-luga-qingdao")
-YEARS = {"2024": {"ice.source": "record", "ice.year": 2024}, "normal": {"ice.source": "normal"}}
+YEARS: dict[str, dict[str, object]] = {
+    "2024": {"ice.source": "record", "ice.year": 2024},
+    "normal": {"ice.source": "normal"},
+}
 MEMBERS, DRAWS, DAY, YEAR = 20, 256, 15, 2024
 _WAITS = "with the wait for ice to open"
 NAMES = {"nsr": "NSR", "suez": "Suez", "cape": "Cape"}
