@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nsrkit.show import words
 from nsrkit.show.svg import Html
 from nsrkit.units import KM_PER_NM
@@ -80,12 +78,14 @@ def comparison(trips: xr.Dataset) -> Html:
     >>> "Suez" in comparison(nsrkit.voyage.compare(nsrkit.load("baseline", given))).html
     True
     """
+    from nsrkit.show.price.ledgers import per, weighed  # which makes its tables with this module
+
     wake = "co2e_ttw_t" in trips
     heads = ["Corridor", "Distance, nm", "Days", "Fuel, t", "CO₂e, t" if wake else "CO2, t",
-             "Cost, k USD", _per(trips, "unit_usd"), "Cost on assumed numbers"]  # fmt: skip
-    weighed = "t_usd" in trips and bool(np.isfinite(trips.t_usd.values).any())
-    if weighed:
-        heads.insert(7, _per(trips, "t_usd"))
+             "Cost, k USD", per(trips, "unit_usd"), "Cost on assumed numbers"]  # fmt: skip
+    tonnes = weighed(trips)
+    if tonnes:
+        heads.insert(7, per(trips, "t_usd"))
     rows = []
     for name in trips.corridor.values:
         one = trips.sel(corridor=name)
@@ -95,7 +95,7 @@ def comparison(trips: xr.Dataset) -> Html:
             _spread(one, "total", 1e-3, 0, "total_usd"), _scaled(one, "unit_usd"),
             words.percent(float(one.assumed_share)),
         ]  # fmt: skip
-        if weighed:
+        if tonnes:
             row.insert(7, _scaled(one, "t_usd"))
         rows.append(row)
     said = "Corridors compared" + (
@@ -139,12 +139,6 @@ def _scaled(one: xr.Dataset, variable: str) -> str:
         return text
     low, _, high = one.total_q.values * value / total
     return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
-
-
-def _per(trips: xr.Dataset, variable: str) -> str:
-    from nsrkit.show.price.ledgers import per
-
-    return per(trips, variable)
 
 
 def _title(name: str) -> str:

@@ -231,3 +231,10 @@ def test_stripes_keep_inside_their_box():
     assert len(ends) > 10
     assert ends.min(axis=0) == pytest.approx([10, 10])
     assert ends.max(axis=0) == pytest.approx([60, 30])
+
+
+def test_cargo_counted_in_tonnes_is_priced_once(trips):
+    trips.attrs["capacity_unit"] = "t"
+    assert show.ledger(trips).html.count("USD/t</td>") == 1
+    assert show.comparison(trips).html.count("USD/t</th>") == 1
+    assert show.costs(trips).svg.count("USD/t<") == 3

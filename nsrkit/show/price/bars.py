@@ -137,8 +137,10 @@ def _figures(canvas: Canvas, one: xr.Dataset, y: float, unit: str) -> None:
     x = WIDTH_PX - RIGHT_PX + 16
     canvas.text(x, y + 15, words.money(float(one.total_usd)), size=13.5, weight=700)
     if np.isfinite(float(one.unit_usd)):
-        canvas.text(x, y + 32, f"{words.number(float(one.unit_usd))} USD/{unit}", size=11.5)
-    if "t_usd" in one and np.isfinite(float(one.t_usd)):
+        each = float(one.unit_usd)
+        text = f"{words.number(each, 0 if each >= 100 else 1)} USD/{unit}"
+        canvas.text(x, y + 32, text, size=11.5)
+    if unit != "t" and "t_usd" in one and np.isfinite(float(one.t_usd)):
         canvas.text(x, y + 48, f"{words.number(float(one.t_usd), 1)} USD/t", size=11.5,
                     role="muted")  # fmt: skip
 

@@ -99,7 +99,7 @@ def _per(trips: xr.Dataset) -> list[tuple[str, str]]:
     """Rows of cost per unit and per tonne, each with what it is per."""
     found = []
     for variable in ("unit_usd", "unit_cargo_usd", "t_usd", "t_cargo_usd"):
-        if variable in trips:
+        if variable in trips and (variable.startswith("unit") or weighed(trips)):
             tail = " with the time of the cargo" if "cargo" in variable else ""
             found.append((per(trips, variable) + tail, variable))
     return found
@@ -114,6 +114,12 @@ def per(trips: xr.Dataset, variable: str = "unit_usd") -> str:
     return unit + (
         " of capacity" if "capacity" in told else " carried" if "carried" in told else ""
     )
+
+
+def weighed(trips: xr.Dataset) -> bool:
+    """Whether a cost per tonne is known, and says more than that per unit."""
+    known = "t_usd" in trips and bool(np.isfinite(trips.t_usd.values).any())
+    return known and per(trips, "t_usd") != per(trips, "unit_usd")
 
 
 def _said(trips: xr.Dataset, free: list[str]) -> str:
