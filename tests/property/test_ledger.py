@@ -23,7 +23,7 @@ SLOWER = st.floats(0.7, 1.0)  # of the speed that is ordered, itself below that 
 # A delay can carry a ship past the hour at which a cell closes for days: that is no law of ice.
 PUNCTUAL = {"sailing.delay_d": 0, "escort.wait_h": 0, "prices.lng": 600, "ensemble.draws": 0}
 ROUNDING = 5e-3  # of levels of speed, and of tracks pulled straight over cells of 25 km
-few = settings(deadline=None, max_examples=25, derandomize=True)
+few = settings(deadline=None, max_examples=16, derandomize=True)
 
 
 @cache
@@ -70,7 +70,7 @@ def test_ice_is_never_cheaper_nor_faster_than_open_water(ship, day, policy, fact
     assert days(one) >= days(other) * (1 - ROUNDING)
 
 
-@settings(deadline=None, max_examples=6, derandomize=True)
+@settings(deadline=None, max_examples=4, derandomize=True)
 @given(SHIPS, DAYS, THICKER, THICKER)
 def test_the_same_holds_of_the_best_of_policies_and_speeds(ship, day, one, other):
     """The cheapest and the fastest of what is tried, each in thin ice, in thick, and in none."""

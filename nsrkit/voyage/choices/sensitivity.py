@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TRAJECTORIES = 10  # of Morris, each of one step for every factor
 LEVELS = 4
-FEWEST, MOST = 16, 4096  # rows of each of the two independent samples of Sobol
+FEWEST, MOST = 16, 1024  # rows of each of the two independent samples of Sobol
 SCREEN = 0.05  # of the greatest mu*: what is below has about 1/400 of its variance
 _ROUNDING = 1e-9  # of the saving: what does not move it comes out this small, not 0
 _WHOLE = 0.5  # least share of samples without a closed track
