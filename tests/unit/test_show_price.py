@@ -238,3 +238,12 @@ def test_cargo_counted_in_tonnes_is_priced_once(trips):
     assert show.ledger(trips).html.count("USD/t</td>") == 1
     assert show.comparison(trips).html.count("USD/t</th>") == 1
     assert show.costs(trips).svg.count("USD/t<") == 3
+
+
+def test_the_spread_of_each_component_comes_with_the_comparison():
+    given = {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 10}
+    trips = nsrkit.voyage.compare(nsrkit.load("smoke", given), only=("spread",))
+    low, high = trips.cost_q.sel(quantile=0.1), trips.cost_q.sel(quantile=0.9)
+    assert bool((low <= high).where(low.notnull(), True).all())
+    assert float(high.sel(corridor="suez", component="canal toll")) > 0
+    assert float(high.sel(corridor="cape", component="canal toll")) == 0
