@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit.scenario.case import Case
-    from nsrkit.scenario.parts.escort import EscortPolicy
+    from nsrkit.scenario.parts.escort import Escort, EscortPolicy
     from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.routing.solver import Solver
@@ -45,7 +45,7 @@ class Samples(NamedTuple):
 
 def beside(
     track: xr.Dataset, ice: xr.Dataset, ship: Ship, *, escort: EscortPolicy = "required",
-    routing: Routing | None = None, sailing: Sailing | None = None,
+    routing: Routing | None = None, sailing: Sailing | None = None, lead: Escort | None = None,
 ) -> xr.Dataset:  # fmt: skip
     """What the model makes of a voyage that was sailed, sea by sea.
 
@@ -57,7 +57,7 @@ def beside(
         Daily ice over the time of the track, as `nsrkit.ice.open` gives it.
     ship
         The ship, or the type she belongs to.
-    escort, routing, sailing
+    escort, routing, sailing, lead
         As in `route.fastest`.
 
     Returns
@@ -91,7 +91,7 @@ def beside(
     """
     from nsrkit.voyage import route
 
-    solver = route.solver(ice, ship, escort, routing=routing, sailing=sailing)
+    solver = route.solver(ice, ship, escort, routing=routing, sailing=sailing, lead=lead)
     every = _samples(track)
     used = _inside(every, solver)
     if used.nm.size < _FEWEST:
@@ -264,4 +264,4 @@ def of_case(case: Case) -> xr.Dataset | None:
         later = min(later, f"{record.LAST_YEAR}-12-31")
     ice = fields.open(case.ice.source, start=first, end=later, period=case.ice.period)
     return beside(track, ice, case.voyage.ship, escort=case.voyage.escort, routing=case.routing,
-                  sailing=case.sailing)  # fmt: skip
+                  sailing=case.sailing, lead=case.escort)  # fmt: skip

@@ -50,7 +50,7 @@ class Led(NamedTuple):
     reason: np.ndarray
     """(point) uint8: why, flags of `ways.REASONS`."""
     sea: np.ndarray
-    """(point) int8: sea in which she is led first on the leg; 0 where she is not."""
+    """(point) int8: sea in which she is led first on the leg; 0 in the high seas, or if not led."""
 
 
 def led(season: icebox.Season, field: Field, line: Line) -> Led:

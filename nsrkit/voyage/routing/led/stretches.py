@@ -20,6 +20,7 @@ _WORDS = {
     "slow": "alone she would be slower than led in thicker ice",
     "full": "by policy",
 }
+_HIGH_SEAS = "high seas north of the areas"
 _NEED = ("hours", "distance_nm", "lon", "lat", "escort_sea", "escort_reason", "wait_h", "opening_h")
 
 
@@ -49,7 +50,7 @@ def table(track: xr.Dataset) -> xr.Dataset:
 
     names = {int(row["flag"]): str(row["title"]) for row in ice_static.seas()}
     why = [_why(reason[number == i], hours[number == i]) for i in range(first.size)]
-    texts = {"zone": [names[int(flag)] for flag in sea[first]], "why": why}
+    texts = {"zone": [names.get(int(flag), _HIGH_SEAS) for flag in sea[first]], "why": why}
     return xr.Dataset({
         "sea": column(sea[first], "1", "sea, flags of nsrkit.ice.static"),
         "lon_from": column(track["lon"].values[first], "degrees_east", "where she is first led"),
@@ -84,26 +85,30 @@ def note(track: xr.Dataset) -> str:
     str
         Empty where she is never led.
     """
-    found = table(track)
-    if not found.sizes["stretch"]:
+    reason = track["escort_reason"].values[1:]
+    if not reason.any():
         return ""
-    seas = list(dict.fromkeys(found["zone"].values.tolist()))
+    found = table(track)
+    seas = [_place(name) for name in dict.fromkeys(found["zone"].values.tolist())]
     hours, nm = float(found["hours"].sum()), float(found["nm"].sum())
     told = f"{track.attrs['icebreaker']} leads for {hours:.0f} h ({nm:.0f} nm) in {_joined(seas)}"
     wait = float(found["wait_h"].sum())
     told += f", after a wait of {wait:.0f} h" if wait else ""
-    reason, first = (
-        track["escort_reason"].values,
-        int(np.flatnonzero(track["escort_reason"][1:])[0]),
-    )
-    kinds = list(dict.fromkeys(REASONS[one] for one in reason[1:] if one != ALONE))
+    kinds = list(dict.fromkeys(REASONS[one] for one in reason if one != ALONE))
     told += f": {_joined([_WORDS[kind] for kind in kinds])}."
-    if reason[first + 1] == FULL:
+    first = int(np.flatnonzero(reason)[0])
+    if first == 0 or reason[first] == FULL:
         return told
     lon, lat = float(track["lon"][first]) % 360, float(track["lat"][first])
     before, led = float(track["attainable"][first]), float(track["attainable"][first + 1])
     change = f"{before:.1f} kn alone just before, {led:.1f} kn led"
     return f"{told} Escort begins near {lat:.1f}N {lon:.1f}E, where the speed changes: {change}."
+
+
+def _place(title: str) -> str:
+    """A title without its comma, so that several can be listed."""
+    name, _, part = title.partition(", ")
+    return f"{name} ({part})" if part else name
 
 
 def _joined(parts: list[str]) -> str:
