@@ -106,9 +106,11 @@ def convoy(ship: Ship, lead: Escort) -> Samples:
 
     The least of what the icebreaker makes in the ice and what the ship makes behind her, which is
     no less than on her own. In the channel net thrust balances the resistance of its broken ice;
-    what a ship is wider than the icebreaker breaks level ice, with that share of the resistance
-    she has alone. Beyond her own limit, where that is not known, it grows with the thickness
-    squared. What is ordered and what a convoy keeps to come on top (`nsrkit.ship.speed.table`).
+    what a ship is wider than the channel breaks level ice, with that share of the resistance
+    she has alone. Two icebreakers cut a channel of twice the width; that many lead a ship wider
+    than one unless the case says how many. Beyond her own limit, where the resistance is not known,
+    it grows with the thickness squared. What is ordered and what a convoy keeps to come on top
+    (`nsrkit.ship.speed.table`).
 
     Parameters
     ----------
@@ -131,7 +133,9 @@ def convoy(ship: Ship, lead: Escort) -> Samples:
 
     References
     ----------
-    Channel: Zuev's formula (`nsrkit.ship.resistance.zuev`); net thrust: Riska et al. (1997).
+    Two icebreakers for a lane of more than 40 m: Rosatomflot on the tanker SCF Baltica, 2010
+    (en.portnews.ru/news/124835). Channel: Zuev's formula (`nsrkit.ship.resistance.zuev`); net
+    thrust: Riska et al. (1997).
 
     Examples
     --------
@@ -147,12 +151,23 @@ def convoy(ship: Ship, lead: Escort) -> Samples:
     given = tuple(number.value for number in numbers)
     known = tuple(value for value in given if value is not None)
     behind = None if len(known) < len(given) else (*known, float(ship.propellers))
-    return _convoy(leader(lead.icebreaker), behind, own.kn.tobytes(), own.limit_m)
+    ahead = leader(lead.icebreaker)
+    return _convoy(ahead, channel_m(ship, lead), behind, own.kn.tobytes(), own.limit_m)
+
+
+def channel_m(ship: Ship, lead: Escort) -> float:
+    """Width [m] of the channel that is cut for a ship; infinite where a beam is not known."""
+    one, beam = leader(lead.icebreaker).beam_m or np.inf, ship.beam_m.value or 0.0
+    return float(one * (lead.icebreakers or (2 if beam > one else 1)))
 
 
 @lru_cache(maxsize=1024)
 def _convoy(
-    ahead: Icebreaker, behind: tuple[float, ...] | None, own_kn: bytes, own_limit_m: float
+    ahead: Icebreaker,
+    channel: float,
+    behind: tuple[float, ...] | None,
+    own_kn: bytes,
+    own_limit_m: float,
 ) -> Samples:
     limit = ahead.points[-1][0]
     kn = curve.through(ahead.points, limit, ahead.title).kn
@@ -162,7 +177,10 @@ def _convoy(
     own = np.frombuffer(own_kn)
     alone = np.interp(thickness, np.arange(own.size) / curve.PER_M, own)
     alone[thickness > own_limit_m + 1e-9] = 0.0
-    following = np.maximum(alone, _in_channel(ahead, behind, thickness, alone, own_limit_m))
+    # Zuev's resistance grows with the square of the width: a second icebreaker is no hindrance.
+    led = [_in_channel(width, behind, thickness, alone, own_limit_m)
+           for width in {ahead.beam_m or np.inf, channel}]  # fmt: skip
+    following = np.max([alone, *led], axis=0)
     lost = np.flatnonzero(following < curve.STEADY_KN)
     if lost.size:
         limit = min(limit, float(thickness[max(lost[0] - 1, 0)]))
@@ -171,12 +189,12 @@ def _convoy(
     return Samples(kn, limit, f"behind {ahead.title}")
 
 
-def _in_channel(ahead: Icebreaker, behind: tuple[float, ...], thickness: np.ndarray,
+def _in_channel(channel: float, behind: tuple[float, ...], thickness: np.ndarray,
                 alone_kn: np.ndarray, own_limit_m: float) -> np.ndarray:  # fmt: skip
     """Speed [kn] at which net thrust balances broken ice, and level ice beside the channel."""
     power, diameter, open_kn, beam, concentration, propellers = behind
     pull = resistance.bollard(power, diameter, int(propellers))
-    width = min(beam, ahead.beam_m or beam)
+    width = min(beam, channel)
     # At her own speed in level ice her net thrust is its resistance.
     level = resistance.net_thrust(pull, np.minimum(alone_kn / open_kn, 1.0))
     last = level[thickness <= own_limit_m + 1e-9][-1]

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 Escort = Literal["none", "required", "full"]
 _ESCORTS = ("none", "required", "full")
 
-# Flags of nsrkit.ice.static: the seven areas of the Northern Sea Route, White Sea, Pechora Sea.
-ESCORT_SEAS = (1, 2, 3, 4, 5, 6, 7, 9, 10)
+# Flags of nsrkit.ice.static: the seven areas of the Northern Sea Route, White Sea, Pechora Sea; and
+# what has no name, the high seas north of them.
+_LED_SEAS, _HIGH_SEAS = (1, 2, 3, 4, 5, 6, 7, 9, 10), 0
 
 
 def attainable(
@@ -96,7 +97,7 @@ def attainable(
     plain = not ridges and sailing.concentration_law == "exponent"
     own = going(ship, sailing, escorted=False, minimum_rio=minimum_rio)
     at_full_power = _filler(ship, sailing)
-    available = () if escort == "none" else (escort_available(ice),)
+    available = () if escort == "none" else (escort_available(ice, escort),)
     if escort == "full":
         led = going(ship, sailing, escorted=True, minimum_rio=minimum_rio, lead=lead)
     elif available:
@@ -329,7 +330,15 @@ def _ridges(ice: xr.Dataset) -> tuple[xr.DataArray, ...]:
     return (unnamed(as_(ice["si_ridge_ratio"], "1")),) if "si_ridge_ratio" in ice else ()
 
 
-def escort_available(ice: xr.Dataset) -> xr.DataArray:
+def escort_seas(policy: str) -> tuple[int, ...]:
+    """Flags of the seas where icebreakers lead under a policy.
+
+    Led throughout, a ship is led north of the areas as well: leaving them is no way to go alone.
+    """
+    return (*_LED_SEAS, _HIGH_SEAS) if policy == "full" else _LED_SEAS
+
+
+def escort_available(ice: xr.Dataset, policy: str) -> xr.DataArray:
     """Where an icebreaker may lead: bool (y, x), from `sea` of the dataset or of its grid.
 
     Raises
@@ -338,14 +347,14 @@ def escort_available(ice: xr.Dataset) -> xr.DataArray:
         The dataset has no `sea` and does not lie on the project's grid.
     """
     if "sea" in ice.coords or "sea" in ice:
-        return ice["sea"].isin(ESCORT_SEAS)
+        return ice["sea"].isin(escort_seas(policy))
     sea = _sea_of_grid(ice)
     if sea is None:
         raise DataError(
             "where escort is available is known on the project's grid only; "
             "give the dataset a coordinate sea (y, x) with the flags of nsrkit.ice.static"
         )
-    return sea.isin(ESCORT_SEAS)
+    return sea.isin(escort_seas(policy))
 
 
 def _sea_of_grid(ice: xr.Dataset) -> xr.DataArray | None:

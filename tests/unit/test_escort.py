@@ -58,7 +58,20 @@ def test_thrust_balances_the_channel_of_a_narrow_ship():
 def test_a_ship_wider_than_the_icebreaker_breaks_the_rest():
     wide = nsrkit.ship.open("aframax-1as")  # 44 m behind 34 m
     fits = nsrkit.ship.open({"extends": "aframax-1as", "beam_m": 34})
-    assert escort.convoy(wide, LEAD).kn[60] < escort.convoy(fits, LEAD).kn[60] - 0.5
+    one = LEAD.model_copy(update={"icebreakers": 1})
+    assert escort.convoy(wide, one).kn[60] < escort.convoy(fits, one).kn[60] - 0.5
+
+
+@pytest.mark.parametrize("name", SHIPS)
+def test_two_icebreakers_lead_a_wide_ship_and_are_no_hindrance(name):
+    ship = nsrkit.ship.open(name)
+    one, two = (LEAD.model_copy(update={"icebreakers": n}) for n in (1, 2))
+    asked = two if ship.beam_m.value > 34 else one
+    assert escort.channel_m(ship, LEAD) == escort.channel_m(ship, asked)
+    led, alone = escort.convoy(ship, two).kn, escort.convoy(ship, one).kn
+    n = min(led.size, alone.size)
+    assert led.size >= alone.size
+    assert (led[:n] >= alone[:n] - 1e-9).all()
 
 
 def test_without_a_number_the_channel_is_left_out_and_said():

@@ -154,6 +154,18 @@ def test_reason_and_flag_agree(led):
     assert led.escort_reason.attrs["flag_meanings"].split() == list(ways.REASONS)
 
 
+def test_led_from_the_departure_on_she_has_met_the_icebreaker(ice, panamax):
+    led = fastest(ice, panamax, *ENDS, "2024-09-01", routing=COARSE, escort="full")
+    assert led.escorted[1]
+    assert led.attrs["escort_wait_h"] == 0
+
+
+def test_led_throughout_she_does_not_leave_the_areas_to_go_alone(ice, panamax):
+    led = fastest(ice, panamax, *ENDS, "2024-09-01", routing=COARSE, escort="full")
+    assert led.escorted[1:].all()
+    assert float(led.speed.max()) <= SAILING.convoy_cap_kn.value * 1.001
+
+
 def test_the_wait_is_counted_once_and_apart(belted, panamax, led):
     at_once = fastest(belted, panamax, *ENDS, "2024-09-01", routing=COARSE, lead=without_wait())
     assert led.hours[-1] - at_once.hours[-1] == pytest.approx(12.0, abs=0.3)

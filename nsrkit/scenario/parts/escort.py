@@ -23,10 +23,12 @@ class Escort(Model):
 
     icebreaker: str = "project-22220"
     """Leading icebreaker, a name of `params/icebreakers.csv` that has a speed curve."""
+    icebreakers: Literal[1, 2] | None = None
+    """How many lead; None: two where the ship is wider than one, as Rosatomflot has done."""
     channel_concentration: Quantity("1") = not_supplied("1", "no measurement found")  # type: ignore[valid-type]
     """Share of the channel behind her that broken ice covers."""
     wait_h: Quantity("h") = not_supplied("h", "no waiting times for convoys found")  # type: ignore[valid-type]
-    """Waiting for the icebreaker where a passage first needs her, once a passage."""
+    """Waiting for the icebreaker where a passage first needs her, once; not at its very start."""
     rules: str | None = None
     """Table of the admission rules in force, a file; None: not supplied, no legal check."""
     conditions: str | None = None

@@ -225,7 +225,7 @@ class _Track:
                                 for name in ("siconc", "sithick")})  # fmt: skip
         self._at = ways.cells(self._met["siconc"].values, self._met["sithick"].values)
         sea, led_in = track["sea"].values, track["escort_sea"].values[1:]
-        self._available = np.isin(sea, speed.ESCORT_SEAS)
+        self._available = np.isin(sea, speed.escort_seas(case.voyage.escort))
         nsr = np.isin(sea[1:], static.NSR_SEAS)
         self._sea = np.where(led_in > 0, led_in, sea[1:])
         self._before = slice(0, int(np.flatnonzero(nsr)[0]) if nsr.any() else 0)
@@ -264,7 +264,8 @@ class _Track:
             fuel = float(rate @ under_way)
         led = self._led_as(at)
         behind_h, zones = float(hours[led].sum()), np.intersect1d(self._sea[led], static.NSR_SEAS)
-        hours[np.flatnonzero(led)[:1]] += _called(case)
+        if not led[0]:  # else she leaves with the icebreaker
+            hours[np.flatnonzero(led)[:1]] += _called(case)
         return Sums(float(hours.sum()), fuel, float(zones.size), behind_h,
                     float(hours[self._before].sum()))  # fmt: skip
 

@@ -99,7 +99,7 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
         limit = f"the rules of admission close it to class {ship.ice_class.tariff}"
     elif passes(ways.unbound(ship)):
         limit = f"POLARIS closes it to class {ship.ice_class.polaris}"
-    elif limits.escort != "none" and int(box.flag[node]) in ship_speed.ESCORT_SEAS:
+    elif limits.escort != "none" and box.flag[node] in ship_speed.escort_seas(limits.escort):
         limit = f"beyond {escort.leader(solver.lead.icebreaker).title} and the ship behind her"
     else:
         limit = "beyond the limit of the ship's speed curve"

@@ -311,7 +311,8 @@ class Solver:
         line, at = path.Line(*plane.xy(u, v), hours), -1
         if self.wait_h > 0 and np.isfinite(hours[-1]):
             led = np.flatnonzero(along.led(self.season, plane.field, line).reason[1:])
-            at = int(led[0]) if led.size else -1
+            # Led from the departure on she leaves with the icebreaker: the wait was before.
+            at = int(led[0]) if led.size and led[0] > 0 else -1
         if at >= 0:
             again = sail.resail(hours[at] + self.wait_h, u[at:], v[at:], plane.field, plane.coast,
                                 drag)  # fmt: skip

@@ -57,22 +57,23 @@ def laid_out(ship: Ship, sailing: Sailing, lead: Escort, policy: str, minimum_ri
     own = table(ship, escorted=False)
     led = own if policy == "none" else table(ship, escorted=True)
     free = own if policy == "none" else table(unbound(ship), escorted=False)
-    edges, allowed, which = _rules(permits, layers, float(sailing.thickness_factor.value or 1.0))
+    edges, allowed, which = _rules(permits, policy, layers, sailing)
     ways = [_way(own, led, free, "none", _ALL, edges)]
     ways += [_way(own, led, free, policy, one, edges) for one in allowed]
     speeds, reasons = (np.stack(each) for each in zip(*ways, strict=True))
     return Ways(speeds, reasons, which)
 
 
-def _rules(permits: Permits | None, layers: int,
-           factor: float) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:  # fmt: skip
+def _rules(permits: Permits | None, policy: str, layers: int,
+           sailing: Sailing) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:  # fmt: skip
     """(condition of each table entry, what each way but the first allows, which holds)."""
     which = np.full((layers, _SEAS), _FREE, np.uint8)
-    which[:, list(ship_speed.ESCORT_SEAS)] = _POLICY
+    which[:, list(ship_speed.escort_seas(policy))] = _POLICY
     conditions = np.zeros((101, 256), np.intp)
     if permits is None:
         return conditions, [_ALL], which
     # Under one tenth it is open water to the WMO, whatever floats in it.
+    factor = float(sailing.thickness_factor.value or 1.0)
     conditions[11:] = np.searchsorted(permits.edges_m, np.arange(256) / 50 * factor)
     allowed = permits.allowed.transpose(1, 2, 0, 3)  # day, zone, way, condition
     kinds, number = np.unique(allowed.reshape(-1, 6), axis=0, return_inverse=True)
