@@ -183,6 +183,13 @@ def test_several_cases_lie_along_case(routed):
     assert trips.reason.sel(case="short", corridor="nsr").item() == ""
     assert trips.legal.sel(case="short", corridor="nsr").item() == ""
     assert trips.option_front.dtype == bool
+    assert (
+        trips.leg_kind.sel(case="short", corridor="nsr").values.tolist()
+        == [""] * trips.sizes["leg"]
+    )
+    far = load(name="far", **{"voyage.destination": "Felixstowe", "voyage.corridors": ["cape"]})
+    both = compare([far, load()])  # lines and legs of other lengths
+    assert np.isfinite(both.lon.sel(case="far", corridor="cape")).any()
     assert compare([load(), load(name="again")]).equals(compare([load(), load(name="again")]))
 
 

@@ -95,10 +95,16 @@ def compare(case: Case | Sequence[Case], only: Sequence[str] | None = None) -> x
     import xarray as xr
 
     cases = list(case)
-    found = [_one(each, wanted) for each in cases]
+    # Numbered, legs and points of lines that are longer in one case are filled up in the others.
+    found = [_numbered(_one(each, wanted)) for each in cases]
     names = xr.Variable("case", [each.name for each in cases])
-    return xr.concat(found, names, join="outer", combine_attrs="drop_conflicts", data_vars="all",
-                     fill_value=_fill(found))  # fmt: skip
+    out = xr.concat(found, names, join="outer", combine_attrs="drop_conflicts", data_vars="all",
+                    fill_value=_fill(found))  # fmt: skip
+    return out.drop_vars(["leg", "vertex"])
+
+
+def _numbered(one: xr.Dataset) -> xr.Dataset:
+    return one.assign_coords({dim: np.arange(one.sizes[dim]) for dim in ("leg", "vertex")})
 
 
 def _fill(found: Sequence[xr.Dataset]) -> dict[str, Any]:
