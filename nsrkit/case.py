@@ -291,11 +291,10 @@ def notices(case: Case) -> list[str]:
     >>> any("largest draught" in line for line in notices(nsrkit.load("baseline")))
     True
     """
-    ship = case.voyage.ship
-    found = [f"{key} is not supplied: {number.source}" for key, number in case.numbers().items()
-             if not number.supplied and not _idle(key, case)]  # fmt: skip
+    ship, numbers = case.voyage.ship, case.numbers()
+    found = [f"{key} is not supplied: {numbers[key].source}" for key in gaps(case)]
     price = f"prices.{ship.fuel}"
-    if not case.numbers()[price].supplied:
+    if not numbers[price].supplied:
         found.append(f"{ship.title} burns {ship.fuel}, whose price is missing: totals exclude fuel")
     if 0 < case.ensemble.draws < FEWEST_DRAWS:
         found.append(f"{case.ensemble.draws} draws are too few for a spread; take {FEWEST_DRAWS}")
@@ -311,6 +310,28 @@ def notices(case: Case) -> list[str]:
     if cargo.overloaded(Book(case)):
         found.append("cargo.t_per_unit would load the ship beyond her deadweight: not used")
     return found
+
+
+def gaps(case: Case) -> list[str]:
+    """Keys of the numbers that a case needs and nobody supplied.
+
+    Parameters
+    ----------
+    case
+        A loaded case.
+
+    Returns
+    -------
+    list of str
+        Keys of `Case.numbers()`; those that play no part in the case are left out.
+
+    Examples
+    --------
+    >>> gaps(nsrkit.load("baseline"))
+    []
+    """
+    return [key for key, number in case.numbers().items()
+            if not number.supplied and not _idle(key, case)]  # fmt: skip
 
 
 def _idle(key: str, case: Case) -> bool:

@@ -101,7 +101,7 @@ def numbers(case: Case) -> Html:
     Returns
     -------
     Html
-        One row per number of `Case.numbers()`.
+        One row per number of `Case.numbers()`, the unit beside the value.
 
     Examples
     --------
@@ -113,8 +113,9 @@ def numbers(case: Case) -> Html:
     for key, one in case.numbers().items():
         ends = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None else ""
         as_of = f" (as of {one.as_of})" if one.as_of else ""
-        rows.append([key, Badge(one.status), one.source + as_of, _plain(one.value), ends, one.unit])
-    heads = ["Key", "Status", "Source or reason", "Value", "Range", "Unit"]
+        value = _plain(one.value) + (f" {one.unit}" if one.unit != "1" else "")
+        rows.append([key, Badge(one.status), one.source + as_of, value, ends])
+    heads = ["Key", "Status", "Source or reason", "Value", "Range"]
     return table(heads, rows, "Numbers of this case.", text=3)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nsrkit.case import gaps
 from nsrkit.ensemble import headline
 from nsrkit.show import words
 from nsrkit.show.svg import Html
@@ -263,7 +264,7 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
         )
         if math.isfinite(share)
     )
-    missing = [key for key, one in case.numbers().items() if not one.supplied]
+    missing = gaps(case)
     rows = [
         ("As of", f"{words.date(case.as_of)}; prices in USD of {case.prices.base_year}"),
         ("Kind of ice data", _ice(case)),

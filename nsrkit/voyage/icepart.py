@@ -55,7 +55,8 @@ def ice_part(track: xr.Dataset, case: Case) -> IcePart:
     inside = np.flatnonzero(nsr)
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, -1)
     idle = wait + track["opening_h"].values[1:]
-    under_way = hours - idle - _delay(track, case, nm * nsr)
+    # Where ice closes during a delay, less of it is left on a leg than its share.
+    under_way = np.maximum(hours - idle - _delay(track, case, nm * nsr), 0.0)
     return IcePart(
         nm=float(nm.sum()),
         hours=float(hours.sum()),

@@ -18,7 +18,7 @@ NAMED = {
     "nsrkit.voyage.mesh": ("open", "routes"),
     "nsrkit.voyage.observed": ("read", "beside", "of_case"),
     "nsrkit.scenario.files": ("find", "read_case", "read_ship", "read_yaml"),
-    "nsrkit.case": ("load", "notices", "counts"),
+    "nsrkit.case": ("load", "notices", "gaps", "counts"),
 }
 METHODS = ("with_", "save", "replaced", "numbers")
 

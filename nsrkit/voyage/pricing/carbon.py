@@ -239,7 +239,7 @@ def _priced(name: str, counted: Number, missing: str, book: Book, key: str) -> C
 
 def _unknown(value: Number) -> str:
     """Why a number is NaN that was worked out from supplied ones; empty where it is not."""
-    return "methane slip of this engine" if bool(np.any(np.isnan(value))) else ""
+    return "methane slip of this engine" if bool(np.all(np.isnan(value))) else ""
 
 
 def _emitted(fuel_t: Number, case: Case, rows: emissions.FactorSet) -> dict[str, Number]:
