@@ -168,7 +168,7 @@ def test_a_track_with_time_in_hand_where_ice_closes(monkeypatch):
     solved = solver(ice, nsrkit.ship.open("panamax-ice1"), "none", routing=grid(25.0))
     assert 115.0 < solved.way(*ENDS, "2008-10-08").ideal_h < 140.0
     monkeypatch.setattr("nsrkit.voyage.routing.solver._RESERVES", ())
-    with pytest.raises(NoRouteError, match="closes ahead of her|end of the ice data"):
+    with pytest.raises(NoRouteError, match=r"closes ahead of her|end of the ice data"):
         solved.way(*ENDS, "2008-10-08")
 
 
