@@ -12,6 +12,7 @@ import numpy as np
 import nsrkit
 from nsrkit.ensemble import design
 from nsrkit.scenario.files import defaults
+from nsrkit.scenario.parts.escort import Escort
 from nsrkit.ship import curve, escort
 from nsrkit.voyage import route
 
@@ -84,8 +85,8 @@ def _place(text: str) -> str | tuple[float, float]:
 
 def sailed(row: dict[str, str], draws: int = DRAWS) -> Passage:
     """The passage of a row, with the band of so many draws."""
-    # The record of an escort begins where the icebreaker meets her, so she does not wait for it.
-    met = {"escort.wait_h": 0} if "knots" in row else {}
+    # The record of an escort begins where the one icebreaker meets her: no wait, no second one.
+    met = {"escort.wait_h": 0, "escort.icebreakers": 1} if "knots" in row else {}
     case = nsrkit.load("baseline", {"voyage.ship": row["ship"]} | met)
     entry = np.datetime64(row["entry"])
     first = entry.astype("datetime64[D]")
@@ -141,9 +142,14 @@ def _escort(one: Passage) -> str:
             f"| {row['ice']} | {least:.1f}-{most:.1f}, mean {mean:.1f} |\n")  # fmt: skip
 
 
+def _alone() -> Escort:
+    """The escort of the defaults by one icebreaker."""
+    return defaults().escort.model_copy(update={"icebreakers": 1})
+
+
 def _channel() -> str:
     """Speeds behind the icebreaker by thickness of the ice."""
-    ship, lead = nsrkit.ship.open("arc7-lng"), defaults().escort
+    ship, lead = nsrkit.ship.open("arc7-lng"), _alone()
     ahead = escort.leader(lead.icebreaker)
     behind, alone = escort.convoy(ship, lead), curve.through(ahead.points, np.inf, ahead.title)
     at = [round(depth * curve.PER_M) for depth in DEPTHS_M]

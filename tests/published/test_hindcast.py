@@ -38,8 +38,7 @@ def test_carriers_led_in_january_keep_near_the_record():
     for one in led:
         assert 6.5 <= one.knots <= 11.5
         assert one.off <= 0.55
-    ship, lead = nsrkit.ship.open("arc7-lng"), defaults().escort
-    behind = escort.convoy(ship, lead).kn
+    behind = escort.convoy(nsrkit.ship.open("arc7-lng"), defaults().escort).kn
     thin, thick = behind[round(0.7 * curve.PER_M)], behind[round(1.5 * curve.PER_M)]
     assert thin > 10 > thick
 
