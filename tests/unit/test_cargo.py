@@ -17,9 +17,19 @@ def book(**more):
     return Book(nsrkit.load("baseline", LOAD | more))
 
 
-def test_units_and_tonnes_by_hand():
-    assert cargo.units(book()) == 3000
+def test_tonnes_by_hand():
     assert cargo.tonnes(book()) == 30_000
+
+
+def test_a_laden_way_back_carries_as_much_again():
+    there, both = book(), book(**{"voyage.return_leg": "laden"})
+    assert cargo.tonnes(both) == 2 * cargo.tonnes(there)
+    assert cargo.per_unit(6e6, both) == (1000.0, "carried")
+    ways = TRIP._replace(back=TRIP._replace(hours=120.0))
+    one, two = cargo.time_cost(TRIP, there).usd, cargo.time_cost(ways, both).usd
+    assert two == pytest.approx(1.5 * one)
+    ballast = TRIP._replace(back=TRIP._replace(laden=False))
+    assert cargo.time_cost(ballast, book(**{"voyage.return_leg": "ballast"})).usd == one
 
 
 def test_ten_days_cost_a_tenth_of_the_value():

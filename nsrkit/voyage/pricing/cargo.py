@@ -12,18 +12,22 @@ from nsrkit.voyage.pricing.book import Book, Cost, Trip
 _CAPACITY, _SHARE, _WEIGHT = "voyage.ship.capacity.amount", "cargo.utilisation", "cargo.t_per_unit"
 
 
-def units(book: Book) -> Any:
-    """Units carried (TEU, t or m3 of the ship's capacity); NaN where the load is not supplied."""
-    return book[_CAPACITY] * book[_SHARE]
-
-
 def tonnes(book: Book) -> Any:
-    """Cargo carried [t]; NaN where it is not supplied, or would weigh more than the deadweight.
+    """Cargo [t] that the voyage carries, both ways where she comes back laden.
 
-    A weight per unit that overloads the ship was given for another one: it is not used.
+    NaN where it is not supplied, or would weigh more than the deadweight: a weight per unit that
+    overloads the ship was given for another one, and is not used.
     """
-    carried = _weight(book)
-    return np.where(carried > book["voyage.ship.dwt_t"], np.nan, carried)[()]
+    return _loads(book) * _load(book)
+
+
+def _loads(book: Book) -> int:
+    return 2 if book.case.voyage.return_leg == "laden" else 1
+
+
+def _load(book: Book) -> Any:
+    weight = _weight(book)
+    return np.where(weight > book["voyage.ship.dwt_t"], np.nan, weight)[()]
 
 
 def overloaded(book: Book) -> bool:
@@ -33,7 +37,7 @@ def overloaded(book: Book) -> bool:
 
 def _weight(book: Book) -> Any:
     per_unit = 1.0 if book.case.voyage.ship.capacity.unit == "t" else book[_WEIGHT]
-    return units(book) * per_unit
+    return book[_CAPACITY] * book[_SHARE] * per_unit
 
 
 def time_cost(trip: Trip, book: Book) -> Cost:
@@ -42,7 +46,7 @@ def time_cost(trip: Trip, book: Book) -> Cost:
     Parameters
     ----------
     trip
-        Its hours; a ship in ballast carries nothing.
+        Its hours, and those of a laden way back; a ship in ballast carries nothing.
     book
         Weight, value and time cost of the cargo.
 
@@ -70,10 +74,11 @@ def time_cost(trip: Trip, book: Book) -> Cost:
     keys = [_SHARE, "cargo.value_usd_per_t", "cargo.time_cost_per_d"]
     if book.case.voyage.ship.capacity.unit != "t":
         keys.insert(1, _WEIGHT)
-    missing, weight = book.gaps(*keys), tonnes(book)
+    missing, weight = book.gaps(*keys), _load(book)
     if not missing and overloaded(book):
         missing = f"{_WEIGHT} (the cargo would weigh more than the deadweight)"
-    days = trip.hours / HOURS_PER_DAY
+    back = trip.back.hours if trip.back is not None and trip.back.laden else 0.0
+    days = (trip.hours + back) / HOURS_PER_DAY
     usd = days * weight * book.usd("cargo.value_usd_per_t") * book["cargo.time_cost_per_d"]
     return Cost(name, usd, book.uses(_CAPACITY, *keys), missing, days)
 
@@ -84,15 +89,16 @@ def per_unit(usd: Any, book: Book) -> tuple[Any, str]:
     Parameters
     ----------
     usd
-        Cost of the voyage [USD].
+        Cost of the voyage [USD], with that of a way back.
     book
-        Capacity and utilisation.
+        Capacity and utilisation; a laden way back carries as much again.
 
     Returns
     -------
     tuple
         [USD per TEU, t or m3], and "carried"; "of capacity" where utilisation is not supplied.
     """
+    carried = _loads(book) * book[_CAPACITY]
     if book.supplied(_SHARE):
-        return usd / units(book), "carried"
-    return usd / book[_CAPACITY], "of capacity"
+        return usd / (carried * book[_SHARE]), "carried"
+    return usd / carried, "of capacity"

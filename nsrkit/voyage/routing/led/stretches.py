@@ -20,6 +20,7 @@ _WORDS = {
     "slow": "alone she would be slower than led in thicker ice",
     "full": "by policy",
 }
+_SEEN_KN = 0.05  # what shows in the words
 _HIGH_SEAS = "high seas north of the areas"
 _NEED = ("hours", "distance_nm", "lon", "lat", "escort_sea", "escort_reason", "wait_h", "opening_h")
 
@@ -101,8 +102,10 @@ def note(track: xr.Dataset) -> str:
         return told
     lon, lat = float(track["lon"][first]) % 360, float(track["lat"][first])
     before, led = float(track["attainable"][first]), float(track["attainable"][first + 1])
-    change = f"{before:.1f} kn alone just before, {led:.1f} kn led"
-    return f"{told} Escort begins near {lat:.1f}N {lon:.1f}E, where the speed changes: {change}."
+    told += f" Escort begins near {lat:.1f}N {lon:.1f}E"
+    if abs(led - before) < _SEEN_KN:
+        return f"{told}, where the speed stays {led:.1f} kn."
+    return f"{told}, where the speed changes: {before:.1f} kn alone just before, {led:.1f} kn led."
 
 
 def _place(title: str) -> str:
