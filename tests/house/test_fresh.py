@@ -14,8 +14,12 @@ import nsrkit
 from nsrkit.scenario import schema
 
 # Names on conda-forge that differ from those on PyPI.
-CONDA = {"netCDF4": "netcdf4", "PyYAML": "pyyaml", "jupyter-client": "jupyter_client",
-         "SALib": "salib"}
+CONDA = {
+    "netCDF4": "netcdf4",
+    "PyYAML": "pyyaml",
+    "jupyter-client": "jupyter_client",
+    "SALib": "salib",
+}
 # Never imported by name: xarray opens files with them, they run as a process of their own, or they
 # are loaded by a name that the catalog holds.
 INDIRECT = {"cftime", "ipykernel", "jupyterlab", "copernicusmarine", "earthaccess"}
