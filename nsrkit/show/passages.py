@@ -135,7 +135,8 @@ def _place(lon: xr.DataArray, lat: xr.DataArray) -> str:
 def _fee(found: xr.Dataset, trips: xr.Dataset | None) -> str:
     """How much escort there is in all, and its fee: the tariff counts areas, not hours."""
     areas = len(set(found.zone.values.tolist()))
-    said = f"Led for {words.number(float(found.hours.sum()))} hours in {areas} area{'s' * (areas != 1)}"
+    where = "one area" if areas == 1 else f"{areas} areas"
+    said = f"Led for {words.number(float(found.hours.sum()))} hours in {where}"
     if trips is None or "nsr" not in trips.corridor.values:
         return f"{said}."
     usd = float(trips.cost_usd.sel(corridor="nsr", component="escort fee"))

@@ -58,7 +58,7 @@ def test_in_september_the_route_is_open_and_in_winter_to_arc7_alone(table, tool)
             nsr = [month[0] for month in tool._block(table, voyage, year)]
             assert float(nsr[8]["route_share"]) > 0.8
             winter = [float(nsr[i]["route_share"]) for i in (0, 1, 2)]
-            assert max(winter) == (1 if voyage == "sabetta-tianjin" else 0)
+            assert max(winter) > 0.5 if voyage == "sabetta-tianjin" else max(winter) == 0
 
 
 def test_the_page_is_written_from_the_table(table, tool, root, monkeypatch, tmp_path):
