@@ -48,7 +48,10 @@ LED_WHY = """
 In level ice of {depths} m the model has her led at
 {speeds} kn, before the cap of a convoy; the icebreaker alone would make
 {leader} kn. What holds her back is the channel: at {beam:.0f} m she is wider than
-the icebreaker ({width:.0f} m) and breaks the rest herself.
+the icebreaker ({width:.0f} m) and breaks the rest herself. How full the channel is
+(`escort.channel_concentration`) was derived from the Finnish-Swedish channel rule after a first
+assumption (0.9) had her led here at 7 kn: these rows, and the escorted ones above, are no
+independent test of it.
 
 """
 
