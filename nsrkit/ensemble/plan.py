@@ -183,7 +183,8 @@ def identity(function: Any) -> Any:
     """
     if callable(digest := getattr(function, "digest", None)):
         kind = type(function)
-        return {"function": f"{kind.__module__}.{kind.__qualname__}", "settings": digest()}
+        settings = json.loads(json.dumps(digest()))  # as a later run reads them: tuples are lists
+        return {"function": f"{kind.__module__}.{kind.__qualname__}", "settings": settings}
     if isinstance(function, functools.partial):
         given = {"args": list(function.args), "keywords": function.keywords}
         told: dict[str, Any] = {"function": identity(function.func), **given}

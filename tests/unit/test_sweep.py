@@ -235,3 +235,11 @@ def test_cells_are_counted_once():
     block._visit(visits, x, y)
     assert visits[0, :4].tolist() == [1, 1, 1, 0]
     assert visits.sum() == 3
+
+
+def test_a_rerun_knows_its_own_folder(tmp_path):
+    """Whatever it follows from holds tuples and numbers, and comes back from JSON as lists."""
+    asked = ASKED | {"start": (68.6, 77.0), "ship": "arc7-lng", "years": [2020], "escort": "full"}
+    first = nsrkit.voyage.sweep(**asked, to=tmp_path / "out", how="serial")
+    again = nsrkit.voyage.sweep(**asked, to=tmp_path / "out", how="serial")
+    xr.testing.assert_equal(first, again)

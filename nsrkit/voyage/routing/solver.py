@@ -32,7 +32,8 @@ _MOVE_KM = 25.0
 _INLAND = f"lies on land, more than {_MOVE_KM:.0f} km from the sea"
 _TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
 _LATE = 1.01  # times the hours of the search: what a track may take, sailed
-_RESERVES = (1.01, 1.02, 1.05, 1.08, 1.12)  # times the hours of each cell: time in hand
+# Times the hours of each cell: time in hand. Much of it only where no track can be sailed else.
+_RESERVES, _MUCH = (1.01, 1.02, 1.05, 1.08, 1.12, 1.5, 2.0, 3.0), 1.5
 
 
 class _TooLateError(NoRouteError):
@@ -277,6 +278,8 @@ class Solver:
         if late > _LATE * arrival:
             # The search slips through ice that closes at once, the track comes a little too late.
             for reserve in _RESERVES:
+                if reserve >= _MUCH and np.isfinite(late):
+                    break
                 slow = plane._replace(field=plane.field._replace(table=plane.field.table * reserve))
                 hours = self.arrivals(slow, start, goal)
                 if np.isfinite(hours[plane.node(*goal.uv)]):

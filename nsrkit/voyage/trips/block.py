@@ -68,13 +68,15 @@ class Voyages:
 
     def digest(self) -> Any:
         """All that the voyages follow from, in plain values."""
+        lead = defaults().escort
+        ahead = leader(lead.icebreaker)
         return {
             "ships": {name: _plain(ship) for name, ship in self.ships.items()},
             "ends": [self.start, self.goal],
             "routing": _plain(self.routing),
             "sailing": _plain(self.sailing),
             "ice": self.ice.digest(),
-            "lead": [_plain(defaults().escort), leader(defaults().escort.icebreaker)],
+            "lead": [_plain(lead), ahead.beam_m, ahead.points],
             "code": _code(),
         }
 
