@@ -267,9 +267,10 @@ def insrop_days() -> Answer:
         "March",
         "Norilskiy Nickel, ice of 1995, escort all along",
         f"{days[0]:.1f} days in September, {march}",
-        "in part: September is the best month; theirs goes half as fast on the NSR, and the ice of "
-        "March is beyond the curves here" if days[0] < 30.7 and np.isnan(days[1]) else
-        "yes" if abs(days[0] / 30.7 - 1) < 0.2 else "no",
+        "yes" if np.allclose(days, (30.7, 44.1), rtol=0.2) else
+        "in part: September is the best month and March the worst in both; theirs goes half as "
+        "fast on the NSR in September, and here March is slower, or closed" if days[0] < 30.7
+        and not days[1] < 44.1 else "no",
     )  # fmt: skip
 
 
