@@ -51,7 +51,7 @@ class Sailing(Model):
     track_length_factor: Quantity("1")  # type: ignore[valid-type]
     """Sailed length over the length of the ideal track, inside the ice box."""
     delay_d: Quantity("d")  # type: ignore[valid-type]
-    """Waiting, fog and compression on one NSR transit that the fields cannot show."""
+    """Delay on one NSR transit: fog, compression, waits but for the icebreaker; not in the fields."""
     sea_margin: Quantity("1")  # type: ignore[valid-type]
     """Extra fuel in open water over calm water, as a fraction."""
     nsr_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
