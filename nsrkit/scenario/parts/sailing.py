@@ -45,13 +45,13 @@ class Sailing(Model):
     """What ridged ice adds to the thickness that the h-v curve is read at, as a share; not to that
     of POLARIS. Where a dataset has `si_ridge_ratio`, only that share of the ice counts."""
     thickness_factor: Quantity("1")  # type: ignore[valid-type]
-    """Multiplies all thickness; the correlated error of thickness along a route."""
+    """Factor on all thickness; the correlated error of thickness along a route."""
     convoy_cap_kn: Quantity("kn")  # type: ignore[valid-type]
     """Fastest speed on escorted stretches, whatever the ice."""
     track_length_factor: Quantity("1")  # type: ignore[valid-type]
     """Sailed length over the length of the ideal track, inside the ice box."""
     delay_d: Quantity("d")  # type: ignore[valid-type]
-    """Delay on one NSR transit: fog, compression, waits but for the icebreaker; not in the fields."""
+    """Delay on one NSR transit: fog, compression, waits that are not for the icebreaker."""
     sea_margin: Quantity("1")  # type: ignore[valid-type]
     """Extra fuel in open water over calm water, as a fraction."""
     nsr_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
