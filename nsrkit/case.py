@@ -19,6 +19,7 @@ from nsrkit.scenario.case import PARTS, Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel
 from nsrkit.ship import admission, curve, escort
+from nsrkit.systems import checks
 from nsrkit.voyage import ports
 from nsrkit.voyage.pricing import cargo, money, tolls
 from nsrkit.voyage.pricing.book import Book
@@ -267,9 +268,18 @@ def _speed_in_ice(parts: _Parts) -> Iterator[Fault]:
             yield parts.fault(f"voyage.{each.key}", each.message, each.value, each.remedy)
 
 
+def _systems(parts: _Parts) -> Iterator[Fault]:
+    """What is asked of many voyages: ports, ships and dates of each part."""
+    for part, check in checks.CHECKS.items():
+        with suppress(_UnusableError):
+            asked = parts(part)
+            for fault in check(asked) if asked is not None else ():
+                yield parts.fault(f"{part}.{fault.key}", *fault[1:4])
+
+
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
     _ports_known, _too_large, _between, _ice_years, _ice_source, _price_years, _suez, _escort,
-    _heavy_oil, _observed, _speed_in_ice, _workbooks,
+    _heavy_oil, _observed, _speed_in_ice, _systems, _workbooks,
 )  # fmt: skip
 
 
@@ -291,7 +301,7 @@ def notices(case: Case) -> list[str]:
     >>> any("largest draught" in line for line in notices(nsrkit.load("baseline")))
     True
     """
-    ship, numbers = case.voyage.ship, case.numbers()
+    ship, numbers = case.voyage.ship, case.numbers(systems=True)
     found = [f"{key} is not supplied: {numbers[key].source}" for key in gaps(case)]
     price = f"prices.{ship.fuel}"
     if not numbers[price].supplied:
@@ -330,7 +340,7 @@ def gaps(case: Case) -> list[str]:
     >>> gaps(nsrkit.load("baseline"))
     []
     """
-    return [key for key, number in case.numbers().items()
+    return [key for key, number in case.numbers(systems=True).items()
             if not number.supplied and not _idle(key, case)]  # fmt: skip
 
 
@@ -378,5 +388,5 @@ def counts(case: Case) -> dict[str, int]:
     >>> counts(nsrkit.load("baseline", {"prices.vlsfo": 800}))["user"]
     1
     """
-    found = Counter(number.status for number in case.numbers().values())
+    found = Counter(number.status for number in case.numbers(systems=True).values())
     return {status: found[status] for status in get_args(Status)}

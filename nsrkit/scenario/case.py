@@ -21,10 +21,18 @@ from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
 from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.parts.season import Ice, Navigability, Scan
 from nsrkit.scenario.ship import Ship
+from nsrkit.scenario.systems.exports import Exports
+from nsrkit.scenario.systems.express import Express
+from nsrkit.scenario.systems.icebreakers import Icebreakers
+from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.seasons import Seasons
+from nsrkit.scenario.systems.traffic import Transit
 
 CorridorName = Literal["nsr", "suez", "cape"]
 PARTS = ("routing", "sailing", "escort", "prices", "fees", "hire", "cargo", "carbon")
 """Keys of the parts that hold numbers, besides the ship."""
+SYSTEMS = ("transit", "exports", "seasons", "liner", "express", "icebreakers")
+"""Keys of what may be asked of many voyages; None where it is not."""
 
 
 class Voyage(Model):
@@ -95,6 +103,12 @@ class Case(Model):
     scan: Scan = Scan()
     navigability: Navigability = Navigability()
     ensemble: Ensemble = Ensemble()
+    transit: Transit | None = None
+    exports: Exports | None = None
+    seasons: Seasons | None = None
+    liner: Liner | None = None
+    express: Express | None = None
+    icebreakers: Icebreakers | None = None
     workbooks: Annotated[tuple[str, ...], AfterValidator(once_each)] = (
         "00_start",
         "01_corridors",
@@ -104,8 +118,13 @@ class Case(Model):
     )
     """Workbooks of the report, in order."""
 
-    def numbers(self) -> dict[str, Assumption]:
-        """Every number of the scenario that carries a status, by dotted key.
+    def numbers(self, *, systems: bool = False) -> dict[str, Assumption]:
+        """Every number of the voyage that carries a status, by dotted key.
+
+        Parameters
+        ----------
+        systems
+            Whether those of traffic, services, icebreakers and exports are wanted too.
 
         Returns
         -------
@@ -118,12 +137,8 @@ class Case(Model):
         626.0
         """
         found = {f"voyage.ship.{key}": value for key, value in self.voyage.ship.numbers().items()}
-        for part in PARTS:
-            found |= {
-                f"{part}.{key}": value
-                for key, value in getattr(self, part)
-                if isinstance(value, Assumption)
-            }
+        for part in (*PARTS, *(SYSTEMS if systems else ())):
+            found |= _numbers(part, getattr(self, part))
         return found
 
     def with_(self, overrides: Mapping[str, Any]) -> Case:
@@ -224,24 +239,36 @@ class Case(Model):
         return files.write(self.plain(), Path(path))
 
 
+def _numbers(key: str, value: Any) -> dict[str, Assumption]:
+    """Assumptions in a part of a case by dotted key, inner models and mappings included."""
+    if isinstance(value, Assumption):
+        return {key: value}
+    inner = value.items() if isinstance(value, dict) else value if isinstance(value, Model) else ()
+    found: dict[str, Assumption] = {}
+    for name, one in inner:
+        found |= _numbers(f"{key}.{name}", one)
+    return found
+
+
 def _replaced(model: Any, values: Mapping[str, float]) -> Any:
     """A copy of a model tree in which the assumptions at the dotted keys have other values."""
     inner: dict[str, dict[str, float]] = {}
     for key, value in values.items():
         head, _, rest = key.partition(".")
         inner.setdefault(head, {})[rest] = value
+    here = model if isinstance(model, dict) else dict(model or ())
     update = {}
     for head, rest_values in inner.items():
-        if head not in type(model).model_fields:
+        if head not in here:
             raise ValueError(f"no number {head!r} in {type(model).__name__}")
-        old = getattr(model, head)
+        old = here[head]
         if isinstance(old, Assumption):
             if set(rest_values) != {""} or not old.supplied:
                 raise ValueError(f"{head} is one number, and it must be supplied")
             update[head] = _valued(old, rest_values[""])
         else:
             update[head] = _replaced(old, rest_values)
-    return model.model_copy(update=update)
+    return here | update if isinstance(model, dict) else model.model_copy(update=update)
 
 
 def _valued(number: Assumption, value: float) -> Assumption:

@@ -20,7 +20,7 @@ from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.reading import yaml
 from nsrkit.scenario.reading.faults import readable
 from nsrkit.scenario.reading.lookup import find, names, package_folder
-from nsrkit.scenario.reading.merge import SHIP, extended, overridden, with_product, with_ship
+from nsrkit.scenario.reading.merge import NAMED, extended, overridden, with_named, with_product
 from nsrkit.scenario.reading.yaml import Document
 from nsrkit.scenario.ship import Ship
 
@@ -150,7 +150,7 @@ def read_ship(ship: str | Path | Mapping[str, Any], beside: Path | None = None) 
     """
     given = dict(ship) if isinstance(ship, Mapping) else str(ship)
     start = Document({"voyage": {"ship": given}}, {}, [])
-    document = with_ship(start, beside)
+    document = with_named(start, beside)
     faults = list(document.faults)
     try:
         if "ship" in document.data["voyage"]:
@@ -200,11 +200,12 @@ def draft(path: str | Path, overrides: Mapping[str, Any] | None = None) -> Draft
 
 
 def validated(document: Document, overrides: Mapping[str, Any], beside: Path | None) -> Draft:
-    """Overrides laid over a document, the ship filled in, and the whole validated."""
-    for_ship = {key: value for key, value in overrides.items() if key.startswith(f"{SHIP}.")}
-    others = {key: value for key, value in overrides.items() if key not in for_ship}
-    document = with_ship(overridden(document, others), beside)
-    document = overridden(document, for_ship)
+    """Overrides laid over a document, ship and service filled in, and the whole validated."""
+    inner = tuple(f"{key}." for key in NAMED)
+    later = {key: value for key, value in overrides.items() if key.startswith(inner)}
+    others = {key: value for key, value in overrides.items() if key not in later}
+    document = with_named(overridden(document, others), beside)
+    document = overridden(document, later)
     faults = list(document.faults)
     try:
         return Draft(document, Case.model_validate(document.data), faults)

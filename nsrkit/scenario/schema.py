@@ -33,12 +33,13 @@ def schema() -> dict[str, Any]:
                 field["description"] = f"{field['description']} [{unit}]"
     name = {"type": "string", "description": "Name in params/, or path, of a file to start from."}
     found["properties"] = {"extends": name} | found["properties"]
-    ship = found["$defs"]["Ship"]
-    ship["properties"] = {"extends": name} | ship["properties"]
-    named = {"type": "string", "description": "Name of a file in params/ships/, or a path."}
-    voyage = found["$defs"]["Voyage"]["properties"]
-    about = voyage["ship"].pop("description", "")
-    voyage["ship"] = {"anyOf": [named, {"$ref": "#/$defs/Ship"}], "description": about}
+    for outer, key, inner in (("Voyage", "ship", "Ship"), ("Liner", "service", "Service")):
+        model = found["$defs"][inner]
+        model["properties"] = {"extends": name} | model["properties"]
+        named = {"type": "string", "description": f"Name of a file in params/{key}s/, or a path."}
+        holder = found["$defs"][outer]["properties"]
+        about = holder[key].pop("description", "")
+        holder[key] = {"anyOf": [named, {"$ref": f"#/$defs/{inner}"}], "description": about}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found,
             "title": "nsrkit scenario"}  # fmt: skip
 

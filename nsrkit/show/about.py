@@ -110,7 +110,7 @@ def numbers(case: Case) -> Html:
     True
     """
     rows = []
-    for key, one in case.numbers().items():
+    for key, one in case.numbers(systems=True).items():
         ends = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None else ""
         as_of = f" (as of {one.as_of})" if one.as_of else ""
         value = _plain(one.value) + (f" {one.unit}" if one.unit != "1" else "")

@@ -10,18 +10,20 @@ if TYPE_CHECKING:
     from nsrkit.voyage.trips.comparison import compare
     from nsrkit.voyage.trips.departures import scan, season_scan
     from nsrkit.voyage.trips.sweep import sweep
+    from nsrkit.voyage.tables.timetable import timetable
 
-_NAMES = {"compare": "comparison", "scan": "departures", "season_scan": "departures",
-          "sweep": "sweep"}  # fmt: skip
+_NAMES = {"compare": "trips.comparison", "scan": "trips.departures",
+          "season_scan": "trips.departures", "sweep": "trips.sweep",
+          "timetable": "tables.timetable"}  # fmt: skip
 _MODULES = ("corridors", "fees", "ledger", "mesh", "observed", "ports", "route")
 
 __all__ = ["compare", "corridors", "fees", "ledger", "mesh", "observed", "ports", "route", "scan",
-           "season_scan", "sweep"]  # fmt: skip
+           "season_scan", "sweep", "timetable"]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     if name in _NAMES:
-        return getattr(import_module(f"nsrkit.voyage.trips.{_NAMES[name]}"), name)
+        return getattr(import_module(f"nsrkit.voyage.{_NAMES[name]}"), name)
     if name in _MODULES:
         return import_module(f"nsrkit.voyage.{name}")
     raise AttributeError(f"module 'nsrkit.voyage' has no attribute {name!r}")

@@ -96,6 +96,9 @@ def annotation_at(keys: Sequence[int | str]) -> tuple[Any, _Slot]:
     here: Any = Case
     slot = _Slot("a mapping", None)
     for part in keys:
+        if get_origin(here) is dict:
+            here = get_args(here)[1]
+            continue
         model = _model(here)
         if model is None:
             continue

@@ -11,6 +11,7 @@ from nsrkit.scenario.reading.faults import near
 _KINDS = {
     "scenarios": ("params", ".yaml"),
     "ships": ("params/ships", ".yaml"),
+    "services": ("params/services", ".yaml"),
     "tables": ("params", ".csv"),
     "workbooks": ("workbooks", ".ipynb"),
 }
@@ -31,7 +32,7 @@ def find(kind: str, name: str | Path, beside: Path | None = None) -> Path:
     Parameters
     ----------
     kind
-        "scenarios", "ships", "tables" or "workbooks".
+        "scenarios", "ships", "services", "tables" or "workbooks".
     name
         A name with or without suffix, or a path.
     beside

@@ -1,4 +1,4 @@
-"""One document out of several: `extends:`, the ship's own file, and overrides."""
+"""One document out of several: `extends:`, files of ship and service, and overrides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from nsrkit.scenario.reading import yaml
 from nsrkit.scenario.reading.lookup import find
 from nsrkit.scenario.reading.yaml import Document, Place
 
-SHIP = "voyage.ship"
+SHIP, SERVICE = "voyage.ship", "liner.service"
+NAMED = {SHIP: "ships", SERVICE: "services"}
+"""Keys that may name a file, and its kind."""
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     found = dict(below)
     for key, value in above.items():
         old = found.get(key)
-        if isinstance(old, str) and key == "ship" and isinstance(value, Mapping):
+        if isinstance(old, str) and key in ("ship", "service") and isinstance(value, Mapping):
             old = {"extends": old}
         whole = isinstance(value, Mapping) and not {"value", "status", "extends"}.isdisjoint(value)
         if isinstance(value, Mapping) and isinstance(old, Mapping) and not whole:
@@ -75,25 +77,33 @@ def overridden(document: Document, overrides: Mapping[str, Any]) -> Document:
     return document._replace(data=data, places=places)
 
 
-def with_ship(document: Document, beside: Path | None) -> Document:
-    """The ship's own file put where the scenario names it."""
-    voyage = document.data.get("voyage")
-    ship = voyage.get("ship") if isinstance(voyage, Mapping) else None
-    inline = dict(ship) if isinstance(ship, Mapping) else {}
-    name = inline.pop("extends", None) if isinstance(ship, Mapping) else ship
-    if not isinstance(name, str) or not isinstance(voyage, Mapping):
+def with_named(document: Document, beside: Path | None) -> Document:
+    """Files of the ship and the service put where the scenario names them."""
+    for key, kind in NAMED.items():
+        document = _with(document, key, kind, beside)
+    return document
+
+
+def _with(document: Document, dotted: str, kind: str, beside: Path | None) -> Document:
+    """The file that a key names put in its place, with what stands beside it on top."""
+    part, _, key = dotted.partition(".")
+    outer = document.data.get(part)
+    given = outer.get(key) if isinstance(outer, Mapping) else None
+    inline = dict(given) if isinstance(given, Mapping) else {}
+    name = inline.pop("extends", None) if isinstance(given, Mapping) else given
+    if not isinstance(name, str) or not isinstance(outer, Mapping):
         return document
     try:
-        base = extended(find("ships", name, beside), "ships")
+        base = extended(find(kind, name, beside), kind)
     except DataError as error:
-        place = document.places.get(SHIP, Place("", None))
-        fault = Fault(SHIP, str(error), name, "name a file of params/ships/ or a path", *place)
-        rest = {key: value for key, value in voyage.items() if key != "ship"}
-        return Document(document.data | {"voyage": rest}, document.places,
+        place = document.places.get(dotted, Place("", None))
+        fault = Fault(dotted, str(error), name, f"name a file of params/{kind}/ or a path", *place)
+        rest = {other: value for other, value in outer.items() if other != key}
+        return Document(document.data | {part: rest}, document.places,
                         [*document.faults, fault])  # fmt: skip
-    filled = {**voyage, "ship": merged(base.data, inline)}
-    places = {f"{SHIP}.{key}": place for key, place in base.places.items()} | document.places
-    return Document(document.data | {"voyage": filled}, places, document.faults + base.faults)
+    filled = {**outer, key: merged(base.data, inline)}
+    places = {f"{dotted}.{inner}": place for inner, place in base.places.items()} | document.places
+    return Document(document.data | {part: filled}, places, document.faults + base.faults)
 
 
 def with_product(document: Document, beside: Path) -> Document:

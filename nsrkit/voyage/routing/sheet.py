@@ -34,7 +34,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
     wait = np.zeros(line.hours.size)
     if way.waits_at >= 0:
         wait[way.waits_at + 1] = solver.wait_h
-    opening = _opening(met.kn, np.diff(distance), np.diff(line.hours) - wait[1:])
+    opens = opening(met.kn, np.diff(distance), np.diff(line.hours) - wait[1:])
     columns: dict[str, tuple[np.ndarray, dict[str, Any]]] = {
         "lon": (lon, {"units": "degrees_east", "standard_name": "longitude"}),
         "lat": (lat, {"units": "degrees_north", "standard_name": "latitude"}),
@@ -54,7 +54,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
             "flag_values": np.arange(len(ways.REASONS), dtype=np.uint8)}),
         "escort_sea": (led.sea, {"units": "1", "long_name": "sea in which she is led, 0: in none"}),
         "wait_h": (wait, {"units": "h", "long_name": "wait for the icebreaker since last point"}),
-        "opening_h": (opening, {"units": "h", "long_name": "wait for open ice since last point"}),
+        "opening_h": (opens, {"units": "h", "long_name": "wait for open ice since last point"}),
         "sea": (box.flag[met.node], {"units": "1", "long_name": "sea, flags of nsrkit.ice.static"}),
         "depth": (box.depth[met.node], {"units": "m", "long_name": "depth of the grid cell"}),
     }  # fmt: skip
@@ -64,7 +64,7 @@ def dataset(solver: Solver, way: Way, start: Any, goal: Any, depart: Any) -> xr.
         "ship": solver.ship.name,
         "escort": solver.limits.escort, "grid_km": box.spacing_km, "hours": float(line.hours[-1]),
         "hours_ideal": way.ideal_h, "search": way.search,
-        "waiting_h": float(opening.sum()),
+        "waiting_h": float(opens.sum()),
         "escort_wait_h": float(wait.sum()),
         "icebreaker": escort.leader(solver.lead.icebreaker).title,
         "distance_nm": float(distance[-1]), "notice": "; ".join(way.notices),
@@ -83,7 +83,7 @@ def made_good(solver: Solver, x: np.ndarray, y: np.ndarray,
     return np.append(0.0, np.cumsum(legs)), np.append(speed[:1], speed)
 
 
-def _opening(kn: np.ndarray, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
+def opening(kn: np.ndarray, nm: np.ndarray, hours: np.ndarray) -> np.ndarray:
     """(point) hours on the leg before in which she lies before ice that opens later.
 
     A leg that she sails takes what it takes at the speed of its ends, the delay added. One that

@@ -150,27 +150,30 @@ def router(
     `grid_km` takes the place of the case's own routing grid; the speed is that of the corridor.
     Without `explain` it is not looked into what closes the way, which takes longer than routing.
     """
+    return partial(_track, solver(as_sailed(case, corridor), ice, grid_km), explain=explain)
+
+
+def solver(case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None) -> Solver:
+    """The solver of a case on the ice at hand, at the ordered speed of its ship."""
     from nsrkit.voyage import route
 
-    case = as_sailed(case, corridor)
     routing = case.routing.model_copy(update={"grid_km": grid_km} if grid_km else {})
     voyage = case.voyage
-    solver = route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
-                          sailing=case.sailing, lead=case.escort)  # fmt: skip
-    return partial(_track, solver, explain=explain)
+    return route.solver(ice, voyage.ship, escort=voyage.escort, routing=routing,
+                        sailing=case.sailing, lead=case.escort)  # fmt: skip
 
 
-def _track(solver: Solver, *way: Any, explain: bool) -> xr.Dataset:
+def _track(found: Solver, *way: Any, explain: bool) -> xr.Dataset:
     """A track; on the next finer grid where it cannot keep off the coast on its own."""
     from nsrkit.voyage.routing.solver import CoastError
 
     try:
-        return solver.track(*way, explain=explain)
+        return found.track(*way, explain=explain)
     except CoastError:
-        finer = [km for km in grid.SPACINGS_KM if km < solver.box.spacing_km]
+        finer = [km for km in grid.SPACINGS_KM if km < found.box.spacing_km]
         if not finer:
             raise
-        return _track(solver.on_grid(finer[0]), *way, explain=explain)
+        return _track(found.on_grid(finer[0]), *way, explain=explain)
 
 
 def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
@@ -275,12 +278,22 @@ def _red_sea(legs: Iterable[Leg]) -> bool:
 
 def _open_water(leg: Leg, case: Case) -> Stretch:
     """A leg at the ordered speed; a canal at the speed of its stated time."""
-    ship = case.voyage.ship
-    speed = leg.nm / leg.hours if leg.kind == "canal" else (ship.order_kn.value or np.nan)
+    speed = leg.nm / leg.hours if leg.kind == "canal" else (
+        case.voyage.ship.order_kn.value or np.nan)  # fmt: skip
     hours = leg.nm / speed
-    known = ship.fuel_t_per_d.supplied
-    rate = float(power.fuel_t_per_h(ship, speed, case.sailing)) if known else np.nan
-    return Stretch(leg, leg.nm, hours, rate * hours)
+    return Stretch(leg, leg.nm, hours, open_water_t(case, hours, speed))
+
+
+def open_water_t(case: Case, hours: float, knots: float | None = None) -> float:
+    """Fuel [t] of hours in open water, at the ordered speed unless another is given.
+
+    NaN where the consumption of the ship is not supplied.
+    """
+    ship = case.voyage.ship
+    if not ship.fuel_t_per_d.supplied:
+        return float("nan")
+    knots = (ship.order_kn.value or np.nan) if knots is None else knots
+    return float(power.fuel_t_per_h(ship, knots, case.sailing)) * hours
 
 
 class _Log:

@@ -1,0 +1,81 @@
+"""What no single key of a system can tell: ports and ships that exist and fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.scenario.files import read_ship
+from nsrkit.scenario.ship import Ship
+from nsrkit.scenario.systems.exports import Exports
+from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.traffic import Transit
+from nsrkit.voyage import ports
+
+_PORT, _SHIP = "name a port of params/ports.csv", "name a file of params/ships/ or a path"
+
+
+def _transit(asked: Transit) -> Iterator[Fault]:
+    if not asked.fleet:
+        yield Fault("fleet", "names no ships", None, "give at least one group")
+    for name, group in asked.fleet.items():
+        key = f"fleet.{name}"
+        yield from _called(f"{key}.ship", group.ship, {f"{key}.west": group.west,
+                                                       f"{key}.east": group.east})  # fmt: skip
+
+
+def _exports(asked: Exports) -> Iterator[Fault]:
+    yield from _port("port", asked.port)
+
+
+def _liner(asked: Liner) -> Iterator[Fault]:
+    service = asked.service
+    for way in ("out", "back"):
+        for name in getattr(service, way):
+            yield from _port(f"service.{way}", name)
+    yield from _ship("service.ship", service.ship)
+    for name in asked.classes:
+        yield from _ship("classes", name)
+    if (service.out[-1], service.out[0]) != (service.back[0], service.back[-1]):
+        remedy = f"begin at {service.out[-1]} and end at {service.out[0]}"
+        text = "does not lead from the last port of `out` to its first"
+        yield Fault("service.back", text, list(service.back), remedy)
+
+
+def _called(key: str, name: str, calls: dict[str, str]) -> Iterator[Fault]:
+    """Faults of a ship, of the ports she calls at, and of the two together."""
+    yield from _ship(key, name)
+    for at, port in calls.items():
+        yield from _port(at, port)
+        ship = _opened(name)
+        if isinstance(ship, Ship) and not [*_port(at, port)]:
+            over = (limit for limit in ports.limits(ports.place(port), ship) if limit.found)
+            yield from (Fault(at, limit.text, port, limit.remedy) for limit in over)
+
+
+def _ship(key: str, name: str) -> Iterator[Fault]:
+    found = _opened(name)
+    if not isinstance(found, Ship):
+        yield Fault(key, found, name, _SHIP)
+
+
+def _opened(name: str) -> Ship | str:
+    """The ship, or what is wrong with her."""
+    try:
+        return read_ship(name)
+    except ScenarioError as error:
+        return error.faults[0].message
+
+
+def _port(key: str, name: str) -> Iterator[Fault]:
+    try:
+        ports.place(name)
+    except DataError as error:
+        yield Fault(key, str(error), name, _PORT)
+
+
+CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
+    "transit": _transit, "exports": _exports, "liner": _liner,
+}  # fmt: skip
+"""Faults of a part of a scenario by its key; theirs lack the name of the part."""
