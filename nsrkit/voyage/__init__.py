@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nsrkit.voyage import corridors, fees, ledger, mesh, observed, ports, route
+    from nsrkit.voyage.tables.timetable import timetable
     from nsrkit.voyage.trips.comparison import compare
     from nsrkit.voyage.trips.departures import scan, season_scan
     from nsrkit.voyage.trips.sweep import sweep
-    from nsrkit.voyage.tables.timetable import timetable
 
 _NAMES = {"compare": "trips.comparison", "scan": "trips.departures",
           "season_scan": "trips.departures", "sweep": "trips.sweep",

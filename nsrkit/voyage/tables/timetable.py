@@ -21,8 +21,8 @@ from nsrkit.ice import static
 from nsrkit.scenario.case import Case
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage.pricing.book import Trip
-from nsrkit.voyage.trips import departures, passage
 from nsrkit.voyage.tables.sailed import AREAS, Sailed, fuel_t, sailed
+from nsrkit.voyage.trips import departures, passage
 
 if TYPE_CHECKING:
     import xarray as xr
