@@ -1,0 +1,1 @@
+"""Charts and tables of traffic, services, exports, seasons and icebreakers."""
