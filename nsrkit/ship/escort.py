@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,12 @@ class Icebreaker(NamedTuple):
     """active, building ...; `type` or `model` where the line is no vessel."""
     service: str
     """Year or years of service, as found."""
+    flag: str
+    """Country of the flag, two letters of ISO 3166; empty where the line is no vessel."""
+    begins: dt.date | None
+    """First day of service, or the last of the year that was found; None: no vessel."""
+    ends: dt.date | None
+    """Last day of service that is planned; None: none found."""
     beam_m: float | None
     """None where no source was found."""
     points: tuple[tuple[float, float], ...]
@@ -62,14 +69,20 @@ def _read(path: Path) -> dict[str, Icebreaker]:
             shape = rows[shape.removeprefix(_AS)]["curve"] if shape.startswith(_AS) else shape
             points = tuple(_point(pair) for pair in shape.split())
             beam = float(row["beam_m"]) if row["beam_m"] else None
+            begins, ends = (_day(row.get(key)) for key in ("from", "to"))
         except (KeyError, ValueError):
             raise DataError(
-                f"{path.name}: cannot read beam or curve of {name!r}; a curve is 0:22 2.8:1.75 "
-                "(thickness [m]:speed [kn]) or as 'as NAME'"
+                f"{path.name}: cannot read beam, dates or curve of {name!r}; a curve is "
+                "0:22 2.8:1.75 (thickness [m]:speed [kn]) or as 'as NAME', a date 2024-12-31"
             ) from None
         found[name] = Icebreaker(name, row["title"], row["project"], row["status"], row["service"],
-                                 beam, points, row["source"], row["note"])  # fmt: skip
+                                 row.get("flag") or "", begins, ends, beam, points, row["source"],
+                                 row["note"])  # fmt: skip
     return found
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _point(pair: str) -> tuple[float, float]:
