@@ -205,13 +205,13 @@ def reported(record: xr.Dataset) -> Html:
 
     classes = [str(name) for name in record.ice_class.values]
     rows = []
-    for fact in facts():
+    for fact in (one for one in facts() if one.mark):
         name = fact.ice_class(classes)
         known = name is not None and fact.date.year in record.year
         one = record.sel(ice_class=name, year=fact.date.year) if known else None
         alone, escorted = ("–" if one is None else _ours(one.sel(rule=record.attrs[rule]), fact)
                            for rule in ("alone", "escorted"))  # fmt: skip
-        place = "whole route" if fact.place == "route" else fact.place
+        place = "whole route" if fact.place == "route" else ", ".join(fact.places)
         rows.append([_short(fact.date), f"{fact.what}\n{fact.source}", place,
                      _title(name) if name else "–", alone, escorted])  # fmt: skip
     heads = ["Reported", "What", "Where", "Class", "Model, alone", "Model, escorted"]
@@ -226,14 +226,14 @@ def _ours(one: xr.Dataset, fact: Fact) -> str:
     """The model's date of the kind that was reported, or its state on the day."""
     prefix = "" if fact.place == "route" else "sea_"
     if prefix:
-        one = one.sel(sea=fact.place)
+        one = one.sel(sea=fact.places)
     if fact.mark == "closed" or (fact.mark == "last" and fact.date.month < MID_YEAR):
-        open_ = one[f"{prefix}navigable"].sel(time=str(fact.date)).item()
+        open_ = one[f"{prefix}navigable"].sel(time=str(fact.date)).all()
         return f"{'open' if open_ else 'closed'} on the day"
-    found = one[f"{prefix}{fact.mark}"].values
+    found = one[f"{prefix}{fact.mark}"].min().values
     if np.isnat(found):
         return "no day"
-    if float(one[f"{prefix}days"]) >= 365:
+    if float(one[f"{prefix}days"].min()) >= 365:
         return "all year"
     return _short(found.astype("datetime64[D]").item())
 

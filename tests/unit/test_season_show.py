@@ -70,7 +70,8 @@ def test_strips_show_days_marks_and_words(record):
     figure = parsed(show.strips(record))
     assert "no ice class: route 16" in figure.alt  # median of 0 and 31
     assert "thickness extrapolated 2023-2024" in figure.caption
-    told = [one for one in facts.facts() if one.date.year == 2024 and "none" in one.ice_classes]
+    told = [one for one in facts.facts()
+            if one.mark and one.date.year == 2024 and "none" in one.ice_classes]  # fmt: skip
     assert all(one.what in figure.svg for one in told)
     assert "survincity" not in figure.svg  # 2011 is not among the years
     assert "(the ship)" in figure.svg
@@ -105,8 +106,14 @@ def test_facts_have_sources_and_known_classes():
 
     for one in facts.facts():
         assert one.source
-        assert one.mark in ("first", "last", "closed")
-        assert one.place in ("route", *SEAS)
+        assert one.mark in (*facts.MARKS, "")
+        assert one.asks in facts.ASKS
+        assert one.by in facts.BY
+        assert one.by == "water" or set(one.places) <= {"route", *SEAS}
+        assert one.date <= one.until
+        assert bool(one.ship) == (one.by == "voyage")
+        assert (one.low_d <= one.high_d) == (one.asks == "early")
+        assert one.why
         assert {name.replace("_", " ") for name in one.ice_classes} <= set(CLASSES)
 
 

@@ -63,7 +63,7 @@ def strips(record: xr.Dataset) -> Figure:
             if i == 0:
                 _row(canvas, panel, place, years)
             _facts(canvas, panel, years, [fact for fact in _reported()
-                   if fact.place == place and fact.ice_class(classes) == ice_class])  # fmt: skip
+                   if place in fact.places and fact.ice_class(classes) == ice_class])  # fmt: skip
         bottom = TOP + (tall + GAP) * len(places) - GAP
         _months(canvas, Box(left, TOP, left + wide, bottom))
     return canvas.figure(_alt(record, classes), _caption(record))
@@ -72,7 +72,7 @@ def strips(record: xr.Dataset) -> Figure:
 def _reported() -> tuple[Fact, ...]:
     from nsrkit.ship.season.facts import facts
 
-    return facts()
+    return tuple(fact for fact in facts() if fact.mark)
 
 
 def _states(record: xr.Dataset, ice_class: str, place: str) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Reported dates of seasons, answered by the model: hit, miss, and how likely beforehand."""
