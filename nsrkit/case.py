@@ -15,7 +15,7 @@ from nsrkit.assumption import Assumption, Status
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import record
 from nsrkit.scenario import files
-from nsrkit.scenario.case import PARTS, Case
+from nsrkit.scenario.case import PARTS, Case, CorridorName
 from nsrkit.scenario.reading.faults import annotation_at, placed
 from nsrkit.scenario.ship import Fuel
 from nsrkit.ship import admission, curve, escort
@@ -131,14 +131,18 @@ def _too_large(parts: _Parts) -> Iterator[Fault]:
 
 
 def _between(parts: _Parts) -> Iterator[Fault]:
-    """Two ports on one ocean: none of the corridors lies between them."""
+    """Two ports on one ocean: the open sea lies between them, and no other corridor."""
+    with suppress(_UnusableError):
+        if "direct" in parts("voyage.corridors"):
+            return
     origin, destination = (_port(parts, key) for key in _ENDS)
     sides = {_side(origin), _side(destination)}
     if len(sides) == 1 and sides != {""}:
         yield parts.fault("voyage.destination",
             f"lies on the {sides.pop()} side like {origin.title}: "
             "neither the NSR nor Suez nor the Cape lies between the two",
-            parts("voyage.destination"), "name a port on the other side")  # fmt: skip
+            parts("voyage.destination"),
+            "name a port on the other side, or write voyage.corridors: [direct]")  # fmt: skip
 
 
 def _side(port: ports.Place) -> str:
@@ -351,7 +355,7 @@ def _idle(key: str, case: Case) -> bool:
     if part == "prices":
         return name != ship.fuel and name in get_args(Fuel)
     if part == "sailing":  # the speed of the ship takes its place
-        return name in ("nsr_kn", "suez_kn", "cape_kn")
+        return name in {f"{corridor}_kn" for corridor in get_args(CorridorName)}
     owned = case.hire.basis == "capital"
     idle: dict[str, bool] = {
         "escort_gt_factor": 5_000 < (ship.gt.value or 0.0) <= 100_000,  # printed between these
@@ -360,6 +364,7 @@ def _idle(key: str, case: Case) -> bool:
         "newbuild_usd": not owned or ship.type in ("container", "bulk", "tanker"),  # by regression
         "opex_usd_per_d": True,  # crew and maintenance take its place
         "hotel_port_t_per_d": ship.hotel_t_per_d.supplied,  # which takes its place
+        "panama_usd": "panama" not in case.voyage.corridors,
         "deck_tiers": not suez or ship.type != "container",
         "scnt_t": not suez or tolls.basis(Book(case)) == "curve",
         "hull_value_usd": not suez or case.voyage.red_sea != "risk",

@@ -28,7 +28,7 @@ from nsrkit.scenario.systems.liner import Liner
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 
-CorridorName = Literal["nsr", "suez", "cape"]
+CorridorName = Literal["nsr", "suez", "cape", "panama", "direct"]
 PARTS = ("routing", "sailing", "escort", "prices", "fees", "hire", "cargo", "carbon")
 """Keys of the parts that hold numbers, besides the ship."""
 SYSTEMS = ("transit", "exports", "seasons", "liner", "express", "icebreakers")

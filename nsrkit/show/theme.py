@@ -37,6 +37,8 @@ COLOURS = {
     "nsr": Colour("#d55e00", "#ff8534"),
     "suez": Colour("#009e73", "#2fc79b"),
     "cape": Colour("#b65f92", "#dd93bd"),
+    "panama": Colour("#0072b2", "#57aee6"),
+    "direct": Colour("#7a7f86", "#aab2ba"),
     "rail": Colour("#56b4e9", "#79c7f2"),
     "escort": Colour("#f0e442", "#f0e442"),
     "series-1": Colour("#0072b2", "#57aee6"),
@@ -49,7 +51,7 @@ COLOURS = {
     "series-8": Colour("#4b5d8f", "#93a4d8"),
     "series-9": Colour("#7d5a3c", "#c9a582"),
 }
-CORRIDORS = ("nsr", "suez", "cape", "rail")
+CORRIDORS = ("nsr", "suez", "cape", "panama", "direct", "rail")
 SANS = ("system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, "
         "'DejaVu Sans', sans-serif")  # fmt: skip
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LIMITS = "Planning study, not for navigation. No legal or sanctions advice."
 NAMES = {"nsr": "the Northern Sea Route", "suez": "Suez", "cape": "the Cape", "rail": "rail",
-         "panama": "Panama"}  # fmt: skip
+         "panama": "Panama", "direct": "the open sea"}  # fmt: skip
 MINUS = "\u2212"
 
 

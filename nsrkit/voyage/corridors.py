@@ -3,8 +3,8 @@
 Some 240 nodes and 300 edges placed by hand (`data/waypoints.csv`, `data/edges.csv`), geodesic
 lengths on WGS84, shortest path by Dijkstra. A tag on an edge says which corridor it belongs to; the
 edges `nsr`, `suez`, `cape` and `panama` are the four ways between the two halves of the network, so
-that a voyage by one corridor never uses another. For distance and planning, not for navigation:
-nodes are good to about ten nautical miles.
+that a voyage by one corridor never uses another; `direct` is a way that needs none of them. For
+distance and planning, not for navigation: nodes are good to about ten nautical miles.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ TITLES = {
     "suez": "Suez Canal",
     "cape": "Cape of Good Hope",
     "panama": "Panama Canal",
+    "direct": "Open sea",
 }
 _GEOD = Geod(ellps="WGS84")
 _STEP_NM = 60.0  # spacing of the vertices that a leg is drawn with
@@ -257,7 +258,10 @@ def _planned(
     ends = start, end
     path = _path(ends, _open_edges(corridor, avoid, draught_m))
     walk = _walk(ends, path) if path else None
-    if walk is None or not any(tag.split(":")[0] == corridor for tag in walk.tags):
+    taken = walk is not None and (
+        corridor == "direct" or any(tag.split(":")[0] == corridor for tag in walk.tags)
+    )
+    if walk is None or not taken:
         between = f"from {ends[0].title} to {ends[1].title}"
         raise NoRouteError(
             f"the way {between} does not lead by the {TITLES[corridor]}",
@@ -278,7 +282,7 @@ def legs(
     origin, destination
         Places as in `ports.place`.
     corridor
-        "nsr", "suez", "cape" or "panama".
+        "nsr", "suez", "cape", "panama", or "direct": between ports of one ocean.
     avoid
         Tags of edges to leave out, e.g. "malacca", "sunda", "nsr:north_of_NSI", "nsr:zhelaniya".
     draught_m

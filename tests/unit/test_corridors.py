@@ -54,6 +54,24 @@ def test_a_corridor_passes_its_own_gate_and_no_other(corridor, node):
     assert used == {corridor}
 
 
+def test_a_way_over_the_open_sea_passes_no_gate():
+    walk = walk_of("Arkhangelsk", "Santos", "direct")
+    assert {tag.split(":")[0] for tag in walk.tags} == {""}
+    assert corridors.plan("Arkhangelsk", "Santos", "direct")
+    for corridor in ("nsr", "suez", "cape", "panama"):
+        with pytest.raises(NoRouteError):
+            corridors.plan("Arkhangelsk", "Santos", corridor)
+    with pytest.raises(NoRouteError, match="Open sea"):
+        corridors.plan("Arkhangelsk", "Shanghai", "direct")
+
+
+def test_america_is_reached_from_bering_strait_past_the_aleutians():
+    legs = corridors.plan("Arkhangelsk", "Manzanillo", "nsr")
+    ends = [leg.end for leg in legs]
+    assert "Unimak Pass" in ends
+    assert "Cape Navarin" not in ends
+
+
 def test_malacca_and_sunda_can_be_left_out():
     assert "malacca_m" in walk_of("Shanghai", "Rotterdam", "suez").names
     assert "sunda" in walk_of("Shanghai", "Rotterdam", "suez", avoid=("malacca",)).names

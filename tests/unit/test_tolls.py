@@ -33,6 +33,15 @@ def test_the_curve_by_hand():
     assert tolls.canal(SUEZ, book()).usd == pytest.approx(210_212.34 * 1.06 * 1.15**2)
 
 
+def test_panama_is_paid_as_given_and_a_gap_where_it_is_not():
+    passed = Trip("panama", 720.0, 1400.0, canal="panama")
+    gap = tolls.canal(passed, book())
+    assert gap.missing == "fees.panama_usd"
+    assert np.isnan(gap.usd)
+    assert tolls.canal(passed, book(**{"fees.panama_usd": 150_000})).usd == 150_000
+    assert "reserved slot" in tolls.note(passed, book())
+
+
 def test_brackets_by_hand():
     sdr = 5_000 * 7.43 + 5_000 * 4.22 + 10_000 * 3.47 + 16_000 * 2.49
     cost = tolls.canal(SUEZ, book(**{"fees.suez_basis": "brackets"}))

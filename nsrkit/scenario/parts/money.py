@@ -46,6 +46,8 @@ class Fees(Model):
     tonnage, or by whichever holds this ship, the curve first."""
     suez_index: Quantity("1")  # type: ignore[valid-type]
     """Toll paid over the one that the tables give for the day."""
+    panama_usd: Quantity("USD") = not_supplied("USD", "depends on the ship")  # type: ignore[valid-type]
+    """What one passage of the Panama Canal costs this ship: fixed fee, capacity and cargo."""
     port_usd_per_dwt: Quantity("USD/t")  # type: ignore[valid-type]
     """Port dues per call and tonne of deadweight."""
     port_days: Quantity("d")  # type: ignore[valid-type]

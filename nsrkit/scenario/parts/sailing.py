@@ -60,3 +60,7 @@ class Sailing(Model):
     """Speed ordered on a voyage by Suez, likewise."""
     cape_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
     """Speed ordered on a voyage by the Cape, likewise."""
+    panama_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
+    """Speed ordered on a voyage by Panama, likewise."""
+    direct_kn: Quantity("kn") = not_supplied("kn", _ORDER)  # type: ignore[valid-type]
+    """Speed ordered on a voyage over the open sea between ports of one ocean, likewise."""

@@ -102,7 +102,7 @@ def named(text: str) -> str:
     >>> named("nsr stays cheaper"), named("fuel by cape rises; Suez toll")
     ('The Northern Sea Route stays cheaper', 'Fuel by the Cape rises; Suez toll')
     """
-    told = re.sub(r"\b(nsr|suez|cape|rail)\b", lambda found: words.NAMES[found[1]], text)
+    told = re.sub(r"\b(nsr|suez|cape|panama|rail)\b", lambda found: words.NAMES[found[1]], text)
     return told[:1].upper() + told[1:]
 
 

@@ -43,7 +43,7 @@ def price(
     case
         The scenario.
     corridor
-        "nsr", "suez" or "cape".
+        "nsr", "suez", "cape", "panama" or "direct".
     ice
         Its ice, where the way leads through it; laid out for the routing grid of the case.
     route

@@ -34,7 +34,7 @@ class Trip(NamedTuple):
     entry: dt.date | np.ndarray | None = None
     """Entry into the NSR, an array of datetime64 where draws differ; None on other corridors."""
     canal: str = ""
-    """"suez" or empty."""
+    """"suez", "panama" or empty."""
     red_sea: bool = False
     """Whether the voyage passes Bab el-Mandeb."""
     nm: Number = 0.0

@@ -1,4 +1,8 @@
-"""Suez tolls: two printed schedules, and the changes since by date (`params/suez-tolls.csv`)."""
+"""Canal tolls: Suez by two printed schedules and the changes since (`params/suez-tolls.csv`).
+
+Panama's tariff was found in parts only (fixed fee, container ships), so that its toll is one number
+of the case, `fees.panama_usd`.
+"""
 
 from __future__ import annotations
 
@@ -219,12 +223,14 @@ def basis(book: Book) -> str:
 
 
 def canal(trip: Trip, book: Book) -> Cost:
-    """Suez toll [USD]: a printed schedule, the changes up to the day, and the index.
+    """Canal toll [USD]: Suez by a printed schedule, the changes up to the day and the index.
 
-    A ship in ballast pays the toll of the curve in the ratio of the two states in the brackets. The
-    toll is money of the day, and is taken as money of the base year.
+    Panama is paid as the case gives it. At Suez a ship in ballast pays the toll of the curve in the ratio of the two states in the
+    brackets. The toll is money of the day, and is taken as money of the base year.
     """
     name, ship, index = "canal toll", book.case.voyage.ship, "fees.suez_index"
+    if trip.canal == "panama":
+        return book.product(name, 1.0, "fees.panama_usd")
     if trip.canal != "suez":
         return Cost(name, 0.0)
     state, by = "laden" if trip.laden else "ballast", basis(book)
@@ -246,6 +252,8 @@ def canal(trip: Trip, book: Book) -> Cost:
 
 def note(trip: Trip, book: Book) -> str:
     """What a reader must know of the toll; empty where there is none."""
+    if trip.canal == "panama":
+        return "Panama toll as given, without a reserved slot and limits of draught in dry years"
     if trip.canal != "suez":
         return ""
     by = {"curve": "by the USD curve of about 2020 over GT",

@@ -188,7 +188,7 @@ def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:
     case
         The scenario.
     corridor
-        "nsr", "suez" or "cape".
+        "nsr", "suez", "cape", "panama" or "direct".
     route
         Router of the ice box; needed where the way leads through it.
 
