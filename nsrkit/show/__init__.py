@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
+    from nsrkit.show.systems.grounds import grounds
     from nsrkit.show.tables import comparison, distances, legs
 
 _NAMES = {
@@ -47,7 +48,7 @@ _NAMES = {
     "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
     "breakeven": "price.ledgers",
     "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
-    "speeds": "price.ledgers",
+    "speeds": "price.ledgers", "grounds": "systems.grounds",
 }  # fmt: skip
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "emissions",
     "fans",
     "flips",
+    "grounds",
     "ledger",
     "legs",
     "map",

@@ -267,7 +267,7 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
     missing = gaps(case)
     rows = [
         ("As of", f"{words.date(case.as_of)}; prices in USD of {case.prices.base_year}"),
-        ("Kind of ice data", _ice(case)),
+        ("Kind of ice data", kind_of_ice(case)),
         (
             "Rests on assumed values",
             f"share of the cost that an assumed number multiplies: {shares}. "
@@ -298,7 +298,8 @@ def _admission(trips: xr.Dataset) -> list[str]:
     return [text[:1].upper() + text[1:] for text in dict.fromkeys(told) if text]
 
 
-def _ice(case: Case) -> str:
+def kind_of_ice(case: Case) -> str:
+    """The ice that a case meets, and what is known of it, in words."""
     if case.ice.source == "normal":
         return f"normal of {case.ice.period[0]}-{case.ice.period[1]}"
     if case.ice.source != "record":
