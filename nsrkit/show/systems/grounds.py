@@ -23,8 +23,8 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
     case
         A loaded scenario.
     found
-        What a system's `run` gave; its attributes `members` (how many) and `not_modelled` are said,
-        as `passage.ice` of page one is; NaN plays no part.
+        What a system's `run` gave, of which the attributes `members` (how many) and `not_modelled`
+        are told; NaN plays no part.
 
     Returns
     -------
@@ -40,9 +40,9 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
     """
     members, missing = int(found.attrs.get("members", 0)), gaps(case)
     spread = (
-        f"{members} members of possible ice of that climate (seed {case.ensemble.seed}): what could "
-        f"be known beforehand, not a forecast of the year. A share of them has a standard error of "
-        f"at most {50 / members**0.5:.0f} points"
+        f"{members} members of possible ice of that climate (seed {case.ensemble.seed}): what "
+        "could be known beforehand, not a forecast of the year. A share of them has a standard "
+        f"error of at most {50 / members**0.5:.0f} points"
         if members
         else "no members of the ice: no probabilities"
     )
