@@ -11,6 +11,7 @@ from nsrkit.scenario.ship import Ship
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.liner import Liner
 from nsrkit.scenario.systems.traffic import Transit
+from nsrkit.systems import reported
 from nsrkit.voyage import ports
 
 _PORT, _SHIP = "name a port of params/ports.csv", "name a file of params/ships/ or a path"
@@ -23,6 +24,15 @@ def _transit(asked: Transit) -> Iterator[Fault]:
         key = f"fleet.{name}"
         yield from _called(f"{key}.ship", group.ship, {f"{key}.west": group.west,
                                                        f"{key}.east": group.east})  # fmt: skip
+        if group.stronger:
+            yield from _ship(f"{key}.stronger", group.stronger)
+        if group.last < group.first:
+            remedy = f"begin before {group.last}"
+            yield Fault(f"{key}.first", "lies after the latest departure", group.first, remedy)
+    names = sorted({one.publisher for one in reported.counts()})
+    if asked.publisher not in names:
+        text = "counted no transits that are known here"
+        yield Fault("publisher", text, asked.publisher, f"name one of {', '.join(names)}")
 
 
 def _exports(asked: Exports) -> Iterator[Fault]:

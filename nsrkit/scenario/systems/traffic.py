@@ -36,10 +36,14 @@ class Group(Model):
     """Icebreaker escort; None takes `voyage.escort`."""
     voyages: int | None = Field(default=None, ge=0)
     """Most voyages in a season, all ships and both ways; None: as many as the season allows."""
+    stronger: str | None = None
+    """A ship of a higher ice class, whose season with the same cargo stands beside it."""
+    gap_d: Quantity("d") = not_supplied("d", "no dates of first departures found")  # type: ignore[valid-type]
+    """Days between the first departures of two ships; where not supplied all are ready at once."""
     port_d: Quantity("d") = not_supplied("d", "no time in port found")  # type: ignore[valid-type]
-    """Days in port, and on whatever else, between two voyages."""
+    """Days in port, and on whatever else, between two voyages; none where not supplied."""
     cargo_t: Quantity("t") = not_supplied("t", "no cargo found")  # type: ignore[valid-type]
-    """Cargo of a laden voyage."""
+    """Cargo of a laden voyage; without it a group has no tonnes."""
 
 
 class Transit(Model):
