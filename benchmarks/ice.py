@@ -8,6 +8,7 @@ from measure import Table, ms, once, verdict
 import nsrkit
 from nsrkit.ice import months
 from nsrkit.voyage.routing import icebox
+from nsrkit.voyage.routing.ices import cube
 from nsrkit.voyage.trips.iceyear import IceYears
 
 OPEN = 'import nsrkit; nsrkit.ice.open("record", year={year})'
@@ -51,14 +52,14 @@ def opened(rounds):
     box = icebox.sea(25.0)
     kept = []
     found = {"held": measure.grown(lambda: kept.append(_read(year - 4)), after=True)}
-    found["most"] = measure.grown(lambda: icebox.read(_open(year - 3), box))
+    found["most"] = measure.grown(lambda: cube.read(_open(year - 3), box))
     ice = _open(year)
     found["first"] = once(lambda: _values(ice))[0]
     cost = measure.alternate({
         "open": lambda: _open(year), "again": lambda: _values(ice),
-        "day": lambda: _values(ice.isel(time=100)), "routes": lambda: icebox.read(ice, box),
+        "day": lambda: _values(ice.isel(time=100)), "routes": lambda: cube.read(ice, box),
     }, rounds)  # fmt: skip
-    laid, sea = icebox.read(ice, box), int((ice.surface == 0).sum())
+    laid, sea = cube.read(ice, box), int((ice.surface == 0).sum())
     found |= {name: each.least for name, each in cost.items()}
     found |= {
         "kept": (laid.conc.nbytes + laid.thick.nbytes) / 1e6,
@@ -121,7 +122,7 @@ def streamed(source, years):
             for member in np.linspace(0, MEMBERS - 1, 4).astype(int).tolist():
                 cpu, _, ice = once(lambda y=year, m=member: water.open(y, m))
                 opening.append(cpu)
-                costs.append(cpu + once(lambda ice=ice: icebox.read(ice, box))[0])
+                costs.append(cpu + once(lambda ice=ice: cube.read(ice, box))[0])
 
     most = measure.grown(run)
     return {"most": most, "count": len(costs), "cpu": float(np.mean(costs[1:])),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.parts.escort import Escort, EscortPolicy
     from nsrkit.scenario.parts.sailing import Routing, Sailing
     from nsrkit.scenario.ship import Ship
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
     from nsrkit.voyage.routing.solver import Solver
 
 Point = tuple[float, float]

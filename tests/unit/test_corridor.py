@@ -10,6 +10,7 @@ from nsrkit.ice import grid as ice_grid
 from nsrkit.scenario.files import defaults
 from nsrkit.voyage.route import solver
 from nsrkit.voyage.routing import corridor, icebox
+from nsrkit.voyage.routing.ices.cube import read
 
 ENDS = ("cape_zhelaniya", "cape_dezhnev")
 SAME = 2e-4  # of the hours: what a corridor may cost
@@ -20,7 +21,7 @@ STRAITS = (98.0, 104.0, 76.0, 81.5)  # all ways between Taymyr and the north of 
 def ice():
     """Read once for all solvers on the fine grid."""
     cube = nsrkit.ice.open("record", start="2020-06-20", end="2020-11-10")
-    return icebox.read(cube, icebox.sea(5.0))
+    return read(cube, icebox.sea(5.0))
 
 
 @pytest.fixture(scope="module")

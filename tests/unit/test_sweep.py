@@ -7,7 +7,7 @@ import xarray as xr
 import nsrkit
 from nsrkit.errors import DataError, NsrkitError
 from nsrkit.scenario.files import defaults
-from nsrkit.voyage.routing import icebox
+from nsrkit.voyage.routing.ices import cube
 from nsrkit.voyage.trips import block, iceyear
 
 ENDS = {"start": "cape_zhelaniya", "goal": "cape_dezhnev"}
@@ -162,8 +162,8 @@ def test_ice_that_is_read_is_that_of_the_block_only(monkeypatch):
         asked.append(dict(ice.siconc.sizes))
         return read(ice, box, fill)
 
-    read = icebox.read
-    monkeypatch.setattr(icebox, "read", counted)
+    read = cube.read
+    monkeypatch.setattr(cube, "read", counted)
     water = iceyear.IceYears("members", seed=1)
     for member in (0, 39):
         iceyear._read(water, 2020, member, 25.0)

@@ -21,7 +21,7 @@ from nsrkit.voyage.trips import passage
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 NO_ESCORT: EscortPolicy = "none"
 _SHARES = np.linspace(0.6, 1.0, 7)  # of the service speed, where the case names no speeds

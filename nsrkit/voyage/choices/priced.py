@@ -11,7 +11,7 @@ from nsrkit.voyage.pricing.book import Cost
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 
 class Priced(NamedTuple):

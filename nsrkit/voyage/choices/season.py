@@ -28,7 +28,7 @@ from nsrkit.voyage.trips.block import LONGEST_DAYS
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 Costs = tuple[Cost, ...]
 """The components of one way, arrays (draw); empty where there is none."""
@@ -155,8 +155,9 @@ def _routers(
 
 def _read(ice: xr.Dataset, grid_km: float) -> Ice:
     from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
 
-    return icebox.read(ice, icebox.sea(grid_km))
+    return cube.read(ice, icebox.sea(grid_km))
 
 
 def _central(case: Case, found: Season) -> xr.Dataset:

@@ -18,6 +18,7 @@ Polyline = tuple[np.ndarray, np.ndarray]
 
 _MARGINS = (1.0, 3.0, 6.0)  # cells around a leg in which the way round is looked for
 _MANY = 160  # points up to which pulling tries every pair
+_DRAUGHTS = 16  # whose ways are kept on one grid
 _EVEN = np.full(256, np.inf)  # one pace for all of the sea
 _EVEN[FIRST] = 1.0
 _EVER = np.array([0.0, np.inf])
@@ -41,6 +42,7 @@ class Offing:
             codes=usable.view(np.uint8)[None] * np.uint8(FIRST), table=_EVEN, edges=_EVER
         )
         self._ways: dict[tuple[int, int], Polyline] = {}
+        self._without: set[tuple[Spot, Spot]] = set()
 
     def rounded(self, plane: Plane, u: np.ndarray, v: np.ndarray) -> Polyline:
         """A polyline whose dry legs, and those through unusable cells, go round over 1 km sea.
@@ -103,11 +105,26 @@ class Offing:
         return self._ways[cells]
 
     def _search(self, plane: Plane, start: Spot, goal: Spot) -> Polyline | None:
+        """The way round in the least window that holds one; None: kept, for it took longest."""
+        if (start, goal) in self._without:
+            return None
         for margin in _MARGINS:
             way = _round(plane, self._usable, start, goal, margin)
             if way is not None:
                 return way
+        self._without.add((start, goal))
         return None
+
+
+def offing(box: Sea, usable: np.ndarray) -> Offing:
+    """The ways of a grid for what is usable, kept for all ships, seasons and ices that share it."""
+    key = usable.tobytes()
+    found = box.offings.get(key)
+    if found is None:
+        if len(box.offings) >= _DRAUGHTS:
+            box.offings.clear()
+        found = box.offings[key] = Offing(box, usable)
+    return found
 
 
 def _round(plane: Plane, usable: np.ndarray, start: Spot, goal: Spot,

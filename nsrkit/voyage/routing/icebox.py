@@ -9,31 +9,20 @@ import numpy as np
 
 from nsrkit._kernels import encode
 from nsrkit._kernels.field import FIRST, Coast, Field
-from nsrkit.errors import DataError
 from nsrkit.ice import grid
 from nsrkit.ice import static as ice_static
-from nsrkit.units import KM_PER_NM, as_
+from nsrkit.units import KM_PER_NM
 from nsrkit.voyage.ports import ports
-from nsrkit.voyage.routing.coastal import Offing
-from nsrkit.voyage.routing.plane import (
-    Plane,
-    framed,
-    hours_since,
-    on_map,
-    sea_weights,
-    stretch_of,
-)
+from nsrkit.voyage.routing.coastal import Offing, offing
+from nsrkit.voyage.routing.plane import Plane, framed, hours_since, stretch_of
 
 if TYPE_CHECKING:
-    import xarray as xr
-
+    from nsrkit.voyage.routing.ices.cube import Ice
     from nsrkit.voyage.routing.led.ways import Ways
 
 _LEVELS = 256 - FIRST
 _HARBOUR_M = 40_000.0
 _RIM_KM = 30.0  # of land kept around the sea: no place is moved so far
-_DAYS_AT_ONCE = 32  # of ice read from its dataset, which may be far larger than what is kept of it
-_MOST_ENTRIES = 50_000_000  # kept of the ice for several ships, 100 MB
 _LAYERS = 32  # coding begins at a multiple of so many, lest each earlier departure code all anew
 
 
@@ -68,52 +57,8 @@ class Sea(NamedTuple):
     """(node, 2) sea point x, y [m]."""
     plane: Plane
     """Its field has no codes yet."""
-
-
-class Ice(NamedTuple):
-    """An ice cube and how it is read at the nodes."""
-
-    times: np.ndarray
-    """(layer) datetime64[ns]."""
-    conc: np.ndarray
-    """(layer, sea cell) float32 [1]."""
-    thick: np.ndarray
-    """(layer, sea cell) float32 [m]."""
-    nodes: np.ndarray
-    """(n) nodes of the sea."""
-    sources: np.ndarray
-    """(n, 4) sea cells each node lies between."""
-    weights: np.ndarray
-    """(n, 4) float32, 0 in the place of cells that are no sea."""
-    x: np.ndarray
-    """(column) [m] of the cells."""
-    y: np.ndarray
-    """(row) [m]."""
-    is_sea: np.ndarray
-    """(row, column) bool."""
-    kept: dict[str, Any]
-    """What several ships or policies in this ice share."""
-
-    def entries(self) -> np.ndarray | None:
-        """(layer, node) where each reads a table of speeds; None where one season alone asks.
-
-        Working it out takes as long as coding one season; what it saves, the others gain.
-        """
-        if self.kept.get("seasons", 0) < 2 or self.times.size * self.nodes.size > _MOST_ENTRIES:
-            return None
-        if "entries" not in self.kept:
-            self.kept["entries"] = encode.entries(self.conc, self.thick, self.sources, self.weights)
-        found: np.ndarray = self.kept["entries"]
-        return found
-
-    def at(self, layer: np.ndarray, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Concentration [1] and thickness [m] at nodes of the sea, layer by layer."""
-        place = np.searchsorted(self.nodes, node)
-        cells, part = self.sources[place], self.weights[place]
-        share = part * self.conc[layer[:, None], cells]
-        conc = share.sum(axis=1)
-        volume = np.where(share > 0, share * self.thick[layer[:, None], cells], 0.0).sum(axis=1)
-        return conc, np.divide(volume, conc, out=np.zeros_like(conc), where=conc > 0)
+    offings: dict[bytes, Offing]
+    """Ways round the coast, by what is usable: ice has no part in them."""
 
 
 @lru_cache(maxsize=3)
@@ -152,7 +97,7 @@ def _whole(spacing_km: float) -> Sea:
     )
     return Sea(spacing_km, is_open, framed(fixed.depth.values, np.nan), _harbours(point),
                framed(ice_static.closed_by_default(spacing_km), False),
-               framed(fixed.sea.values), point, plane)  # fmt: skip
+               framed(fixed.sea.values), point, plane, {})  # fmt: skip
 
 
 def cut(box: Sea, rows: slice, cols: slice) -> Sea:
@@ -178,7 +123,7 @@ def cut(box: Sea, rows: slice, cols: slice) -> Sea:
                part(box.flag), part(box.point),
                Plane(field, coast, plane.x0 + cols.start * plane.step,
                      plane.y0 + rows.start * plane.step, plane.step, land, plane.mapped,
-                     np.zeros(is_open.size)))  # fmt: skip
+                     np.zeros(is_open.size)), {})  # fmt: skip
 
 
 def on_grid(x: np.ndarray, y: np.ndarray) -> Sea | None:
@@ -201,91 +146,6 @@ def _harbours(point: np.ndarray) -> np.ndarray:
             with np.errstate(invalid="ignore"):
                 near |= np.hypot(point[:, 0] - x, point[:, 1] - y) <= reach
     return near
-
-
-def read(ice: xr.Dataset, box: Sea, fill: str | None = None) -> Ice:
-    """The cube of a dataset and its weights at the sea nodes of the routing grid.
-
-    Raises
-    ------
-    DataError
-        Not on the project's map, no daily rising times, or sea cells without data and no `fill`.
-    """
-    if fill not in (None, "nearest"):
-        raise DataError(f"unknown fill {fill!r}; 'nearest' or None")
-    for name in ("siconc", "sithick", "x", "y", "time"):
-        if name not in getattr(ice, "variables", ()):
-            raise DataError(f"the ice must be a dataset with {name!r}")
-    for name in ("siconc", "sithick"):
-        if set(ice[name].dims) != {"time", "y", "x"} or not ice[name].size:
-            raise DataError(f"{name} has dims {dict(ice[name].sizes)}; needed are time, y and x, "
-                            "none empty: select along the others")  # fmt: skip
-    on_map(ice["siconc"])
-    falling = [name for name in ("y", "x") if not ice.get_index(name).is_monotonic_increasing]
-    ice = ice.sortby(falling) if falling else ice  # which copies all of it
-    conc = as_(ice["siconc"], "1").transpose("time", "y", "x")
-    thick = as_(ice["sithick"], "m").transpose("time", "y", "x")
-    times, x, y = np.asarray(ice["time"].values, "datetime64[ns]"), ice["x"].values, ice["y"].values
-    if "surface" in ice.variables:
-        is_sea = ice["surface"].transpose("y", "x").values == 0
-    else:
-        is_sea = (conc.notnull() & (thick.notnull() | (conc <= 0))).any("time").values
-    parts = []
-    for low in range(0, times.size, _DAYS_AT_ONCE):
-        days = slice(low, low + _DAYS_AT_ONCE)
-        parts.append(_at_sea(conc[days].values, thick[days].values, is_sea, times[days], fill))
-    c, h = (np.concatenate(cubes) for cubes in zip(*parts, strict=True))
-    nodes = np.flatnonzero(box.open)
-    return Ice(times, c, h, nodes, *sea_weights(box.plane, nodes, x, y, is_sea), x, y, is_sea, {})
-
-
-def _at_sea(c: np.ndarray, h: np.ndarray, is_sea: np.ndarray, times: np.ndarray,
-            fill: str | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Concentration and thickness (day, sea cell), checked and without gaps."""
-    c, h = np.asarray(c, np.float32), np.where(c > 0, np.asarray(h, np.float32), np.float32(0))
-    gone = np.isnan(c) | np.isnan(h)
-    c, h = _bounded("siconc", c, is_sea, 1.01), _bounded("sithick", h, is_sea, 100.0)
-    missing = gone & is_sea
-    if missing.any():
-        if fill != "nearest":
-            day = str(times[int(missing.any(axis=(1, 2)).argmax())])[:10]
-            count = int(missing.any(axis=0).sum())
-            raise DataError(f"{count} sea cells have no ice data (first on {day}); "
-                            "give fill='nearest' to take the nearest cell that has")  # fmt: skip
-        _fill(c, h, gone, missing)
-    return c[:, is_sea], h[:, is_sea]
-
-
-def relaid(ice: Ice, box: Sea) -> Ice:
-    """The same cube, read at the nodes of another routing grid."""
-    nodes = np.flatnonzero(box.open)
-    sources, weights = sea_weights(box.plane, nodes, ice.x, ice.y, ice.is_sea)
-    return ice._replace(nodes=nodes, sources=sources, weights=weights, kept={})
-
-
-def _bounded(name: str, values: np.ndarray, is_sea: np.ndarray, most: float) -> np.ndarray:
-    """The values, none beyond what the tables of the kernels can hold; NaN stays.
-
-    Refused at sea (percent for a share, fill values); elsewhere kept from becoming an index.
-    """
-    bad = is_sea & ((values < -0.01) | (values > most))
-    if bad.any():
-        raise DataError(f"{name} is {values[bad][0]:g} at one of {int(bad.sum())} places at sea; "
-                        f"it must lie between 0 and {most:g}: check unit, fill value")  # fmt: skip
-    return np.asarray(np.clip(values, 0.0, most))
-
-
-def _fill(c: np.ndarray, h: np.ndarray, gone: np.ndarray, missing: np.ndarray) -> None:
-    """Sea cells without data take those of the nearest cell with data on the same day, in place."""
-    from scipy.ndimage import distance_transform_edt
-
-    for layer in np.flatnonzero(missing.any(axis=(1, 2))):
-        if gone[layer].all():
-            raise DataError("a day of the ice dataset holds no data at all")
-        near = distance_transform_edt(gone[layer], return_distances=False, return_indices=True)
-        rows, cols = (index[missing[layer]] for index in near)
-        for values in (c[layer], h[layer]):
-            values[missing[layer]] = values[rows, cols]
 
 
 def _levels(speeds: np.ndarray) -> np.ndarray:
@@ -328,7 +188,7 @@ class Season:
         ice.kept["seasons"] = ice.kept.get("seasons", 0) + 1
         self.ways, self.length_factor = ways, length_factor
         self.usable = deep_enough(box, limits)
-        self.offing = Offing(box, self.usable)
+        self.offing = offing(box, self.usable)
         self.nsr = np.isin(box.flag, ice_static.NSR_SEAS)
         self._corner = corner or (0, 0, box.plane.field.cols)
         levels, kn = _levels(ways.speeds), ways.speeds.reshape(len(ways.speeds), -1)

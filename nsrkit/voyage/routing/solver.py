@@ -16,6 +16,7 @@ from nsrkit.ship import admission
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import icebox, path
 from nsrkit.voyage.routing.corridor import FINE_KM, Corridors, Track
+from nsrkit.voyage.routing.ices import cube
 from nsrkit.voyage.routing.led import along, ways
 from nsrkit.voyage.routing.plane import Plane
 
@@ -93,7 +94,7 @@ class Solver:
         As in `fastest`.
     """
 
-    def __init__(self, ice: xr.Dataset | icebox.Ice, ship: Ship, escort: EscortPolicy = "required",
+    def __init__(self, ice: xr.Dataset | cube.Ice, ship: Ship, escort: EscortPolicy = "required",
                  routing: Routing | None = None, sailing: Sailing | None = None,
                  fill: str | None = None, lead: Escort | None = None) -> None:  # fmt: skip
         from nsrkit.scenario.files import defaults
@@ -106,7 +107,7 @@ class Solver:
         self.lead: Escort = lead or defaults().escort
         self.wait_h = 0.0 if escort == "none" else float(self.lead.wait_h.value or 0.0)
         self.box = icebox.sea(float(self.routing.grid_km))
-        self.ice = ice if isinstance(ice, icebox.Ice) else icebox.read(ice, self.box, fill)
+        self.ice = ice if isinstance(ice, cube.Ice) else cube.read(ice, self.box, fill)
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
         self.permits = admission.permits(self.lead, ship.ice_class.tariff, self.ice.times)
@@ -125,7 +126,7 @@ class Solver:
     def on_grid(self, spacing_km: float) -> Solver:
         """The same ship in the same ice on another routing grid."""
         routing = self.routing.model_copy(update={"grid_km": spacing_km})
-        ice = icebox.relaid(self.ice, icebox.sea(spacing_km))
+        ice = cube.relaid(self.ice, icebox.sea(spacing_km))
         return Solver(ice, self.ship, self.escort, routing, self.sailing, lead=self.lead)
 
     def other(self, *, ship: Ship | None = None, escort: EscortPolicy | None = None,

@@ -27,7 +27,7 @@ from nsrkit.voyage.trips import departures, passage
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
     from nsrkit.voyage.routing.solver import Solver
 
 LONGEST_DAYS = 25  # in the ice box; who waits longer before ice that opens has no service
@@ -148,13 +148,14 @@ def _block(ways: Mapping[str, Case], leaving: list[dt.datetime], block: Block) -
 
 def _ice(case: Case, label: int, leaving: list[dt.datetime]) -> Ice:
     from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
 
     last = leaving[-1] + dt.timedelta(days=passage.ICE_DAYS)
     if label == OWN:
         found = passage.open_ice(case, leaving[0], leaving[-1])
     else:
         found = departures.member(case, label - 1, leaving[0], last)
-    return icebox.read(found, icebox.sea(GRID_KM))
+    return cube.read(found, icebox.sea(GRID_KM))
 
 
 def _row(case: Case, ice: Ice, leaving: list[dt.datetime]) -> Row:

@@ -23,7 +23,7 @@ from nsrkit.voyage.trips import passage, spread
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 PARTS = ("options", "breakeven", "spread", "sensitivity", "season")
 """What may be left out of a comparison to save time."""

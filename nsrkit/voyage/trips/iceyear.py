@@ -17,7 +17,7 @@ from nsrkit.ice import record
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 IceMaker = Callable[..., "xr.Dataset"]
 
@@ -121,8 +121,9 @@ def _marks(source: str) -> list[list[Any]]:
 
 def _read(years: IceYears, year: int, member: Any, grid_km: float) -> Ice:
     from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
 
-    return icebox.read(years.open(year, member), icebox.sea(grid_km))
+    return cube.read(years.open(year, member), icebox.sea(grid_km))
 
 
 ICE = Memo(_read, size=2)

@@ -24,7 +24,7 @@ from nsrkit.voyage.pricing.book import Trip
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
     from nsrkit.voyage.routing.solver import Solver
 
 ICE_DAYS = 75  # days of ice that are opened from the departure on, and as many for a way back
@@ -137,8 +137,9 @@ def open_ice(
 def read_ice(case: Case, grid_km: float) -> Ice:
     """The ice of a case laid out for many routers on one grid."""
     from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
 
-    return icebox.read(open_ice(case), icebox.sea(grid_km))
+    return cube.read(open_ice(case), icebox.sea(grid_km))
 
 
 def router(

@@ -27,7 +27,7 @@ from nsrkit.voyage.trips import passage
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.routing.icebox import Ice
+    from nsrkit.voyage.routing.ices.cube import Ice
 
 QUANTILES = (0.1, 0.5, 0.9)
 GRID_KM = 25.0  # of the draws; the central result keeps the grid of the case

@@ -1,0 +1,1 @@
+"""Ice as routers read it: a cube of days and sea cells."""
