@@ -41,27 +41,43 @@ def _exports(asked: Exports) -> Iterator[Fault]:
 
 def _liner(asked: Liner) -> Iterator[Fault]:
     service = asked.service
-    for way in ("out", "back"):
-        for name in getattr(service, way):
-            yield from _port(f"service.{way}", name)
     yield from _ship("service.ship", service.ship)
     for name in asked.classes:
         yield from _ship("classes", name)
+    for way in ("out", "back"):
+        ports_, key = getattr(service, way), f"service.{way}"
+        faults = [fault for name in ports_ for fault in _fits(key, service.ship, name)]
+        yield from faults or _crossing(key, ports_)
     if (service.out[-1], service.out[0]) != (service.back[0], service.back[-1]):
         remedy = f"begin at {service.out[-1]} and end at {service.out[0]}"
         text = "does not lead from the last port of `out` to its first"
         yield Fault("service.back", text, list(service.back), remedy)
 
 
+def _crossing(key: str, names: tuple[str, ...]) -> Iterator[Fault]:
+    """A way of a service that does not lead by the NSR, or does so twice."""
+    from nsrkit.systems.liner.rotation import crosses
+
+    count = len(crosses(names))
+    if count != 1:
+        remedy = "order the ports so that one stretch leads by the NSR"
+        yield Fault(key, f"leads by the NSR {count} times", list(names), remedy)
+
+
 def _called(key: str, name: str, calls: dict[str, str]) -> Iterator[Fault]:
     """Faults of a ship, of the ports she calls at, and of the two together."""
     yield from _ship(key, name)
     for at, port in calls.items():
-        yield from _port(at, port)
-        ship = _opened(name)
-        if isinstance(ship, Ship) and not [*_port(at, port)]:
-            over = (limit for limit in ports.limits(ports.place(port), ship) if limit.found)
-            yield from (Fault(at, limit.text, port, limit.remedy) for limit in over)
+        yield from _fits(at, name, port)
+
+
+def _fits(key: str, name: str, port: str) -> Iterator[Fault]:
+    """Faults of a port, and of a ship in it."""
+    yield from _port(key, port)
+    ship = _opened(name)
+    if isinstance(ship, Ship) and not [*_port(key, port)]:
+        over = (limit for limit in ports.limits(ports.place(port), ship) if limit.found)
+        yield from (Fault(key, limit.text, port, limit.remedy) for limit in over)
 
 
 def _ship(key: str, name: str) -> Iterator[Fault]:

@@ -1,0 +1,260 @@
+"""What a box costs on a round by the NSR, and on the same round by Suez or the Cape.
+
+A round is priced stretch by stretch with the ledger of single voyages; every stretch ends with one
+call, whose days and dues it bears. Its cost is shared by the loaded boxes of both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit.ensemble import design
+from nsrkit.scenario.case import Case
+from nsrkit.systems.liner import rounds
+from nsrkit.systems.liner.rotation import Rotation, Sea, Way
+from nsrkit.units import HOURS_PER_DAY
+from nsrkit.voyage import ledger
+from nsrkit.voyage.choices import priced
+from nsrkit.voyage.pricing import hire, money
+from nsrkit.voyage.pricing.book import Book, Trip
+from nsrkit.voyage.trips import passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+QUANTILES = (0.1, 0.5, 0.9)
+COMPONENTS = ledger.NAMES[:-1]
+"""Components of the cost of a round: no return leg, since a round has both ways."""
+TEU_PER_FEU = 2.0
+DAYS_PER_YEAR = 365.0
+
+Drawn = Mapping[str, np.ndarray]
+Parts = dict[str, Any]
+"""Cost [USD] by component; those not supplied are left out."""
+
+
+def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
+    """The variables of `liner.run` that count money.
+
+    Parameters
+    ----------
+    case
+        A scenario with a service.
+    plan
+        Its rotation.
+    found
+        Rounds by (ice, sailing), as `rounds.sailed` gives them.
+
+    Returns
+    -------
+    dict
+        Variables and coordinates, as `liner.run` describes them.
+    """
+    boxes = loaded_teu(plan)
+    names = [str(name) for name in case.voyage.corridors if name != "nsr"]
+    others = {name: Other(plan, name) for name in names}
+    numbers = plan.out.case.numbers()
+    drawn = design(numbers, case.ensemble.draws, case.ensemble.seed)
+    central = _by_nsr(plan, found, {})
+    unit = total(central)[..., 0] / boxes
+    spread = total(_by_nsr(plan, found, drawn)) / boxes
+    rivals = [np.atleast_1d(total(one.usd(plan, drawn)) / boxes) for one in others.values()]
+    return {
+        "corridor": ["nsr", *others], "component": list(COMPONENTS), "quantile": list(QUANTILES),
+        "unit_usd": (("ice", "sailing"), unit, _usd("a round over its boxes")),
+        "unit_usd_q": (("sailing", "quantile"), _quantiles(spread), _usd("over ices and draws")),
+        "wins": (("corridor", "sailing"), _wins(spread, rivals),
+                 _attrs("1", "share of ices and draws in which the NSR is cheaper")),
+        **_sides(plan, found, central, others),
+        **_offers(case),
+    }  # fmt: skip
+
+
+def _sides(
+    plan: Rotation, found: xr.Dataset, central: Parts, others: Mapping[str, Other]
+) -> dict[str, Any]:
+    """The NSR, as a mean or median of its rounds, beside the other corridors."""
+    boxes, days = loaded_teu(plan), found["round_d"].values
+    known = np.isfinite(days)
+    means = {name: np.broadcast_to(usd, (*days.shape, 1))[known].mean() if known.any() else np.nan
+             for name, usd in central.items()}  # fmt: skip
+    unit = total(central)[..., 0] / boxes
+    rows = [means, *(one.usd(plan, {}) for one in others.values())]
+    usd = [_median(unit), *(total(row) / boxes for row in rows[1:])]
+    took = [_median(days), *(one.days for one in others.values())]
+    parts = [[row.get(name, np.nan) / boxes for name in COMPONENTS] for row in rows]
+    return {
+        "part_usd": (("corridor", "component"), parts, _usd("by component")),
+        "corridor_usd": ("corridor", usd, _usd("a round over its boxes")),
+        "corridor_d": ("corridor", took, _attrs("d", "days of a round")),
+        "corridor_reason": ("corridor", ["", *(one.reason for one in others.values())],
+                            {"long_name": "why there is no way"}),
+        "breakeven_d": ("corridor", [breakeven(plan, usd[0], each, took[0]) for each in usd],
+                        _attrs("d", "season that earns back the ice class")),
+    }  # fmt: skip
+
+
+def loaded_teu(plan: Rotation) -> float:
+    """Loaded boxes [TEU] of a round, both ways; NaN where a load is not supplied."""
+    return sum(way_teu(plan))
+
+
+def way_teu(plan: Rotation) -> tuple[float, float]:
+    """Loaded boxes [TEU] out and back; NaN where slots or a load are not supplied."""
+    service, slots = plan.service, plan.out.case.voyage.ship.capacity.amount.value
+    out, back = (np.nan if slots is None or load.value is None else slots * load.value
+                 for load in (service.out_load, service.back_load))  # fmt: skip
+    return out, back
+
+
+class Other:
+    """The same round by Suez or the Cape, at one time of the year: there is no ice on it."""
+
+    def __init__(self, plan: Rotation, corridor: str) -> None:
+        self.ways = plan.out, plan.back
+        found = [priced.price(way.case, corridor) for way in self.ways]
+        self.reason = "; ".join(dict.fromkeys(one.reason for one in found if one.reason))
+        self.trips = [one.passage.trip for one in found if one.passage is not None]
+        self.out_d = plan.out.before_d + found[0].days
+        self.days = sum(way.before_d + one.days + way.after_d
+                        for way, one in zip(self.ways, found, strict=True))  # fmt: skip
+
+    def usd(self, plan: Rotation, drawn: Drawn) -> Parts:
+        """Cost of the round; nothing without a way."""
+        if self.reason:
+            return {}
+        return _round(plan, self.trips, drawn)
+
+
+def _by_nsr(plan: Rotation, found: xr.Dataset, drawn: Drawn) -> Parts:
+    return _round(plan, [rounds.trip(found, leg) for leg in (0, 1)], drawn)
+
+
+def _round(plan: Rotation, crossings: Sequence[Trip], drawn: Drawn) -> Parts:
+    """Both crossings, and the stretches before and after them."""
+    ways = plan.out, plan.back
+    stretches = [(way, trip) for way, trip in zip(ways, crossings, strict=True)]
+    stretches += [(way, _trip(way, sea)) for way in ways for sea in (*way.before, *way.after)]
+    out: Parts = {}
+    for way, trip in stretches:
+        for name, usd in stretch(trip, way.case, drawn).items():
+            out[name] = out.get(name, 0.0) + usd
+    return out
+
+
+def stretch(trip: Trip, case: Case, drawn: Drawn) -> Parts:
+    """Cost of one stretch, with the one call at its end."""
+    found: Parts = {}
+    for cost in ledger.costs(trip, case, drawn)[: len(COMPONENTS)]:
+        share = 1 / ledger.PORT_CALLS if cost.name == "port dues" else 1.0
+        if not cost.missing:
+            found[cost.name] = cost.usd * share
+    return found
+
+
+def _trip(way: Way, sea: Sea) -> Trip:
+    """A stretch between two ports of one side, in open water."""
+    hours = sea.nm / way.knots
+    return Trip("", hours, passage.open_water_t(way.case, hours), nm=sea.nm,
+                ports=(sea.start, sea.end))  # fmt: skip
+
+
+def total(parts: Parts) -> Any:
+    """Sum of the components; NaN without any."""
+    return sum(parts.values(), start=0.0) if parts else np.nan
+
+
+def excluded(case: Case, plan: Rotation) -> str:
+    """Components that no round holds, because a number is not supplied."""
+    trip = Trip("nsr", HOURS_PER_DAY, 1.0, entry=case.voyage.depart, canal="suez", red_sea=True)
+    found = ledger.costs(trip, plan.out.case)[: len(COMPONENTS)]
+    return ", ".join(cost.name for cost in found if cost.missing)
+
+
+def _wins(spread: np.ndarray, rivals: Sequence[np.ndarray]) -> np.ndarray:
+    """(corridor, sailing); NaN on the NSR itself, and against a corridor without a way."""
+    rows = [np.full(spread.shape[1], np.nan)]
+    for rival in rivals:
+        won = (spread < rival).mean(axis=(0, 2))
+        rows.append(np.where(np.isnan(rival).all(), np.nan, won))
+    return np.array(rows)
+
+
+def breakeven(plan: Rotation, nsr_usd: float, other_usd: float, round_d: float) -> float:
+    """Days of season a year in which cheaper boxes pay for the ice class.
+
+    A ship that sails the NSR for S days, and the other corridor in the rest of the year, saves on
+    one without ice class, which sails the other corridor all the year, the difference of the unit
+    costs on the boxes of S days; the class costs its premium every day.
+
+    Parameters
+    ----------
+    plan
+        The rotation; its boxes, its `ice_premium` and the hire of its ship count.
+    nsr_usd, other_usd
+        Unit costs [USD/TEU] of a round by the NSR and by the other corridor.
+    round_d
+        Days [d] of a round by the NSR.
+
+    Returns
+    -------
+    float
+        S [d], the premium of a year over the saving of a day: above 365 it is never earned back;
+        infinite where there is no saving, NaN where a number is not supplied.
+    """
+    premium = plan.service.ice_premium.value
+    day = hire.charter(Trip("nsr", HOURS_PER_DAY, 0.0, laden=False), Book(plan.out.case)).usd
+    saved = (other_usd - nsr_usd) * loaded_teu(plan) / round_d
+    if premium is None or not np.isfinite(saved * day):
+        return float("nan")
+    return float(DAYS_PER_YEAR * premium * day / saved) if saved > 0 else float("inf")
+
+
+def _offers(case: Case) -> dict[str, Any]:
+    """What shippers pay for other ways, a box of forty feet being two TEU."""
+    assert case.liner is not None
+    offers = case.liner.offers
+    base, book = case.prices.base_year, Book(case)
+
+    def per_teu(value: float | None, key: str) -> float:
+        rate, level = money.terms(offers[key].rate, base)
+        per_usd = book[rate] if rate else 1.0
+        return (
+            np.nan if value is None else value * money.to_usd(rate, per_usd) * level / TEU_PER_FEU
+        )
+
+    def ends(one: Any) -> list[float | None]:
+        return [one.low, one.value, one.high] if one.uncertain else [one.value] * 3
+
+    rates = [[per_teu(value, key) for value in ends(one.rate)] for key, one in offers.items()]
+    days = [[np.nan if value is None else value for value in ends(one.days)]
+            for one in offers.values()]  # fmt: skip
+    shape = len(offers), 3
+    return {
+        "offer": [one.title for one in offers.values()], "end": ["low", "value", "high"],
+        "offer_usd": (("offer", "end"), np.reshape(rates, shape), _usd("rate of another way")),
+        "offer_d": (("offer", "end"), np.reshape(days, shape), _attrs("d", "duration")),
+    }  # fmt: skip
+
+
+def _median(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else float("nan")
+
+
+def _quantiles(spread: np.ndarray) -> np.ndarray:
+    """(sailing, quantile) over ices and draws with a round."""
+    columns = [each[np.isfinite(each)] for each in np.moveaxis(spread, 1, 0)]
+    return np.array([np.quantile(each, QUANTILES) if each.size else [np.nan] * len(QUANTILES)
+                     for each in columns])  # fmt: skip
+
+
+def _usd(text: str) -> dict[str, str]:
+    return _attrs("USD/TEU", f"cost of a box, {text}")
+
+
+def _attrs(units: str, long_name: str) -> dict[str, str]:
+    return {"units": units, "long_name": long_name, "source": "nsrkit.systems.liner"}
