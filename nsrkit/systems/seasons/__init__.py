@@ -1,1 +1,148 @@
-"""Reported dates of seasons, answered by the model: hit, miss, and how likely beforehand."""
+"""Reported dates of seasons, answered by the model: hit, miss, and how likely beforehand.
+
+`run(case)` answers them; `RULES` says how a date is read and when it is a hit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nsrkit.ensemble import shared
+from nsrkit.ensemble.executor import Progress
+from nsrkit.errors import DataError
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.systems.seasons import Seasons
+from nsrkit.ship.season.facts import Fact, facts
+from nsrkit.systems.seasons import answers, fields
+from nsrkit.systems.seasons.verdicts import (
+    FIELD,
+    FIXED,
+    HEAVY,
+    LIGHT,
+    RULES,
+    VERDICTS,
+    Judged,
+    judged,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["RULES", "VERDICTS", "run"]
+
+_TEXTS = ("mark", "place", "asks", "by", "ship", "origin", "destination", "what", "why", "source")
+
+
+@shared
+def run(case: Case, progress: Progress | None = None) -> xr.Dataset:
+    """Every reported date of the years asked for, answered by the model.
+
+    Parameters
+    ----------
+    case
+        A scenario with `seasons`: years, members, and the error of the thickness. Members have its
+        seed; ships sail as its `sailing`, `routing` and `escort` say.
+    progress
+        As in `nsrkit.ensemble.run`, once for each year and each voyage.
+
+    Returns
+    -------
+    Dataset
+        On `fact`, in the order of dates: `reported` and `until` (dates), `verdict` (flag: hit,
+        within_error, miss), `probability` [1] that a planner who knows the climate of the year
+        would have given it, with its `standard_error` [1], and `chance` [1], the share of members
+        that the same rules would call a hit; `siconc_error` [1], error of the concentration of the
+        day in the seas of the place, and `kind`, what that concentration rests on; texts.
+        On (fact, ice), `ice` 0 the reconstructed field, -1 and -2 the light and the heavy end of
+        its error, 1 and so on members: `date` of the model (NaT where no first or last day is
+        asked for, or none is open), `early_d` [d] before the median of the members (NaN where not
+        asked for), `holds` [1]. `seen` (fact, edge): first and last day that were looked at; a
+        date of the model on one of them may lie beyond it.
+
+    Raises
+    ------
+    DataError
+        The case has no `seasons`, or no report is known of its years.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("smoke", {"seasons": {"years": [2018], "members": 2}})
+    >>> found = run(case)
+    >>> found.source.values.tolist(), found.ice.values.tolist()
+    (['icis.com 10235291'], [0, -1, -2, 1, 2])
+    """
+    wanted, asked = _asked(case)
+    seed = case.ensemble.seed
+    found: dict[Fact, tuple[answers.Days, Judged]] = {}
+    for year, group in itertools.groupby(asked, lambda fact: fact.date.year):
+        many = list(group)
+        still = [fact for fact in many if fact.by != "voyage"]
+        days = answers.of_year(wanted, seed, year, still, progress) if still else []
+        told = dict(zip(still, days, strict=True))
+        for fact in many:
+            one = told[fact] if fact in told else answers.of_voyage(wanted, case, fact, progress)
+            found[fact] = one, judged(fact, *one)
+    return _dataset(wanted.members, asked, [found[fact] for fact in asked])
+
+
+def _asked(case: Case) -> tuple[Seasons, list[Fact]]:
+    if case.seasons is None:
+        raise DataError("the case has no `seasons`; write `seasons: {}` into it")
+    years = case.seasons.years
+    found = [fact for fact in facts() if not years or fact.date.year in years]
+    if not found:
+        known = sorted({fact.date.year for fact in facts()})
+        raise DataError(f"no report is known of {', '.join(map(str, years))}, only of {known}")
+    return case.seasons, found
+
+
+def _dataset(
+    members: int, asked: list[Fact], found: list[tuple[answers.Days, Judged]]
+) -> xr.Dataset:
+    import xarray as xr
+
+    likely = np.array([one.likely[FIXED:].sum() for _, one in found])
+    chance = np.array([one.holds[FIXED:].mean() for _, one in found])
+    near = (likely + 0.5) / (members + 1)
+    flags = {"flag_values": list(range(len(VERDICTS))), "flag_meanings": " ".join(VERDICTS)}
+
+    def dates(values: Any) -> np.ndarray:
+        return np.array(values, "datetime64[D]").astype("datetime64[ns]")
+
+    errors = [fields.error(fact.date, fact.places) for fact in asked]
+    texts = {name: ("fact", [str(getattr(fact, name)) for fact in asked]) for name in _TEXTS}
+    return xr.Dataset(
+        {
+            "reported": ("fact", dates([fact.date for fact in asked])),
+            "until": ("fact", dates([fact.until for fact in asked])),
+            "verdict": ("fact", [one.verdict for _, one in found], flags),
+            "probability": ("fact", likely / members, _attrs("of a planner, over members")),
+            "standard_error": ("fact", np.sqrt(near * (1 - near) / members), _attrs("its error")),
+            "chance": ("fact", chance, _attrs("share of members that would be a hit")),
+            "date": (("fact", "ice"), dates([one.date for _, one in found])),
+            "early_d": (("fact", "ice"), np.array([one.early_d for _, one in found]),
+                        _attrs("days before the median of the members", "d")),
+            "holds": (("fact", "ice"), np.array([one.holds for _, one in found], float),
+                      _attrs("a hit by the rules")),
+            "seen": (("fact", "edge"), dates([days.days[[0, -1]] for days, _ in found])),
+            "siconc_error": ("fact", [error for error, _ in errors],
+                             _attrs("error of the concentration")),
+            "kind": ("fact", [kind for _, kind in errors]),
+            "led": ("fact", [fact.led for fact in asked]),
+            "ice_class": ("fact", [(*fact.ice_classes, "")[0] for fact in asked]),
+            "low_d": ("fact", [fact.low_d for fact in asked], _attrs("reported, least", "d")),
+            "high_d": ("fact", [fact.high_d for fact in asked], _attrs("reported, most", "d")),
+            **texts,
+        },
+        coords={"fact": np.arange(len(asked)),
+                "ice": [FIELD, LIGHT, HEAVY, *range(1, members + 1)]},
+        attrs={"rules": "\n".join(RULES), "members": members},
+    )  # fmt: skip
+
+
+def _attrs(long_name: str, units: str = "1") -> dict[str, str]:
+    return {"units": units, "long_name": long_name, "source": "nsrkit.systems.seasons"}
