@@ -11,7 +11,7 @@ from nsrkit.scenario.ship import Ship
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.liner import Liner
 from nsrkit.scenario.systems.traffic import Transit
-from nsrkit.systems import reported
+from nsrkit.systems.transit import reported
 from nsrkit.voyage import ports
 
 _PORT, _SHIP = "name a port of params/ports.csv", "name a file of params/ships/ or a path"
@@ -37,6 +37,14 @@ def _transit(asked: Transit) -> Iterator[Fault]:
 
 def _exports(asked: Exports) -> Iterator[Fault]:
     yield from _port("port", asked.port)
+    for name in asked.destinations:
+        yield from _port("destinations", name)
+        if name == asked.port:
+            yield Fault("destinations", "is the port of loading", name, "name another port")
+    if not asked.commodities:
+        yield Fault("commodities", "names no cargo", None, "give at least one commodity")
+    for name in asked.ships:
+        yield from _called("ships", name, {"port": asked.port})
 
 
 def _liner(asked: Liner) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import xarray as xr
 import nsrkit
 from nsrkit.errors import DataError, ScenarioError
 from nsrkit.systems import transit
-from nsrkit.systems.reported import counts, statistics
+from nsrkit.systems.transit import counts, moves, season, statistics
 
 GROUP = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "07-01",
          "last": "10-31", "ships": 2}  # fmt: skip
@@ -36,7 +36,7 @@ def made(closing, days=20.0, led_h=0.0):
 @pytest.fixture
 def ran(monkeypatch):
     def run(table, **group):
-        monkeypatch.setattr(transit, "table", lambda case: table)
+        monkeypatch.setattr(season, "table", lambda case: table)
         return transit.run(case(**group)).isel(group=0)
 
     return run
@@ -73,6 +73,7 @@ def test_a_year_that_never_opens(ran):
     found = ran(made({0: 0, 1: 13}))
     assert found.voyages.sel(ice=0).sum() == 0
     assert float(found.tonnes.sel(ice=0)) == 0
+    assert float(found.late_t.sel(ice=1)) == float(found.tonnes.sel(ice=1)) > 0
     assert np.isnat(found.first_entry.sel(ice=0).values)
     assert np.isnat(found.closes.sel(ice=0, side="east").values)
 
@@ -94,16 +95,14 @@ def test_a_cap_and_the_first_way(ran):
     assert found.voyages.sel(ice=0).values.tolist() == [1, 2]
 
 
-def test_ships_begin_one_after_another(ran, monkeypatch):
-    table = made({0: 13})
-    monkeypatch.setattr(transit, "table", lambda case: table)
-    found, _ = transit.sail(table, "bulk", case(gap_d=15).transit.fleet["bulk"])
+def test_ships_begin_one_after_another():
+    found, _ = transit.sail(made({0: 13}), "bulk", case(gap_d=15).transit.fleet["bulk"])
     first = found["depart"][0, :, 0].values.astype("M8[D]").astype(str).tolist()
     assert first == ["2024-07-01", "2024-07-16"]
 
 
 def test_levers_move_the_fleet(monkeypatch):
-    monkeypatch.setattr(transit, "table", lambda case: made({0: 13, 1: 13}))
+    monkeypatch.setattr(moves, "table", lambda case: made({0: 13, 1: 13}))
     port = {"value": 10, "low": 5, "high": 40, "status": "assumed", "source": "made"}
     found = transit.levers(case(port_d=port)).sel(ice=0)
     assert found.lever.values.tolist() == [

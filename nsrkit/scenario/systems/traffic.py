@@ -32,6 +32,8 @@ class Group(Model):
     """Earliest departure, month-day."""
     last: MonthDay = "11-30"
     """Latest departure, month-day."""
+    cargo: str | None = None
+    """Its cargo in `params/nsr-transits.csv`, so that what was counted of it stands beside."""
     escort: EscortPolicy | None = None
     """Icebreaker escort; None takes `voyage.escort`."""
     voyages: int | None = Field(default=None, ge=0)
