@@ -44,7 +44,7 @@ def _exports(asked: Exports) -> Iterator[Fault]:
     if not asked.commodities:
         yield Fault("commodities", "names no cargo", None, "give at least one commodity")
     for name in asked.ships:
-        yield from _called("ships", name, {"port": asked.port})
+        yield from _called("ships", name, {"ships": asked.port})
 
 
 def _liner(asked: Liner) -> Iterator[Fault]:
