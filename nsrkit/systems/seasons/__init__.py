@@ -16,7 +16,7 @@ from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.ship.season.facts import Fact, facts
-from nsrkit.systems.seasons import answers, fields
+from nsrkit.systems.seasons import answers, fields, reasons
 from nsrkit.systems.seasons.verdicts import (
     FIELD,
     FIXED,
@@ -136,6 +136,8 @@ def _dataset(
             "ice_class": ("fact", [(*fact.ice_classes, "")[0] for fact in asked]),
             "low_d": ("fact", [fact.low_d for fact in asked], _attrs("reported, least", "d")),
             "high_d": ("fact", [fact.high_d for fact in asked], _attrs("reported, most", "d")),
+            "reason": ("fact", [reasons.reason(fact, one, kind) for fact, (_, one), (_, kind)
+                                in zip(asked, found, errors, strict=True)]),
             **texts,
         },
         coords={"fact": np.arange(len(asked)),

@@ -101,12 +101,8 @@ def judged(fact: Fact, days: np.ndarray, open_: np.ndarray) -> Judged:
     if fact.asks == "early":
         return _early(fact, date, days)
     span = open_[:, (days >= first) & (days <= last)]
-    holds: np.ndarray = {
-        "sailed": span.any(1),
-        "held": ~span.any(1),
-        "year_round": span.all(1),
-        "part_year": ~span.all(1),
-    }[fact.asks]
+    met = span.any(1) if fact.asks in ("sailed", "held") else span.all(1)
+    holds = np.asarray(met == (fact.asks in ("sailed", "year_round")))
     return Judged(date, never, holds, bool(holds[:FIXED].any()), holds)
 
 
