@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
     from nsrkit.show.systems.grounds import grounds
+    from nsrkit.show.systems.icebreakers.cards import escort_fleets, escorts
+    from nsrkit.show.systems.icebreakers.gain import alone_or_led
+    from nsrkit.show.systems.icebreakers.months import escort_days
+    from nsrkit.show.systems.icebreakers.posts import fleet, stations
+    from nsrkit.show.systems.icebreakers.season import escort_season
+    from nsrkit.show.systems.icebreakers.waits import beset, escort_waits
+    from nsrkit.show.systems.icebreakers.work import escort_use, next_icebreaker
     from nsrkit.show.tables import comparison, distances, legs
 
 _NAMES = {
@@ -49,10 +56,18 @@ _NAMES = {
     "breakeven": "price.ledgers",
     "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
     "speeds": "price.ledgers", "grounds": "systems.grounds",
+    "alone_or_led": "systems.icebreakers.gain", "beset": "systems.icebreakers.waits",
+    "escort_days": "systems.icebreakers.months", "escort_fleets": "systems.icebreakers.cards",
+    "escort_season": "systems.icebreakers.season", "escort_use": "systems.icebreakers.work",
+    "escort_waits": "systems.icebreakers.waits", "escorts": "systems.icebreakers.cards",
+    "fleet": "systems.icebreakers.posts", "next_icebreaker": "systems.icebreakers.work",
+    "stations": "systems.icebreakers.posts",
 }  # fmt: skip
 
 __all__ = [
+    "alone_or_led",
     "basis",
+    "beset",
     "bill",
     "breakeven",
     "calendar",
@@ -66,13 +81,21 @@ __all__ = [
     "distances",
     "drivers",
     "emissions",
+    "escort_days",
+    "escort_fleets",
+    "escort_season",
+    "escort_use",
+    "escort_waits",
+    "escorts",
     "fans",
+    "fleet",
     "flips",
     "grounds",
     "ledger",
     "legs",
     "map",
     "navigability",
+    "next_icebreaker",
     "notes",
     "numbers",
     "observed",
@@ -88,6 +111,7 @@ __all__ = [
     "season",
     "season_cost",
     "speeds",
+    "stations",
     "stretches",
     "strips",
     "tornado",

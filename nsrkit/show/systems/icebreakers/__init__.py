@@ -1,0 +1,1 @@
+"""Icebreakers in pictures: who was asked for, who came, who waited, and what one more gives."""
