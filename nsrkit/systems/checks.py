@@ -9,6 +9,7 @@ from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.ship import Ship
 from nsrkit.scenario.systems.exports import Exports
+from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.liner import Liner
 from nsrkit.scenario.systems.traffic import Transit
 from nsrkit.systems.transit import reported
@@ -62,6 +63,12 @@ def _liner(asked: Liner) -> Iterator[Fault]:
         yield Fault("service.back", text, list(service.back), remedy)
 
 
+def _express(asked: Express) -> Iterator[Fault]:
+    for name, lever in asked.levers.items():
+        if lever.ship is not None:
+            yield from _ship(f"levers.{name}.ship", lever.ship)
+
+
 def _crossing(key: str, names: tuple[str, ...]) -> Iterator[Fault]:
     """A way of a service that does not lead by the NSR, or does so twice."""
     from nsrkit.systems.liner.rotation import crosses
@@ -110,6 +117,6 @@ def _port(key: str, name: str) -> Iterator[Fault]:
 
 
 CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
-    "transit": _transit, "exports": _exports, "liner": _liner,
+    "transit": _transit, "exports": _exports, "liner": _liner, "express": _express,
 }  # fmt: skip
 """Faults of a part of a scenario by its key; theirs lack the name of the part."""
