@@ -7,7 +7,7 @@ import xarray as xr
 import nsrkit
 from nsrkit.errors import DataError, ScenarioError
 from nsrkit.systems import transit
-from nsrkit.systems.transit import counts, moves, season, statistics
+from nsrkit.systems.transit import counts, statistics
 
 GROUP = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "07-01",
          "last": "10-31", "ships": 2}  # fmt: skip
@@ -36,7 +36,7 @@ def made(closing, days=20.0, led_h=0.0):
 @pytest.fixture
 def ran(monkeypatch):
     def run(table, **group):
-        monkeypatch.setattr(season, "table", lambda case: table)
+        monkeypatch.setitem(transit.run.__globals__, "table", lambda case: table)
         return transit.run(case(**group)).isel(group=0)
 
     return run
@@ -102,7 +102,7 @@ def test_ships_begin_one_after_another():
 
 
 def test_levers_move_the_fleet(monkeypatch):
-    monkeypatch.setattr(moves, "table", lambda case: made({0: 13, 1: 13}))
+    monkeypatch.setitem(transit.levers.__globals__, "table", lambda case: made({0: 13, 1: 13}))
     port = {"value": 10, "low": 5, "high": 40, "status": "assumed", "source": "made"}
     found = transit.levers(case(port_d=port)).sel(ice=0)
     assert found.lever.values.tolist() == [
