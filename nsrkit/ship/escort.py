@@ -35,6 +35,8 @@ class Icebreaker(NamedTuple):
     """Year or years of service, as found."""
     flag: str
     """Country of the flag, two letters of ISO 3166; empty where the line is no vessel."""
+    operator: str
+    """Who runs her, as found; Atomflot runs the nuclear ones."""
     begins: dt.date | None
     """First day of service, or the last of the year that was found; None: no vessel."""
     ends: dt.date | None
@@ -76,8 +78,8 @@ def _read(path: Path) -> dict[str, Icebreaker]:
                 "0:22 2.8:1.75 (thickness [m]:speed [kn]) or as 'as NAME', a date 2024-12-31"
             ) from None
         found[name] = Icebreaker(name, row["title"], row["project"], row["status"], row["service"],
-                                 row.get("flag") or "", begins, ends, beam, points, row["source"],
-                                 row["note"])  # fmt: skip
+                                 row.get("flag") or "", row.get("operator") or "", begins, ends,
+                                 beam, points, row["source"], row["note"])  # fmt: skip
     return found
 
 

@@ -41,7 +41,7 @@ class Fleet(Model):
 
     on: dt.date
     """Day by which those in service are taken from `params/icebreakers.csv`."""
-    posts: dict[str, tuple[Post, ...]] = {}
+    posts: dict[str, tuple[Post, ...]] = Field(default_factory=dict)
     """Posts by name of the icebreaker; an empty list keeps her out. One that is not named is at
     hand wherever she is asked for, all the time."""
 
@@ -72,8 +72,8 @@ class Icebreakers(Model):
     """Ice of the seasons: members in turn, or the case's own in each, where chance is left in the
     times of ships and icebreakers alone."""
     knows: Literal["climate", "season"] = "climate"
-    """What is known when a ship leaves port: in how many members one gets through who leaves on
-    that day, and more than half must; or that one gets through in the ice to come, if led at once."""
+    """What is known when a ship leaves port: that in more than half of the members one gets
+    through who leaves on that day; or that one does in the ice to come, if led at once."""
     convoy: int = Field(default=4, ge=1, le=20)
     """Most ships behind one icebreaker."""
     beset_after_h: float = Field(default=48.0, gt=0)

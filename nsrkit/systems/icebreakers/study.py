@@ -1,0 +1,180 @@
+"""All that the seasons of a case share, made once and handed to the processes that simulate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from nsrkit.ensemble import design
+from nsrkit.ensemble.plan import Block
+from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.ice import static
+from nsrkit.scenario.case import Case
+from nsrkit.scenario.systems.icebreakers import Icebreakers
+from nsrkit.systems.icebreakers import world
+from nsrkit.systems.icebreakers.fleet import Crew, Span, at_hand, crews, windows
+from nsrkit.systems.icebreakers.log import Log, Rules, Ships, Stretch
+from nsrkit.systems.icebreakers.outcome import Frame, outcome
+from nsrkit.systems.icebreakers.traffic import Line, lines
+from nsrkit.systems.icebreakers.world import Way
+from nsrkit.voyage.tables.timetable import LONGEST_DAYS, OWN, timetable
+from nsrkit.voyage.trips import passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+AT_ONCE = 25  # seasons of a block
+_HOURS_PER_DAY = 24.0
+_ENOUGH = 0.5  # share of members with a route, above which a ship leaves port
+_DRAWN = ("patience_d", "transfer_kn", "availability")
+
+
+class Study(NamedTuple):
+    """What seasons are simulated from."""
+
+    ways: list[dict[str, Way]]
+    """By ice, in the order of the labels."""
+    labels: list[int]
+    """Of the ice of each season."""
+    at: list[int]
+    """Number of the ice of each season."""
+    ships: list[Ships]
+    lines: list[Line]
+    crews: dict[tuple[str, int], list[Crew]]
+    """By fleet, and how many were added."""
+    rules: list[Rules]
+    """Of each season."""
+    availability: np.ndarray
+    """(season)."""
+    seed: int
+    origin: np.datetime64
+    frame: Frame
+
+
+def study(case: Case, table: xr.Dataset | None = None) -> Study:
+    """Ships, ice and icebreakers of a case.
+
+    Raises
+    ------
+    ScenarioError
+        The case asks for no icebreakers, or does not say how fast they come.
+    """
+    asked = _asked(case)
+    found, cases = lines(case)
+    table = timetable(cases, asked.members, own=asked.ice == "own") if table is None else table
+    every = world.ways(table)
+    labels = table["ice"].values.tolist()
+    at = [i for i, label in enumerate(labels) if (label == OWN) == (asked.ice == "own")]
+    if not at:
+        raise DataError("seasons in the ice of members need members: icebreakers.members")
+    at = [at[season % len(at)] for season in range(asked.seasons)]
+    drawn = _drawn(asked, case.ensemble.seed)
+    horizon = (every[0][next(iter(cases))].leaves[-1]) + LONGEST_DAYS * _HOURS_PER_DAY
+    begins = world.origin(table)
+    known = _known(asked, table)
+    rules = [_rules(asked, table, cases, known[i], horizon, drawn, season)
+             for season, i in enumerate(at)]  # fmt: skip
+    fleets = {(name, more): crews(asked, fleet, more) for name, fleet in asked.fleets.items()
+              for more in range(asked.more + 1)}  # fmt: skip
+    names = tuple(dict.fromkeys(crew.name for each in fleets.values() for crew in each))
+    frame = Frame(tuple(line.name for line in found), tuple(asked.stations), names,
+                  *_months(begins, horizon))  # fmt: skip
+    ships = [_ships(line, table) for line in found]
+    return Study(every, [labels[i] for i in at], at, ships, found, fleets, rules,
+                 drawn["availability"], case.ensemble.seed, begins, frame)  # fmt: skip
+
+
+def simulated(made: Study, fleet: str, more: int, season: int) -> Log:
+    """What happens in one season."""
+    from nsrkit.systems.icebreakers.simulation import Season
+
+    seed, rules = (made.seed, season), made.rules[season]
+    at: dict[str, list[Span]] = {
+        crew.name: at_hand(crew, float(made.availability[season]), seed, made.origin,
+                           rules.horizon_h)
+        for crew in made.crews[fleet, more]}  # fmt: skip
+    return Season(made.ways[made.at[season]], made.ships, at, rules, seed).run()
+
+
+def seasons(made: Study, block: Block) -> list[dict[str, np.ndarray]]:
+    """Numbers of the seasons of a block."""
+    fleet, more, first = (block.at[name] for name in ("fleet", "more", "first"))
+    last = min(int(first) + AT_ONCE, len(made.at))
+    return [outcome(simulated(made, str(fleet), int(more), season), made.frame)
+            for season in range(int(first), last)]  # fmt: skip
+
+
+def _asked(case: Case) -> Icebreakers:
+    asked = case.icebreakers
+    if asked is None:
+        raise ScenarioError([Fault("icebreakers", f"{case.name} asks for none", None,
+                                   "name fleets under `icebreakers`")])  # fmt: skip
+    if asked.transfer_kn.value is None:
+        remedy = "give the speed of an icebreaker on her way to a ship"
+        raise ScenarioError([Fault("icebreakers.transfer_kn", "is not supplied", None, remedy)])
+    return asked
+
+
+def _drawn(asked: Icebreakers, seed: int) -> dict[str, np.ndarray]:
+    """(season) values of the numbers that may be disputed, the same for every fleet."""
+    numbers = {name: getattr(asked, name) for name in _DRAWN}
+    defaults = {"patience_d": np.inf, "availability": 1.0, "transfer_kn": np.nan}
+    flat = {name: np.full(asked.seasons, defaults[name] if one.value is None else one.value)
+            for name, one in numbers.items()}  # fmt: skip
+    return flat | design(numbers, asked.seasons, seed)
+
+
+def _rules(
+    asked: Icebreakers, table: xr.Dataset, cases: dict[str, Case], known: dict[str, list[bool]],
+    horizon: float, drawn: dict[str, np.ndarray], season: int,
+) -> Rules:  # fmt: skip
+    begins = world.origin(table)
+    place = {str(row["name"]): static.NSR_SEAS.index(int(row["flag"])) for row in static.seas()
+             if int(row["flag"]) in static.NSR_SEAS}  # fmt: skip
+    stations = {
+        name: (tuple(place[area] for area in station.areas),
+               tuple(windows(station.first, station.last, begins, horizon)))
+        for name, station in asked.stations.items()}  # fmt: skip
+    knots = {name: passage.order(case, "nsr") for name, case in cases.items()}
+    return Rules(
+        stations, world.lengths_nm(table, knots), known, asked.convoy, asked.beset_after_h,
+        float(drawn["patience_d"][season]) * _HOURS_PER_DAY, float(drawn["transfer_kn"][season]),
+        horizon,
+    )  # fmt: skip
+
+
+def _known(asked: Icebreakers, table: xr.Dataset) -> list[dict[str, list[bool]]]:
+    """By ice: departures of each way on which ships leave port."""
+    through = np.isfinite(table["days"].transpose("ice", "way", "departure").values)
+    names = table["way"].values.tolist()
+    if asked.knows == "climate":
+        members = table["ice"].values != OWN
+        if not members.any():
+            raise DataError("what is known of the climate needs members: icebreakers.members")
+        through = np.broadcast_to(through[members].mean(axis=0) > _ENOUGH, through.shape)
+    return [dict(zip(names, each.tolist(), strict=True)) for each in through]
+
+
+def _ships(line: Line, table: xr.Dataset) -> Ships:
+    legs = tuple(
+        Stretch(leg.way, world.hour(table, leg.first), world.hour(table, leg.last),
+                tuple(days * _HOURS_PER_DAY for days in leg.stay_d))  # type: ignore[arg-type]
+        for leg in line.legs)  # fmt: skip
+    if line.gap_d is None:
+        days = sum(float(table["days"].sel(way=leg.way).median()) + leg.stay_d[1]
+                   for leg in line.legs)  # fmt: skip
+        gap = days if np.isfinite(days) else 0.0
+    else:
+        gap = line.gap_d
+    return Ships(line.name, line.ships, legs, line.begins, gap * _HOURS_PER_DAY,
+                 line.gap_d is not None, np.inf if line.most is None else line.most)  # fmt: skip
+
+
+def _months(origin: np.datetime64, horizon_h: float) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Hours at which the months of a season begin, and which they are."""
+    ends = np.array([origin, origin + np.timedelta64(int(horizon_h) + 1, "h")]).astype("M8[M]")
+    months = np.arange(ends[0], ends[1] + 1)
+    hours = (months.astype("M8[ns]") - origin) / np.timedelta64(1, "h")
+    numbers = months.astype(int) % 12 + 1
+    return tuple(hours.tolist()), tuple(numbers.tolist())
