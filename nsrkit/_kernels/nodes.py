@@ -62,38 +62,67 @@ def month_means(nodes, share, low, high):
 
 
 @kernel
+def drawn(nodes, before, weight, cells, low, high):
+    """(day, cell) limited line between nodes.
+
+    nodes : (month, any cell).
+    before, weight : (day) month before the day, and weight of the next one.
+    cells : (cell) those that are drawn.
+    """
+    out = np.empty((before.size, cells.size), nodes.dtype)
+    for day in range(before.size):
+        here, there, part = nodes[before[day]], nodes[before[day] + 1], weight[day]
+        for i in range(cells.size):
+            at = here[cells[i]]
+            out[day, i] = _limited(at + (there[cells[i]] - at) * part, low, high)
+    return out
+
+
+@kernel
 def refine(nodes, means, share, low, high, tolerance, passes, past):
     """Move the nodes, in place, until no mean of a month is off by more than `tolerance`.
 
     A node weighs about 3/4 in its own month; past a limit it weighs less, and goes further, but not
     more than `past` ranges beyond the limits. After `passes` the cell stays as near as it is.
+    A lane whose cell is done takes the next one: most need few passes, some all.
     """
     months, cells = means.shape
     shape = months, _LANES
-    z, wanted, found = np.empty(shape), np.empty(shape), np.empty(shape)
+    z, wanted, found = np.zeros(shape), np.zeros(shape), np.empty(shape)
     edge, below, gain = np.empty(_LANES), np.empty(_LANES), np.empty(_LANES)
+    cell, passed = np.full(_LANES, -1), np.zeros(_LANES, np.int64)
     reach = high - low
     least, most = low - past * reach, high + past * reach
-    for start in range(0, cells, _LANES):
-        own = min(_LANES, cells - start)
+    fresh = busy = min(_LANES, cells)
+    for i in range(busy):
+        cell[i] = i
+        for m in range(months):
+            z[m, i], wanted[m, i] = nodes[m, i], means[m, i]
+    while busy > 0:
+        _means(z, share, low, high, edge, below, found)
+        gain[:] = 0.0  # what is near enough stays
         for m in range(months):
             for i in range(_LANES):
-                c = start + min(i, own - 1)
-                z[m, i], wanted[m, i] = nodes[m, c], means[m, c]
-        for _ in range(passes):
-            _means(z, share, low, high, edge, below, found)
-            gain[:] = 0.0  # what is near enough stays
+                if abs(wanted[m, i] - found[m, i]) > tolerance:
+                    gain[i] = 1.3
+        for i in range(_LANES):
+            if gain[i] > 0.0 and passed[i] < passes:
+                passed[i] += 1
+                continue
+            gain[i] = 0.0
+            if cell[i] < 0:
+                continue
             for m in range(months):
-                for i in range(_LANES):
-                    if abs(wanted[m, i] - found[m, i]) > tolerance:
-                        gain[i] = 1.3
-            if gain.max() == 0.0:
-                break
-            for m in range(months):
-                for i in range(_LANES):
-                    beyond = abs(z[m, i] - _limited(z[m, i], low, high)) / reach
-                    step = gain[i] * (1.0 + beyond) * (wanted[m, i] - found[m, i])
-                    z[m, i] = _limited(z[m, i] + step, least, most)
+                nodes[m, cell[i]] = z[m, i]
+            cell[i], passed[i] = -1, 0
+            busy -= 1
+            if fresh < cells:
+                for m in range(months):
+                    # Not moved in this pass: what was found is not its own.
+                    z[m, i], wanted[m, i] = nodes[m, fresh], means[m, fresh]
+                cell[i], fresh, busy = fresh, fresh + 1, busy + 1
         for m in range(months):
-            for i in range(own):
-                nodes[m, start + i] = z[m, i]
+            for i in range(_LANES):
+                beyond = abs(z[m, i] - _limited(z[m, i], low, high)) / reach
+                step = gain[i] * (1.0 + beyond) * (wanted[m, i] - found[m, i])
+                z[m, i] = _limited(z[m, i] + step, least, most)

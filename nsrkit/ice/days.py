@@ -102,3 +102,37 @@ def weights(days: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarra
     before = np.searchsorted(middle, noon, side="right") - 1
     weight = (noon - middle[before]) / (middle[before + 1] - middle[before])
     return before, weight.astype(np.float32)
+
+
+def drawn(
+    nodes: np.ndarray, before: np.ndarray, weight: np.ndarray, cells: np.ndarray, low: float,
+    high: float,
+) -> np.ndarray:  # fmt: skip
+    """Days of some cells: the line between their nodes, limited.
+
+    Parameters
+    ----------
+    nodes : ndarray (month, any cell)
+        As `nodes` gives them.
+    before, weight : ndarray (day)
+        As `weights` gives them.
+    cells : ndarray (cell) of int
+        Which of the cells are drawn; one may come twice.
+    low, high
+        Limits of the daily values.
+
+    Returns
+    -------
+    ndarray (day, cell)
+
+    Examples
+    --------
+    >>> drawn(np.array([[-0.5], [1.5]]), np.zeros(3, int), np.array([0.0, 0.5, 1.0]), [0], 0.0, 1.0)
+    array([[0. ],
+           [0.5],
+           [1. ]])
+    """
+    from nsrkit._kernels import nodes as compiled
+
+    limits = (nodes.dtype.type(limit) for limit in (low, high))
+    return np.asarray(compiled.drawn(nodes, before, weight, np.asarray(cells), *limits))

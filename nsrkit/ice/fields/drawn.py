@@ -189,16 +189,44 @@ def _fill(out: np.ndarray, months: Months, name: str, days: np.ndarray, window: 
         np.copyto(day, np.float32(0), where=conc == 0)
 
 
-def _drawn(months: Months, name: str, days: np.ndarray, window: _Window) -> Iterator[np.ndarray]:
-    """Day by day: line between the nodes, limits, cells of the window."""
+def at_sea(months: Months, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What `dataset` holds at sea on the 25 km grid, without the map around it: for many members.
+
+    Parameters
+    ----------
+    months
+        One history.
+    days : ndarray (day) of datetime64[D]
+
+    Returns
+    -------
+    ndarray (day, sea cell), ndarray (day, sea cell)
+        Concentration [1] and thickness [m], float32; the cells of `static.surface` that are sea,
+        row by row.
+    """
+    is_sea = _surface(ice_grid.SPACINGS_KM[0])["surface"].values == 0
+    conc, thick = (
+        np.concatenate(list(_lines(months, name, days, record.model(name).nearest[is_sea])))
+        for name in VARIABLES
+    )
+    thick[conc == 0] = 0
+    return conc, thick
+
+
+def _lines(months: Months, name: str, days: np.ndarray, cells: np.ndarray) -> Iterator[np.ndarray]:
+    """Year by year (day, cell): lines between the nodes of some cells, limited."""
     years = days.astype("datetime64[Y]").astype(int) + 1970
     for part in np.split(days, np.flatnonzero(np.diff(years)) + 1):
         numbers, values = nodes(months, name, _month(part[0]) // 12)
-        values, place = window.of(name, values)
-        before, weight = ice_days.weights(part, (numbers - 1970 * 12).astype("datetime64[M]"))
-        for i, w in zip(before, weight, strict=True):
-            line = values[i] + (values[i + 1] - values[i]) * w
-            np.clip(line, *record.LIMITS[name], out=line)
+        at = ice_days.weights(part, (numbers - 1970 * 12).astype("datetime64[M]"))
+        yield ice_days.drawn(values, *at, cells, *record.LIMITS[name])
+
+
+def _drawn(months: Months, name: str, days: np.ndarray, window: _Window) -> Iterator[np.ndarray]:
+    """Day by day (y, x) of the window."""
+    cells, place = window.cells(name)
+    for lines in _lines(months, name, days, cells):
+        for line in lines:
             yield window.spread(line[place])
 
 
@@ -218,13 +246,14 @@ class _Window:
         ]
         self._native = np.ix_(*(np.arange(low.min(), low.max() + 2) for low, _ in self._lines))
 
-    def of(self, name: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Values (month, cell) that the window needs, and where (y, x) its cells are there."""
-        place = record.model(name).nearest[self._native]
-        if place.size >= values.shape[1]:
-            return values, place
+    def cells(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Cells of the model that the window needs, and where (y, x) it reads them."""
+        model = record.model(name)
+        place = model.nearest[self._native]
+        if place.size >= model.cells.size:
+            return np.arange(model.cells.size), place
         cells, place = np.unique(place, return_inverse=True)
-        return values[:, cells], place
+        return cells, place
 
     def spread(self, field: np.ndarray) -> np.ndarray:
         """25 km cells (y, x) to those of the window, bilinear, NaN off the sea."""

@@ -150,12 +150,12 @@ def _ice(case: Case, label: int, leaving: list[dt.datetime]) -> Ice:
     from nsrkit.voyage.routing import icebox
     from nsrkit.voyage.routing.ices import cube
 
-    last = leaving[-1] + dt.timedelta(days=passage.ICE_DAYS)
+    box = icebox.sea(GRID_KM)
     if label == OWN:
-        found = passage.open_ice(case, leaving[0], leaving[-1])
-    else:
-        found = departures.member(case, label - 1, leaving[0], last)
-    return cube.read(found, icebox.sea(GRID_KM))
+        return cube.read(passage.open_ice(case, leaving[0], leaving[-1]), box)
+    last = leaving[-1] + dt.timedelta(days=passage.ICE_DAYS)
+    ends = np.datetime64(leaving[0], "D"), np.datetime64(last, "D")
+    return cube.drawn(departures.possible(case, label - 1), ends, box)
 
 
 def _row(case: Case, ice: Ice, leaving: list[dt.datetime]) -> Row:

@@ -24,6 +24,8 @@ from nsrkit.voyage.trips.block import LONGEST_DAYS
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.ice.generator import Member
+
 QUANTILES = (0.1, 0.5, 0.9)
 YEARS_GRID_KM = 25.0
 WITH_MEMBERS = ("record", "normal")
@@ -223,14 +225,21 @@ def leaving(case: Case, when: dt.datetime) -> Case:
     })  # fmt: skip
 
 
-def member(case: Case, number: int, first: dt.datetime, last: dt.datetime) -> xr.Dataset:
-    """Possible ice of a span in the climate of the case: of each year, or of its normal period."""
-    from nsrkit.ice import fields, generator
+def possible(case: Case, number: int) -> Member:
+    """Possible ice in the climate of the case: of each year, or of its normal period."""
+    from nsrkit.ice import generator
 
-    first_year, last_year = (min(year, generator.LAST_YEAR) for year in case.ice.period)
-    level = (first_year, last_year) if case.ice.source == "normal" else None
+    first, last = (min(year, generator.LAST_YEAR) for year in case.ice.period)
+    level = (first, last) if case.ice.source == "normal" else None
+    return generator.Member(case.ensemble.seed, number, level)
+
+
+def member(case: Case, number: int, first: dt.datetime, last: dt.datetime) -> xr.Dataset:
+    """Possible ice of a span, as a dataset."""
+    from nsrkit.ice import fields
+
     ends = np.datetime64(first, "D"), np.datetime64(last, "D")
-    return fields.dataset(generator.Member(case.ensemble.seed, number, level), *ends)
+    return fields.dataset(possible(case, number), *ends)
 
 
 def _date(text: str, year: int) -> dt.datetime:

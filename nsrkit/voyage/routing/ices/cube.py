@@ -8,12 +8,14 @@ import numpy as np
 
 from nsrkit._kernels import encode
 from nsrkit.errors import DataError
+from nsrkit.ice import grid, static
 from nsrkit.units import as_
 from nsrkit.voyage.routing.plane import on_map, sea_weights
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.ice.months import Months
     from nsrkit.voyage.routing.icebox import Sea
 
 _DAYS_AT_ONCE = 32  # of ice read from its dataset, which may be far larger than what is kept of it
@@ -119,6 +121,22 @@ def _at_sea(c: np.ndarray, h: np.ndarray, is_sea: np.ndarray, times: np.ndarray,
             )
         _fill(c, h, gone, missing)
     return c[:, is_sea], h[:, is_sea]
+
+
+def drawn(months: Months, ends: tuple[np.datetime64, np.datetime64], box: Sea) -> Ice:
+    """The cube of one history of the embedded ice: what `read` has of its dataset, far sooner.
+
+    For several seasons: ships, or one led and alone.
+    """
+    from nsrkit.ice.fields.drawn import at_sea
+
+    days = np.arange(ends[0], ends[1] + 1)
+    fixed = static.static(grid.SPACINGS_KM[0])
+    x, y, is_sea = fixed.x.values, fixed.y.values, fixed.surface.values == 0
+    nodes = np.flatnonzero(box.open)
+    return Ice(days.astype("datetime64[ns]"), *at_sea(months, days), nodes,
+               *sea_weights(box.plane, nodes, x, y, is_sea), x, y, is_sea,
+               {"seasons": 1})  # fmt: skip
 
 
 def relaid(ice: Ice, box: Sea) -> Ice:
