@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from nsrkit.systems.express.answers import calls, levers
 from nsrkit.systems.express.door import door
+from nsrkit.systems.express.particulars import admitted, vessels
 from nsrkit.systems.express.running import run
 from nsrkit.systems.express.setting import sailings
-from nsrkit.systems.express.vessels import admitted, vessels
 
 __all__ = ["admitted", "calls", "door", "levers", "run", "sailings", "vessels"]

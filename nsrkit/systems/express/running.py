@@ -10,7 +10,15 @@ from nsrkit.scenario.case import Case
 from nsrkit.systems import chains
 from nsrkit.systems.express import yard
 from nsrkit.systems.express.parts import number, parts
-from nsrkit.systems.express.setting import Setting, as_it_is, aside_usd, boxes, legs, sailings
+from nsrkit.systems.express.setting import (
+    Setting,
+    as_it_is,
+    aside_usd,
+    boxes,
+    legs,
+    plan,
+    sailings,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,14 +70,16 @@ def run(
     """
     table = sailings(case) if table is None else table
     chosen = as_it_is(case) if chosen is None else chosen
-    round_ = legs(case, chosen, table)
+    both = plan(case, chosen)
+    round_ = legs(both, chosen.ship, table, parts(case).express.home_share)
     apart = parts(case).service.headway_d * _DAY
     voyages = chains.shuttle(table, round_, [round_[0].first + i * apart
                                              for i in range(chosen.ships)])  # fmt: skip
     at_home = (voyages["leg"] == 1) & voyages["depart"].notnull()
-    aside = aside_usd(case, chosen) * at_home.sum(["ship", "voyage"])
+    aside = aside_usd(both) * at_home.sum(["ship", "voyage"])
     usd = chains.along(table, voyages, round_, "usd").sum(["ship", "voyage"]) + aside
-    found = _found(case, chosen, _calls(voyages), voyages["ice"].values)
+    teu = boxes(case, chosen, both.out.case.voyage.ship)
+    found = _found(case, chosen, teu, _calls(voyages), voyages["ice"].values)
     last = str(round_[0].last.astype("M8[D]"))
     usd = usd.assign_attrs(units="USD", long_name="cost of all voyages")
     return found.assign(usd=usd).assign_attrs(last_out=last, excluded=table.attrs["excluded"])
@@ -91,11 +101,12 @@ def _calls(voyages: xr.Dataset) -> dict[str, np.ndarray]:
 
 
 def _found(
-    case: Case, chosen: Setting, calls: dict[str, np.ndarray], ice: np.ndarray
-) -> xr.Dataset:
+    case: Case, chosen: Setting, teu: tuple[float, float], calls: dict[str, np.ndarray],
+    ice: np.ndarray,
+) -> xr.Dataset:  # fmt: skip
     import xarray as xr
 
-    out, back = boxes(case, chosen)
+    out, back = teu
     days = _days(calls)
     limits = yard.Limits(chosen.store_teu, chosen.trains_per_d * chosen.train_teu,
                          round(number(parts(case).express.gather_d, 0.0)))  # fmt: skip

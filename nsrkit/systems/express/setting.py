@@ -10,9 +10,10 @@ import numpy as np
 
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.files import read_ship
+from nsrkit.scenario.ship import Ship
 from nsrkit.scenario.systems.express import Lever
 from nsrkit.systems.chains import Leg
-from nsrkit.systems.express import vessels
+from nsrkit.systems.express import particulars
 from nsrkit.systems.express.parts import number, parts
 from nsrkit.systems.liner import cost
 from nsrkit.systems.liner.rotation import Rotation, rotation
@@ -138,22 +139,21 @@ def _usd(table: xr.Dataset, asked: dict[str, Case]) -> xr.DataArray:
     return found.assign_attrs(units="USD", long_name="cost of the crossing")
 
 
-def aside_usd(case: Case, chosen: Setting) -> float:
+def aside_usd(both: Rotation) -> float:
     """Cost [USD] of the stretches of a round that do not lead through the ice, and their calls."""
-    both = plan(case, chosen)
     stretches = [(way, sea) for way in (both.out, both.back) for sea in (*way.before, *way.after)]
     costs = (cost.stretch(cost._trip(way, sea), way.case, {}) for way, sea in stretches)
     return float(sum(np.sum(usd) for one in costs for usd in one.values()))
 
 
-def legs(case: Case, chosen: Setting, table: xr.Dataset) -> list[Leg]:
+def legs(both: Rotation, ship: str, table: xr.Dataset, home_share: float) -> list[Leg]:
     """The round of a setting, with the names of the timetable's ways.
 
     Out she sails as long as enough of the seasons that the planner holds possible, members where
     there are any, let her return.
     """
-    out, back = (leg._replace(way=f"{leg.way}:{chosen.ship}") for leg in plan(case, chosen).legs)
-    return [out._replace(last=_last(table, out, back, parts(case).express.home_share)), back]
+    out, back = (leg._replace(way=f"{leg.way}:{ship}") for leg in both.legs)
+    return [out._replace(last=_last(table, out, back, home_share)), back]
 
 
 def _last(table: xr.Dataset, out: Leg, back: Leg, share: float) -> np.datetime64:
@@ -167,7 +167,7 @@ def _last(table: xr.Dataset, out: Leg, back: Leg, share: float) -> np.datetime64
     return min(out.last, leaving[fits].max(initial=leaving[0]))
 
 
-def boxes(case: Case, chosen: Setting) -> tuple[float, float]:
+def boxes(case: Case, chosen: Setting, ship: Ship | None = None) -> tuple[float, float]:
     """Boxes of a voyage out and back [TEU]: slots by load, or what weight and draught allow.
 
     Nothing where the ship exceeds the length of the port; NaN where a dimension was not found.
@@ -179,12 +179,12 @@ def boxes(case: Case, chosen: Setting) -> tuple[float, float]:
     >>> [round(teu) for teu in boxes(case, as_it_is(case))]
     [632, 972]
     """
-    express, ship = parts(case).express, vessels.vessel(read_ship(chosen.ship))
-    if vessels.verdict(ship, None, chosen.loa_m) == vessels.LONG:
+    express, of_ship = parts(case).express, particulars.vessel(ship or read_ship(chosen.ship))
+    if particulars.verdict(of_ship, None, chosen.loa_m) == particulars.LONG:
         return 0.0, 0.0
-    weight = vessels.payload_t(ship, number(express.stores_share), chosen.draught_m)
-    out, back = (weight / (number(cargo) + number(express.tare_t))
-                 for cargo in (express.out_t_per_teu, express.back_t_per_teu))  # fmt: skip
-    slots = float("nan") if ship.teu is None else ship.teu
-    return float(np.minimum(slots * chosen.out_load, out)), float(
-        np.minimum(slots * chosen.back_load, back))  # fmt: skip
+    weight = particulars.payload_t(of_ship, number(express.stores_share), chosen.draught_m)
+    slots = float("nan") if of_ship.teu is None else of_ship.teu
+    loads = (chosen.out_load, express.out_t_per_teu), (chosen.back_load, express.back_t_per_teu)
+    out, back = (float(np.minimum(slots * share, weight / (number(cargo) + number(express.tare_t))))
+                 for share, cargo in loads)  # fmt: skip
+    return out, back
