@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
+    from nsrkit.show.systems.exports.cards import export_cards, export_storage, export_table
+    from nsrkit.show.systems.exports.choice import export_choice
+    from nsrkit.show.systems.exports.year import export_months, export_stock
     from nsrkit.show.systems.grounds import grounds
     from nsrkit.show.systems.icebreakers.cards import escort_fleets, escorts
     from nsrkit.show.systems.icebreakers.gain import alone_or_led
@@ -38,6 +41,20 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.icebreakers.season import escort_season
     from nsrkit.show.systems.icebreakers.waits import beset, escort_waits
     from nsrkit.show.systems.icebreakers.work import escort_use, next_icebreaker
+    from nsrkit.show.systems.liner.cards import liner_boxes, liner_cards
+    from nsrkit.show.systems.liner.money import liner_breakeven, liner_cost, liner_parts
+    from nsrkit.show.systems.liner.sailings import liner_reliability, liner_rounds
+    from nsrkit.show.systems.liner.ships import liner_classes, liner_gantt
+    from nsrkit.show.systems.liner.years import liner_record, liner_service
+    from nsrkit.show.systems.transit.cards import transits
+    from nsrkit.show.systems.transit.seasons import transit_lost, transit_months
+    from nsrkit.show.systems.transit.tables import (
+        transit_counted,
+        transit_groups,
+        transit_levers,
+        transit_publishers,
+    )
+    from nsrkit.show.systems.transit.years import transit_years
     from nsrkit.show.tables import comparison, distances, legs
 
 _NAMES = {
@@ -56,12 +73,25 @@ _NAMES = {
     "breakeven": "price.ledgers",
     "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
     "speeds": "price.ledgers", "grounds": "systems.grounds",
+    "export_cards": "systems.exports.cards", "export_choice": "systems.exports.choice",
+    "export_months": "systems.exports.year", "export_stock": "systems.exports.year",
+    "export_storage": "systems.exports.cards", "export_table": "systems.exports.cards",
     "alone_or_led": "systems.icebreakers.gain", "beset": "systems.icebreakers.waits",
     "escort_days": "systems.icebreakers.months", "escort_fleets": "systems.icebreakers.cards",
     "escort_season": "systems.icebreakers.season", "escort_use": "systems.icebreakers.work",
     "escort_waits": "systems.icebreakers.waits", "escorts": "systems.icebreakers.cards",
     "fleet": "systems.icebreakers.posts", "next_icebreaker": "systems.icebreakers.work",
     "stations": "systems.icebreakers.posts",
+    "liner_boxes": "systems.liner.cards", "liner_cards": "systems.liner.cards",
+    "liner_breakeven": "systems.liner.money", "liner_cost": "systems.liner.money",
+    "liner_parts": "systems.liner.money", "liner_reliability": "systems.liner.sailings",
+    "liner_rounds": "systems.liner.sailings", "liner_classes": "systems.liner.ships",
+    "liner_gantt": "systems.liner.ships", "liner_record": "systems.liner.years",
+    "liner_service": "systems.liner.years",
+    "transits": "systems.transit.cards", "transit_years": "systems.transit.years",
+    "transit_months": "systems.transit.seasons", "transit_lost": "systems.transit.seasons",
+    "transit_counted": "systems.transit.tables", "transit_groups": "systems.transit.tables",
+    "transit_levers": "systems.transit.tables", "transit_publishers": "systems.transit.tables",
 }  # fmt: skip
 
 __all__ = [
@@ -87,12 +117,29 @@ __all__ = [
     "escort_use",
     "escort_waits",
     "escorts",
+    "export_cards",
+    "export_choice",
+    "export_months",
+    "export_stock",
+    "export_storage",
+    "export_table",
     "fans",
     "fleet",
     "flips",
     "grounds",
     "ledger",
     "legs",
+    "liner_boxes",
+    "liner_breakeven",
+    "liner_cards",
+    "liner_classes",
+    "liner_cost",
+    "liner_gantt",
+    "liner_parts",
+    "liner_record",
+    "liner_reliability",
+    "liner_rounds",
+    "liner_service",
     "map",
     "navigability",
     "next_icebreaker",
@@ -115,6 +162,14 @@ __all__ = [
     "stretches",
     "strips",
     "tornado",
+    "transit_counted",
+    "transit_groups",
+    "transit_levers",
+    "transit_lost",
+    "transit_months",
+    "transit_publishers",
+    "transit_years",
+    "transits",
     "verdict",
     "words",
 ]  # fmt: skip
