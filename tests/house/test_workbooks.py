@@ -52,7 +52,7 @@ def test_the_scenario_is_found_from_the_folder_of_the_workbook(path, monkeypatch
     given = {}
     exec(source(code(path)[0]), given)
     monkeypatch.chdir(path.parent)
-    assert nsrkit.load(given["scenario"], given["overrides"]).name == "baseline"
+    assert nsrkit.load(given["scenario"], given["overrides"]).name == given["scenario"]
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=name)

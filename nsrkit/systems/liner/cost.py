@@ -53,15 +53,17 @@ def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
     dict
         Variables and coordinates, as `liner.run` describes them.
     """
-    boxes = loaded_teu(plan)
+    boxes = loaded_teu(plan, {})
     names = [str(name) for name in case.voyage.corridors if name != "nsr"]
     others = {name: Other(plan, name) for name in names}
-    numbers = plan.out.case.numbers()
+    numbers = plan.out.case.numbers() | {f"liner.service.{way}_load": load
+                                         for way, load in plan.loads.items()}  # fmt: skip
     drawn = design(numbers, case.ensemble.draws, case.ensemble.seed)
     central = _by_nsr(plan, found, {})
     unit = total(central)[..., 0] / boxes
-    spread = total(_by_nsr(plan, found, drawn)) / boxes
-    rivals = [np.atleast_1d(total(one.usd(plan, drawn)) / boxes) for one in others.values()]
+    many = loaded_teu(plan, drawn)
+    spread = total(_by_nsr(plan, found, drawn)) / many
+    rivals = [np.atleast_1d(total(one.usd(plan, drawn)) / many) for one in others.values()]
     return {
         "corridor": ["nsr", *others], "component": list(COMPONENTS), "quantile": list(QUANTILES),
         "unit_usd": (("ice", "sailing"), unit, _usd("a round over its boxes")),
@@ -77,7 +79,7 @@ def _sides(
     plan: Rotation, found: xr.Dataset, central: Parts, others: Mapping[str, Other]
 ) -> dict[str, Any]:
     """The NSR, as a mean or median of its rounds, beside the other corridors."""
-    boxes, days = loaded_teu(plan), found["round_d"].values
+    boxes, days = loaded_teu(plan, {}), found["round_d"].values
     known = np.isfinite(days)
     means = {name: np.broadcast_to(usd, (*days.shape, 1))[known].mean() if known.any() else np.nan
              for name, usd in central.items()}  # fmt: skip
@@ -85,11 +87,14 @@ def _sides(
     rows = [means, *(one.usd(plan, {}) for one in others.values())]
     usd = [_median(unit), *(total(row) / boxes for row in rows[1:])]
     took = [_median(days), *(one.days for one in others.values())]
+    out = [plan.out.before_d + _median(found["days"].values[..., 0]),
+           *(one.out_d for one in others.values())]  # fmt: skip
     parts = [[row.get(name, np.nan) / boxes for name in COMPONENTS] for row in rows]
     return {
         "part_usd": (("corridor", "component"), parts, _usd("by component")),
         "corridor_usd": ("corridor", usd, _usd("a round over its boxes")),
         "corridor_d": ("corridor", took, _attrs("d", "days of a round")),
+        "corridor_out_d": ("corridor", out, _attrs("d", "days to the first port beyond")),
         "corridor_reason": ("corridor", ["", *(one.reason for one in others.values())],
                             {"long_name": "why there is no way"}),
         "breakeven_d": ("corridor", [breakeven(plan, usd[0], each, took[0]) for each in usd],
@@ -97,17 +102,16 @@ def _sides(
     }  # fmt: skip
 
 
-def loaded_teu(plan: Rotation) -> float:
-    """Loaded boxes [TEU] of a round, both ways; NaN where a load is not supplied."""
-    return sum(way_teu(plan))
+def loaded_teu(plan: Rotation, drawn: Drawn) -> Any:
+    """Loaded boxes [TEU] of a round, both ways; NaN where slots or a load are not supplied."""
+    return sum(way_teu(plan, way, drawn) for way in plan.loads)
 
 
-def way_teu(plan: Rotation) -> tuple[float, float]:
-    """Loaded boxes [TEU] out and back; NaN where slots or a load are not supplied."""
-    service, slots = plan.service, plan.out.case.voyage.ship.capacity.amount.value
-    out, back = (np.nan if slots is None or load.value is None else slots * load.value
-                 for load in (service.out_load, service.back_load))  # fmt: skip
-    return out, back
+def way_teu(plan: Rotation, way: str, drawn: Drawn) -> Any:
+    """Loaded boxes [TEU] on one way, "out" or "back"; NaN likewise."""
+    slots = plan.out.case.voyage.ship.capacity.amount.value
+    share = drawn.get(f"liner.service.{way}_load", plan.loads[way].value)
+    return np.nan if slots is None or share is None else slots * share
 
 
 class Other:
@@ -207,7 +211,7 @@ def breakeven(plan: Rotation, nsr_usd: float, other_usd: float, round_d: float) 
     """
     premium = plan.service.ice_premium.value
     day = hire.charter(Trip("nsr", HOURS_PER_DAY, 0.0, laden=False), Book(plan.out.case)).usd
-    saved = (other_usd - nsr_usd) * loaded_teu(plan) / round_d
+    saved = (other_usd - nsr_usd) * loaded_teu(plan, {}) / round_d
     if premium is None or not np.isfinite(saved * day):
         return float("nan")
     return float(DAYS_PER_YEAR * premium * day / saved) if saved > 0 else float("inf")

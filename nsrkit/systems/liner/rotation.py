@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nsrkit.assumption import Assumption
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.files import read_ship
@@ -88,6 +89,11 @@ class Rotation(NamedTuple):
             Leg("out", opens, self.last, self.out.after_d + self.back.before_d),
             Leg("back", opens, self.last, self.back.after_d + self.out.before_d),
         )
+
+    @property
+    def loads(self) -> dict[str, Assumption]:
+        """Share of the slots with a loaded box, by way."""
+        return {"out": self.service.out_load, "back": self.service.back_load}
 
     def ready(self, ships: int) -> list[np.datetime64]:
         """When ships, a headway apart, are ready for their first crossing."""

@@ -12,11 +12,17 @@ from nsrkit.scenario.case import Case
 from nsrkit.systems import chains
 from nsrkit.systems.liner import cost, rounds
 from nsrkit.systems.liner.rotation import Rotation, days_, rotation
+from nsrkit.voyage import ledger
 from nsrkit.voyage.tables.timetable import OWN, timetable
 
 if TYPE_CHECKING:
     import xarray as xr
 
+NOT_MODELLED = (
+    "storms and queues at ports, so that reliability is that of the ice alone",
+    "terminals, hire and return of empty boxes, the margin of the line",
+    "ice of the Baltic and the White Sea in winter",
+)
 _DAY = np.timedelta64(1, "D")
 
 
@@ -51,7 +57,8 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
         A loaded box [USD/TEU] of a round, over ices and draws of prices, fees and hire: on
         (ice, sailing) `unit_usd` with central numbers, NaN without a round, and on
         (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd` and
-        `corridor_d` [d] of a round, on the NSR medians, `corridor_reason`, why there is no way,
+        `corridor_d` [d] of a round, `corridor_out_d` [d] to the first port beyond, on the NSR
+        medians, `corridor_reason`, why there is no way,
         `breakeven_d` [d], the season in which the NSR earns back what the ice class costs in a
         year, infinite where it never does. On (corridor, component): `part_usd`, on the NSR the
         mean. On (corridor, sailing): `wins` [1], the share of ices and draws in which the NSR is
@@ -125,7 +132,7 @@ def _chained(plan: Rotation, table: xr.Dataset) -> dict[str, Any]:
     sailed = np.isfinite(found["days"].values)
     out = sailed & (found["leg"].values == 0)
     ways = out.sum(axis=(1, 2)), (sailed & ~out).sum(axis=(1, 2))
-    loads = cost.way_teu(plan)
+    loads = [cost.way_teu(plan, way, {}) for way in plan.loads]
     return {
         "depart": found["depart"], "arrive": found["arrive"], "days": found["days"],
         "leg": found["leg"],
@@ -167,6 +174,7 @@ def _about(case: Case, plan: Rotation, members: int) -> dict[str, Any]:
         "ports_out": " - ".join(service.out), "ports_back": " - ".join(service.back),
         "last": str(plan.last)[:10], "before_d": plan.out.before_d, "after_d": plan.out.after_d,
         "turn_d": plan.out.turn_d, "promised": str(service.promised_d.supplied),
+        "not_modelled": "; ".join((*ledger.NOT_MODELLED, *NOT_MODELLED)),
         "excluded": cost.excluded(case, plan),
         "missing": ", ".join(f"liner.service.{key}" for key in ("turn_d", "out_load", "back_load")
                              if not getattr(service, key).supplied),

@@ -1,0 +1,1 @@
+"""Liner services in pictures and tables."""
