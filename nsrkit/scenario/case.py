@@ -118,6 +118,10 @@ class Case(Model):
     )
     """Workbooks of the report, in order."""
 
+    def __hash__(self) -> int:
+        """Of the content: the mappings of a system have no hash of their own."""
+        return hash(self.digest())
+
     def numbers(self, *, systems: bool = False) -> dict[str, Assumption]:
         """Every number of the voyage that carries a status, by dotted key.
 

@@ -186,3 +186,9 @@ def test_a_missing_fuel_price_is_told():
 def test_text_stays_text():
     case = nsrkit.load("baseline", {"title": "<script>alert(1)</script>"})
     assert case.title == "<script>alert(1)</script>"
+
+
+def test_a_case_with_mappings_can_be_a_key():
+    case = nsrkit.load("vologda-corridor")
+    other = case.with_({"prices.vlsfo": 800})
+    assert len({case, nsrkit.load("vologda-corridor"), other}) == 2
