@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nsrkit.systems.icebreakers.log import Beset, Log
+from nsrkit.systems.icebreakers.events.log import Beset, Log
 
 QUANTILES = (0.1, 0.5, 0.9, 0.99)
 WAIT_BINS_H = (0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 168.0, 336.0)

@@ -14,7 +14,7 @@ from nsrkit.errors import DataError
 from nsrkit.ice import static
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.icebreakers import Icebreakers
-from nsrkit.systems.icebreakers.log import Log
+from nsrkit.systems.icebreakers.events.log import Log
 from nsrkit.systems.icebreakers.outcome import MONTHS, QUANTILES, TEXTS, WAIT_BINS_H
 from nsrkit.systems.icebreakers.study import AT_ONCE, Study, seasons, simulated, study
 from nsrkit.units import HOURS_PER_DAY
@@ -206,7 +206,7 @@ def _dataset(case: Case, asked: Icebreakers, made: Study, found: list[Any]) -> x
 
 
 NOT_MODELLED = (
-    "all icebreakers lead as escort.icebreaker does, and have no work but these ships",
+    "all icebreakers lead as escort.icebreaker does, and work for these ships alone",
     "where in an area the ice lies: a ship sails her own hours there first, then the led ones",
     "convoys do not slow each other, and a ship that is closed in is not freed before the ice opens",
     "ships that call at ports on the way, rivers and gulfs, and seas outside the seven areas",

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nsrkit.ensemble import design
+from nsrkit.ensemble import design, shared
 from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import static
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.icebreakers import Icebreakers
-from nsrkit.systems.icebreakers import world
+from nsrkit.systems.icebreakers.closing import passes
+from nsrkit.systems.icebreakers.events import world
+from nsrkit.systems.icebreakers.events.log import Log, Rules, Ships, Stretch
+from nsrkit.systems.icebreakers.events.world import Way
 from nsrkit.systems.icebreakers.fleet import Crew, Span, at_hand, crews, windows
-from nsrkit.systems.icebreakers.log import Log, Rules, Ships, Stretch
 from nsrkit.systems.icebreakers.outcome import Frame, outcome
 from nsrkit.systems.icebreakers.traffic import Line, lines
-from nsrkit.systems.icebreakers.world import Way
 from nsrkit.voyage.tables.timetable import LONGEST_DAYS, OWN, timetable
 from nsrkit.voyage.trips import passage
 
@@ -52,7 +53,28 @@ class Study(NamedTuple):
     frame: Frame
 
 
-def study(case: Case, table: xr.Dataset | None = None) -> Study:
+@shared
+def days(case: Case) -> xr.Dataset:
+    """Timetable of the ships that icebreakers may have to lead, led at once wherever they must be.
+
+    Parameters
+    ----------
+    case
+        As in `nsrkit.systems.icebreakers.run`.
+
+    Returns
+    -------
+    Dataset
+        As `nsrkit.voyage.timetable` gives it, and `passes` on (ice, way, departure, area): whether
+        the ice lets her through the area, on departures without a route too.
+    """
+    asked = _asked(case)
+    _, ways = lines(case)
+    table = timetable(ways, asked.members, own=asked.ice == "own")
+    return table.assign(passes=passes(ways, table))
+
+
+def study(case: Case) -> Study:
     """Ships, ice and icebreakers of a case.
 
     Raises
@@ -62,8 +84,8 @@ def study(case: Case, table: xr.Dataset | None = None) -> Study:
     """
     asked = _asked(case)
     found, cases = lines(case)
-    table = timetable(cases, asked.members, own=asked.ice == "own") if table is None else table
-    every = world.ways(table)
+    table = days(case)
+    every = world.ways(table, _back(found))
     labels = table["ice"].values.tolist()
     at = [i for i, label in enumerate(labels) if (label == OWN) == (asked.ice == "own")]
     if not at:
@@ -87,7 +109,7 @@ def study(case: Case, table: xr.Dataset | None = None) -> Study:
 
 def simulated(made: Study, fleet: str, more: int, season: int) -> Log:
     """What happens in one season."""
-    from nsrkit.systems.icebreakers.simulation import Season
+    from nsrkit.systems.icebreakers.events.season import Season
 
     seed, rules = (made.seed, season), made.rules[season]
     at: dict[str, list[Span]] = {
@@ -123,6 +145,12 @@ def _drawn(asked: Icebreakers, seed: int) -> dict[str, np.ndarray]:
     flat = {name: np.full(asked.seasons, defaults[name] if one.value is None else one.value)
             for name, one in numbers.items()}  # fmt: skip
     return flat | design(numbers, asked.seasons, seed)
+
+
+def _back(found: list[Line]) -> dict[str, str]:
+    """The way back of each way."""
+    pairs = [(line.legs[0].way, line.legs[1].way) for line in found]
+    return dict(pairs) | {back: out for out, back in pairs}
 
 
 def _rules(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
+from nsrkit.systems.icebreakers.events.log import Ask
 from nsrkit.systems.icebreakers.fleet import Span
-from nsrkit.systems.icebreakers.log import Ask
 
 if TYPE_CHECKING:
-    from nsrkit.systems.icebreakers.simulation import Season
+    from nsrkit.systems.icebreakers.events.season import Season
 
 _LITTLE_H = 1.0  # of sailing alone, for which she does not leave the ships that she leads
 Steps = Generator[simpy.Event, Any, Any]
@@ -81,14 +81,15 @@ class Crew:
         """Sail to a ship, and lead her with those that wait there for the same way."""
         season = self.season
         season.begins(self.name, "comes", area=ask.area)
-        yield self.env.timeout(abs(self.at_nm - ask.at_nm) / season.rules.transfer_kn)
+        arrives = self.env.now + abs(self.at_nm - ask.at_nm) / season.rules.transfer_kn
+        yield self.env.timeout(max(arrives, ask.since) - self.env.now)
         self.at_nm = ask.at_nm
         east = ask.voyage.way.east
-        more = [each for each in season.waiting()
-                if each.area == ask.area and each.voyage.way.east == east]  # fmt: skip
+        more = [each for each in season.waiting() if each.since <= self.env.now
+                and each.area == ask.area and each.voyage.way.east == east]  # fmt: skip
         convoy = [ask, *more[: season.rules.convoy - 1]]
         for each in convoy:
-            each.taken = True
+            each.taken = each.begun = True
             season.asks.remove(each)
             season.log.waits.append(self.env.now - each.since)
         yield from self._leads(convoy)

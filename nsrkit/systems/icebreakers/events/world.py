@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,14 +84,18 @@ class Way(NamedTuple):
         return late if self.leaves[late] - hour < hour - self.leaves[early] else early
 
 
-def ways(table: xr.Dataset) -> list[dict[str, Way]]:
-    """Ways by name for each ice of a timetable.
+def ways(table: xr.Dataset, back: Mapping[str, str]) -> list[dict[str, Way]]:
+    """Ways by name for each ice of a timetable with `passes` on (ice, way, departure, area).
 
     Where a departure has no route its hours are those of the nearest one that has, which tells
-    when she would be where; in an ice without any route, those of the other ice.
+    when she would be where; in an ice without any route, those of the other ice. An area that a
+    ship gets through on the way `back` is open too.
     """
-    return [{name: _way(table.sel(way=name), number) for name in table["way"].values.tolist()}
-            for number in range(table.sizes["ice"])]  # fmt: skip
+    names = table["way"].values.tolist()
+    found = [{name: _way(table.sel(way=name), number) for name in names}
+             for number in range(table.sizes["ice"])]  # fmt: skip
+    return [{name: way._replace(passes=_both(way, each[back[name]])) if name in back else way
+             for name, way in each.items()} for each in found]  # fmt: skip
 
 
 def origin(table: xr.Dataset) -> np.datetime64:
@@ -131,8 +136,15 @@ def _way(one: xr.Dataset, number: int) -> Way:
     return Way(
         east, areas, leaves.tolist(), through.tolist(), before.tolist(),
         np.maximum(after, 0.0).tolist(), enter.T.tolist(), np.maximum(hours - led, 0.0).T.tolist(),
-        led.T.tolist(), [through.tolist() for _ in areas],
+        led.T.tolist(), one["passes"].transpose("ice", "area", "departure").values[number].tolist(),
     )  # fmt: skip
+
+
+def _both(way: Way, back: Way) -> list[list[bool]]:
+    """Whether an area lets ships pass at the hours of a way, by what both ways tell."""
+    return [[here or math.isclose(back.at(area, hour).opens, hour)
+             for here, hour in zip(way.passes[area], way.enter[area], strict=True)]
+            for area in range(len(way.areas))]  # fmt: skip
 
 
 def _filled(values: np.ndarray, number: int) -> np.ndarray:

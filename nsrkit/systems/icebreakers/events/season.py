@@ -13,10 +13,19 @@ from zlib import crc32
 import numpy as np
 import simpy
 
-from nsrkit.systems.icebreakers.crew import Crew
+from nsrkit.systems.icebreakers.events.crew import Crew
+from nsrkit.systems.icebreakers.events.log import (
+    Ask,
+    Beset,
+    Did,
+    Log,
+    Rules,
+    Ships,
+    Stretch,
+    Voyage,
+)
+from nsrkit.systems.icebreakers.events.world import Met, Way
 from nsrkit.systems.icebreakers.fleet import Span
-from nsrkit.systems.icebreakers.log import Ask, Beset, Did, Log, Rules, Ships, Stretch, Voyage
-from nsrkit.systems.icebreakers.world import Way
 
 _LOOKS_H = 24.0  # a ship that waits looks at the ice of the day
 Steps = Generator[simpy.Event, Any, Any]
@@ -68,7 +77,7 @@ class Season:
             self.moves(voyage)
         for who in list(self.at):
             self.begins(who, "")
-        self.log.waits += [self.env.now - ask.since for ask in self.asks]
+        self.log.waits += [max(self.env.now - ask.since, 0.0) for ask in self.asks]
         return self.log
 
     def begins(
@@ -186,10 +195,12 @@ class Season:
         if not passes:
             return None
         met = voyage.way.at(area, self.env.now)
-        yield from self._alone(voyage, area, met.own_h)
         if met.led_h <= 0.0:
+            yield from self._alone(voyage, area, met.own_h)
             return area
-        ask = yield from self._led(voyage, area)
+        ask = self._asks(voyage, area, met)  # from here on, so that an icebreaker may come betimes
+        yield from self._alone(voyage, area, met.own_h)
+        ask = yield from self._led(ask)
         if ask is None:
             return None
         if not ask.led:  # the ice has opened
@@ -218,52 +229,50 @@ class Season:
         yield self.env.timeout(max(until - self.env.now, 0.0))
         return opens <= until
 
-    def _led(self, voyage: Voyage, area: int) -> Steps:
-        """Ask to be led until she is, or need not be; None where she turns back."""
-        since = self.env.now
+    def _asks(self, voyage: Voyage, area: int, met: Met) -> Ask:
+        """Ask to be led through an area, from where her own hours in it end."""
+        if area not in voyage.needed:
+            voyage.needed.add(area)
+            self.log.needs.append((self.station.get(area, ""), self.env.now, met.led_h))
+        share = met.own_h / (met.own_h + met.led_h)
+        gone = share if voyage.way.east else 1.0 - share
+        at_nm = self.west[area] + gone * self.rules.length_nm[area]
+        ask = Ask(voyage, area, self.env.now + met.own_h, at_nm, self.env.event())
+        self.asks.append(ask)
+        self.offer()
+        return ask
+
+    def _led(self, ask: Ask) -> Steps:
+        """Wait until she is led, or need not be; None where she turns back."""
+        voyage, area, since = ask.voyage, ask.area, self.env.now
         while True:
-            passes = yield from self._passes(voyage, area, since)
-            if not passes:
-                return None
-            ask = self._asks(voyage, area)
-            if voyage.way.at(area, self.env.now).led_h <= 0.0:
-                return ask
             yield from self._waits(ask)
             if ask.led:
                 return ask
-            if self.env.now >= self._patience(voyage, since):
+            passes = yield from self._passes(voyage, area, since)
+            if not passes or self.env.now >= self._patience(voyage, since):
                 return None
+            met = voyage.way.at(area, self.env.now)
+            if met.led_h <= 0.0:
+                return ask
+            ask = self._asks(voyage, area, met._replace(own_h=0.0))
 
     def _waits(self, ask: Ask) -> Steps:
         """Wait for an icebreaker, or until the ice is another or patience ends."""
-        voyage, area = ask.voyage, ask.area
-        if area not in voyage.needed:
-            hours = voyage.way.at(area, self.env.now).led_h
-            voyage.needed.add(area)
-            self.log.needs.append((self.station.get(area, ""), self.env.now, hours))
-        self._lies(voyage, "waits", area)
-        self.asks.append(ask)
-        self.offer()
+        voyage = ask.voyage
+        if not ask.begun:
+            self._lies(voyage, "waits", ask.area)
         while not ask.freed.triggered:
-            yield ask.freed | self.env.timeout(_LOOKS_H)
             if ask.taken:
-                if not ask.freed.triggered:
-                    yield ask.freed
+                yield ask.freed
                 return
-            met = voyage.way.at(area, self.env.now)
-            if met.opens > self.env.now or met.led_h <= 0.0 or (
-                self.env.now >= self._patience(voyage, ask.since)):  # fmt: skip
+            yield ask.freed | self.env.timeout(_LOOKS_H)
+            met = voyage.way.at(ask.area, self.env.now)
+            done = self.env.now >= self._patience(voyage, ask.since)
+            if not ask.taken and (met.opens > self.env.now or met.led_h <= 0.0 or done):
                 self.asks.remove(ask)
                 self.log.waits.append(self.env.now - ask.since)
                 return
-
-    def _asks(self, voyage: Voyage, area: int) -> Ask:
-        met = voyage.way.at(area, self.env.now)
-        share = met.own_h / max(met.own_h + met.led_h, 1e-9)
-        length = self.rules.length_nm[area]
-        gone = share if voyage.way.east else 1.0 - share
-        at_nm = self.west[area] + gone * length
-        return Ask(voyage, area, self.env.now, at_nm, self.env.event())
 
     def _lies(self, voyage: Voyage, state: str, area: int) -> None:
         """Note that a ship does not get on, and since when if the ice is around her."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import simpy
 
-from nsrkit.systems.icebreakers.world import Way
+from nsrkit.systems.icebreakers.events.world import Way
 
 
 class Stretch(NamedTuple):
@@ -112,10 +112,13 @@ class Ask:
     area: int
     """Where she asks; then the last one that she was led through."""
     since: float
+    """Hour from which she is ready to be led; later than now while she still sails alone."""
     at_nm: float
     freed: simpy.Event
     taken: bool = False
     """Whether an icebreaker comes for her, or leads her."""
+    begun: bool = False
+    """Whether she is led by now."""
     led: bool = False
     rest_h: float = 0.0
     """Hours that she still sails alone in the area where she was freed."""
