@@ -21,6 +21,8 @@ class Seasons(Model):
 
     years: Annotated[tuple[int, ...], AfterValidator(once_each)] = ()
     """Years whose reports are answered; none given: every year that has one."""
+    course: Annotated[tuple[int, ...], AfterValidator(once_each)] = (2021, 2024)
+    """Of these, years that are also shown day by day, class by class."""
     members: int = Field(default=20, ge=2, le=1000)
     """Members of possible ice that each date is answered by."""
     thickness_factor: Quantity("1") = _THICKNESS  # type: ignore[valid-type]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,22 +18,24 @@ from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.ship.season.facts import Fact, facts
 from nsrkit.systems.seasons import answers, fields, reasons
+from nsrkit.systems.seasons.answers import Days
+from nsrkit.systems.seasons.daily import course
 from nsrkit.systems.seasons.verdicts import (
-    FIELD,
     FIXED,
-    HEAVY,
-    LIGHT,
+    LABELS,
     RULES,
     VERDICTS,
-    Judged,
     judged,
 )
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["RULES", "VERDICTS", "run"]
+__all__ = ["RULES", "VERDICTS", "Days", "against", "course", "run"]
 
+NOT_MODELLED = ("tongues and strings of ice below 25 km, compression, daily weather (days lie on "
+                "lines between months); rules and orders, permits, cargo, and where icebreakers "
+                "were")  # fmt: skip
 _TEXTS = ("mark", "place", "asks", "by", "ship", "origin", "destination", "what", "why", "source")
 
 
@@ -77,16 +80,14 @@ def run(case: Case, progress: Progress | None = None) -> xr.Dataset:
     """
     wanted, asked = _asked(case)
     seed = case.ensemble.seed
-    found: dict[Fact, tuple[answers.Days, Judged]] = {}
+    found: list[Days] = []
     for year, group in itertools.groupby(asked, lambda fact: fact.date.year):
         many = list(group)
         still = [fact for fact in many if fact.by != "voyage"]
-        days = answers.of_year(wanted, seed, year, still, progress) if still else []
-        told = dict(zip(still, days, strict=True))
-        for fact in many:
-            one = told[fact] if fact in told else answers.of_voyage(wanted, case, fact, progress)
-            found[fact] = one, judged(fact, *one)
-    return _dataset(wanted.members, asked, [found[fact] for fact in asked])
+        days = iter(answers.of_year(wanted, seed, year, still, progress) if still else [])
+        found += [answers.of_voyage(wanted, case, fact, progress) if fact.by == "voyage"
+                  else next(days) for fact in many]  # fmt: skip
+    return against(asked, found)
 
 
 def _asked(case: Case) -> tuple[Seasons, list[Fact]]:
@@ -100,13 +101,42 @@ def _asked(case: Case) -> tuple[Seasons, list[Fact]]:
     return case.seasons, found
 
 
-def _dataset(
-    members: int, asked: list[Fact], found: list[tuple[answers.Days, Judged]]
-) -> xr.Dataset:
+def against(asked: Sequence[Fact], open_: Sequence[Days]) -> xr.Dataset:
+    """Facts held against the days on which each was open.
+
+    Parameters
+    ----------
+    asked
+        Reported dates.
+    open_
+        For each of them days and (ice, day) bool: field, light and heavy end of its error, and at
+        least one member; as many members for one as for the other.
+
+    Returns
+    -------
+    Dataset
+        As `run` gives it; NaN and NaT as there.
+
+    Raises
+    ------
+    DataError
+        No facts, or no members.
+
+    Examples
+    --------
+    >>> days = np.arange("2018", "2019", dtype="datetime64[D]")
+    >>> found = against(facts()[3:4], [Days(days, np.ones((5, 365), bool))])
+    >>> found.what.item(), found.probability.item()
+    ('first Yamal LNG cargo of the year to leave Sabetta eastwards', 1.0)
+    """
     import xarray as xr
 
-    likely = np.array([one.likely[FIXED:].sum() for _, one in found])
-    chance = np.array([one.holds[FIXED:].mean() for _, one in found])
+    if not asked or any(len(days.open_) <= FIXED for days in open_):
+        raise DataError("facts and at least one member are needed")
+    members = len(open_[0].open_) - FIXED
+    found = [judged(fact, *days) for fact, days in zip(asked, open_, strict=True)]
+    likely = np.array([one.likely[FIXED:].sum() for one in found])
+    chance = np.array([one.holds[FIXED:].mean() for one in found])
     near = (likely + 0.5) / (members + 1)
     flags = {"flag_values": list(range(len(VERDICTS))), "flag_meanings": " ".join(VERDICTS)}
 
@@ -119,16 +149,16 @@ def _dataset(
         {
             "reported": ("fact", dates([fact.date for fact in asked])),
             "until": ("fact", dates([fact.until for fact in asked])),
-            "verdict": ("fact", [one.verdict for _, one in found], flags),
+            "verdict": ("fact", [one.verdict for one in found], flags),
             "probability": ("fact", likely / members, _attrs("of a planner, over members")),
             "standard_error": ("fact", np.sqrt(near * (1 - near) / members), _attrs("its error")),
             "chance": ("fact", chance, _attrs("share of members that would be a hit")),
-            "date": (("fact", "ice"), dates([one.date for _, one in found])),
-            "early_d": (("fact", "ice"), np.array([one.early_d for _, one in found]),
+            "date": (("fact", "ice"), dates([one.date for one in found])),
+            "early_d": (("fact", "ice"), np.array([one.early_d for one in found]),
                         _attrs("days before the median of the members", "d")),
-            "holds": (("fact", "ice"), np.array([one.holds for _, one in found], float),
+            "holds": (("fact", "ice"), np.array([one.holds for one in found], float),
                       _attrs("a hit by the rules")),
-            "seen": (("fact", "edge"), dates([days.days[[0, -1]] for days, _ in found])),
+            "seen": (("fact", "edge"), dates([days.days[[0, -1]] for days in open_])),
             "siconc_error": ("fact", [error for error, _ in errors],
                              _attrs("error of the concentration")),
             "kind": ("fact", [kind for _, kind in errors]),
@@ -136,13 +166,13 @@ def _dataset(
             "ice_class": ("fact", [(*fact.ice_classes, "")[0] for fact in asked]),
             "low_d": ("fact", [fact.low_d for fact in asked], _attrs("reported, least", "d")),
             "high_d": ("fact", [fact.high_d for fact in asked], _attrs("reported, most", "d")),
-            "reason": ("fact", [reasons.reason(fact, one, kind) for fact, (_, one), (_, kind)
+            "reason": ("fact", [reasons.reason(fact, one, kind) for fact, one, (_, kind)
                                 in zip(asked, found, errors, strict=True)]),
             **texts,
         },
         coords={"fact": np.arange(len(asked)),
-                "ice": [FIELD, LIGHT, HEAVY, *range(1, members + 1)]},
-        attrs={"rules": "\n".join(RULES), "members": members},
+                "ice": [*LABELS, *range(1, members + 1)]},
+        attrs={"members": members, "not_modelled": NOT_MODELLED},
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from nsrkit.ship import season
 from nsrkit.ship.season.facts import Fact
 from nsrkit.ship.season.ways import SEAS, ways
 from nsrkit.systems.seasons import fields
-from nsrkit.systems.seasons.verdicts import FIELD, HEAVY, LIGHT
+from nsrkit.systems.seasons.verdicts import LABELS
 from nsrkit.voyage import ports
 from nsrkit.voyage.tables.timetable import timetable
 
@@ -48,7 +48,7 @@ def of_year(
     wanted: Seasons, seed: int, year: int, asked: Sequence[Fact], progress: Progress | None
 ) -> list[Days]:
     """Open days of all facts of a year that are no voyages; each ice is worked out once."""
-    labels = [FIELD, LIGHT, HEAVY, *range(1, wanted.members + 1)]
+    labels = [*LABELS, *range(1, wanted.members + 1)]
     made = plan({"ice": labels}, inner=())
     block = partial(_block, wanted.thickness_factor, seed, year, tuple(asked))
     found = run(block, made.blocks(), progress=progress)

@@ -76,7 +76,7 @@ def errors(ice: xr.Dataset) -> np.ndarray:
     """
     table = _table()
     day = ice["time"].dt.dayofyear.values
-    out = np.empty((day.size, len(SEAS) + 1))
+    out = np.empty((day.size, len(SEAS) + 1), np.float32)
     kinds = ice["siconc_kind"].values
     for s, sea in enumerate((*SEAS, REST)):
         known, later = (np.interp(day, _MID_MONTH, table.get((kind, sea), table[kind, REST]),
@@ -108,21 +108,22 @@ def error(day: dt.date, places: Sequence[str]) -> tuple[float, str]:
 
 def _shifted(ice: xr.Dataset, sign: float) -> xr.Dataset:
     """Concentration moved by its error; ice that comes anew is as thick as that of its sea."""
-    zone = _zone()
-    conc, thick = ice["siconc"].values, ice["sithick"].values
-    moved = np.clip(conc + sign * errors(ice)[:, zone], 0, 1)
+    sea = np.isfinite(ice["siconc"].values[0])
+    conc, thick = (ice[name].values[:, sea] for name in ("siconc", "sithick"))
+    zone = _zone()[sea]
+    moved = np.clip(conc + np.float32(sign) * errors(ice)[:, zone], 0, 1)
+    iced = conc > 0
     faint = moved < record.LEAST_SICONC  # which the record knows as no ice
-    moved[faint & ((conc == 0) | (sign < 0))] = 0.0
-    for s in range(len(SEAS) + 1):
+    moved[faint & (~iced | (sign < 0))] = 0.0
+    for s in np.unique(zone):
         here = zone == s
-        before, after, metres = conc[:, here], moved[:, here], thick[:, here]
-        iced = before > 0
-        mean = np.where(iced, metres, 0).sum(1) / np.maximum(iced.sum(1), 1)
-        thick[:, here] = np.where((after > 0) & ~iced, mean[:, None],
-                                  np.where(after > 0, metres, after * 0))  # fmt: skip
-    return ice.assign(
-        siconc=ice["siconc"].copy(data=moved), sithick=ice["sithick"].copy(data=thick)
-    )
+        count = np.maximum(iced[:, here].sum(1), 1)
+        mean = (thick[:, here] * iced[:, here]).sum(1) / count
+        thick[:, here] = np.where(iced[:, here], thick[:, here], mean[:, None])
+    thick[moved == 0] = 0.0
+    out = ice.copy(deep=True)
+    out["siconc"].values[:, sea], out["sithick"].values[:, sea] = moved, thick
+    return out
 
 
 @lru_cache(maxsize=1)

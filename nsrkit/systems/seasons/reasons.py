@@ -91,9 +91,11 @@ def _causes(fact: Fact, one: Judged, kind: str) -> list[str]:
         found.append(CONVOYS)
     if fact.asks == "part_year":
         found.append(TRADE)
-    more_open = fact.asks in ("held", "early") or (
-        fact.asks == "closes" and bool(one.date[0] > np.datetime64(fact.until))
-    )
+    more_open = {
+        "held": True,
+        "early": bool(one.early_d[0] < fact.low_d),
+        "closes": bool(one.date[0] > np.datetime64(fact.until)),
+    }.get(fact.asks, False)
     if more_open and kind != "observed-fit":
         found.append(TONGUES)
     if more_open and fact.asks != "held":

@@ -41,10 +41,9 @@ WEEK_D, WEEK = 7, np.timedelta64(7, "D")
 SPRING = np.timedelta64(3, "M")
 HIT, WITHIN, MISS = 0, 1, 2
 VERDICTS = ("hit", "within_error", "miss")
-FIELD, LIGHT, HEAVY = 0, -1, -2
+FIELD, LIGHT, HEAVY = LABELS = 0, -1, -2
 """Labels of the field and of the ends of its error; members count from 1."""
-FIXED = 3
-"""How many stand before the members: field, light, heavy."""
+FIXED = len(LABELS)
 
 
 class Judged(NamedTuple):

@@ -1,0 +1,1 @@
+"""Reported dates of seasons beside those of the model."""
