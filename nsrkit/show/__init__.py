@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.exports.cards import export_cards, export_storage, export_table
     from nsrkit.show.systems.exports.choice import export_choice
     from nsrkit.show.systems.exports.year import export_months, export_stock
+    from nsrkit.show.systems.express.calls import express_calls, express_ships
+    from nsrkit.show.systems.express.cards import express_cards
+    from nsrkit.show.systems.express.door import express_cost, express_door
+    from nsrkit.show.systems.express.levers import express_levers, express_pairs
+    from nsrkit.show.systems.express.yard import express_yard
     from nsrkit.show.systems.grounds import grounds
     from nsrkit.show.systems.icebreakers.cards import escort_fleets, escorts
     from nsrkit.show.systems.icebreakers.gain import alone_or_led
@@ -82,6 +87,10 @@ _NAMES = {
     "escort_waits": "systems.icebreakers.waits", "escorts": "systems.icebreakers.cards",
     "fleet": "systems.icebreakers.posts", "next_icebreaker": "systems.icebreakers.work",
     "stations": "systems.icebreakers.posts",
+    "express_calls": "systems.express.calls", "express_ships": "systems.express.calls",
+    "express_cards": "systems.express.cards", "express_cost": "systems.express.door",
+    "express_door": "systems.express.door", "express_levers": "systems.express.levers",
+    "express_pairs": "systems.express.levers", "express_yard": "systems.express.yard",
     "liner_boxes": "systems.liner.cards", "liner_cards": "systems.liner.cards",
     "liner_breakeven": "systems.liner.money", "liner_cost": "systems.liner.money",
     "liner_parts": "systems.liner.money", "liner_reliability": "systems.liner.sailings",
@@ -123,6 +132,14 @@ __all__ = [
     "export_stock",
     "export_storage",
     "export_table",
+    "express_calls",
+    "express_cards",
+    "express_cost",
+    "express_door",
+    "express_levers",
+    "express_pairs",
+    "express_ships",
+    "express_yard",
     "fans",
     "fleet",
     "flips",

@@ -17,6 +17,7 @@ from nsrkit.scenario.case import Case
 from nsrkit.systems.exports.chosen import (
     MEMBERS,
     OWN,
+    QUANTILES,
     STATES,
     WITHHELD,
     attrs,
@@ -40,13 +41,13 @@ from nsrkit.systems.exports.sides import (
 from nsrkit.systems.exports.storage import stock
 from nsrkit.voyage import ledger
 from nsrkit.voyage.pricing import cargo
+from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["CORRIDORS", "MEMBERS", "OWN", "STATES", "WITHHELD", "asked", "run", "stock"]
 
-_QUANTILES = (0.1, 0.5, 0.9)
 DAYS = 365
 """Of a year: departures through it stand for so many."""
 _NOT_MODELLED = (
@@ -88,9 +89,9 @@ def run(case: Case) -> xr.Dataset:
         only the NSR is taken. (ice, ship): `peak` [1], `held_d` [d] that a tonne waits in the
         mean, `left` [1], share of a year's cargo that finds no ship in it, `open_d` [d], days a
         year with a way.
-        (commodity, state, destination): `gain_usd_t` [USD/t], what the NSR saves in months in
-        which it is open against the cheapest other corridor; `worth_d` [d] of waiting that eat
-        the gain up.
+        (state, quantile, commodity, destination): `gain_usd_t` [USD/t], what the NSR saves against
+        the cheapest other corridor on departures that it is open for; (state, commodity,
+        destination): `worth_d` [d] of waiting that eat the gain up.
 
     Raises
     ------
@@ -125,7 +126,8 @@ def run(case: Case) -> xr.Dataset:
         case=case.name, title=case.title, port=told.port, ship=case.voyage.ship.title,
         members=int(out.sizes["ice"]) - 1, not_modelled=_NOT_MODELLED,
         excluded=", ".join(text for text in excluded if text), base_year=case.prices.base_year,
-        clears=float(told.clears.value or np.nan), red_sea=case.voyage.red_sea,
+        red_sea=case.voyage.red_sea, year=passage.ice_date(case).year,
+        titles=[one.title for one in told.commodities.values()],
     )  # fmt: skip
 
 
@@ -166,18 +168,18 @@ def _voyages(case: Case, sides: Mapping[str, Mapping[str, Side]], table: Table) 
         coords={"destination": list(sides), "corridor": list(CORRIDORS),
                 "commodity": list(told.commodities), "ice": table.days.ice.values,
                 "departure": table.days.departure.values,
-                "month": np.arange(1, 13), "quantile": list(_QUANTILES)},
+                "month": np.arange(1, 13), "quantile": list(QUANTILES)},
     )  # fmt: skip
 
 
 def _spread(values: np.ndarray, months: np.ndarray) -> np.ndarray:
     """(..., ice, departure) to (..., month, quantile) of what is known."""
-    out = np.full((*values.shape[:-2], len(months), len(_QUANTILES)), np.nan)
+    out = np.full((*values.shape[:-2], len(months), len(QUANTILES)), np.nan)
     for m, here in enumerate(months):
         flat = values[..., here].reshape(*values.shape[:-2], -1)
         known = np.isfinite(flat).any(-1)
         if known.any():
-            out[known, m] = np.nanquantile(flat[known], _QUANTILES, axis=-1).T
+            out[known, m] = np.nanquantile(flat[known], QUANTILES, axis=-1).T
     return out
 
 

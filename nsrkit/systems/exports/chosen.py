@@ -25,6 +25,7 @@ STATES: dict[str, tuple[str, ...]] = {
 WITHHELD = "withheld"
 """In the place of the cheapest corridor where what is not supplied could turn it."""
 OWN, MEMBERS = "own ice", "members"
+QUANTILES = (0.1, 0.5, 0.9)
 
 
 def attrs(units: str, long_name: str) -> dict[str, str]:
@@ -118,14 +119,15 @@ def gain(out: xr.Dataset) -> xr.Dataset:
     """What the NSR saves against the cheapest other corridor, and the waiting that eats it up."""
     import xarray as xr
 
-    usd = out["t_usd"]
-    nsr = usd.sel(corridor="nsr", drop=True)
-    gains = []
+    usd = out["t_usd"].isel(ice=bases(out["ice"].values)[MEMBERS])
+    nsr, gains = usd.sel(corridor="nsr", drop=True), []
     for gone in STATES.values():
         others = usd.sel(corridor=[name for name in CORRIDORS[1:] if name not in gone])
-        gains.append((others.min("corridor") - nsr).median(("ice", "departure")))
+        saved = others.min("corridor") - nsr
+        gains.append(saved.quantile(list(QUANTILES), ("ice", "departure")))
     gain = xr.concat(gains, "state").assign_coords(state=list(STATES))
-    worth = (gain / out["holding_usd_t_d"]).where((gain > 0) & (out["holding_usd_t_d"] > 0))
+    middle, day = gain.sel(quantile=0.5, drop=True), out["holding_usd_t_d"]
+    worth = (middle / day).where((middle > 0) & (day > 0))
     gain.attrs = attrs("USD/t", "saved by the NSR, when it is open, per tonne")
     worth.attrs = attrs("d", "days of waiting that eat the gain up")
     return xr.Dataset({"gain_usd_t": gain, "worth_d": worth})

@@ -1,0 +1,1 @@
+"""Exports of a region in pictures and tables."""
