@@ -43,8 +43,9 @@ def seasons():
         "group_beset": ((*every, "group"), beset[..., None] * [0.7, 0.3]),
         "demanded_d": (month, demand), "led_d": (month, demand * 0.8),
         "waiting_d": (month, demand * 0.3),
-        "beset_now": (month, np.rint(demand * 0.1)), "leading_d": (month, demand * 0.5),
+        "leading_d": (month, demand * 0.5),
         "coming_d": (month, demand * 0.1), "there_d": (month, there),
+        "beset_at_once": ((*every, "station"), beset[..., None] * [0.5, 0.2]),
         "use": (each, use), "lead_h": (each, use * 2000), "come_h": (each, use * 500),
         "at_hand_h": (each, np.where(np.isfinite(use), 3000.0, np.nan)),
     }  # fmt: skip
@@ -84,7 +85,7 @@ def spans():
         ("11-09", "11-16", "boxes 1", *ship, "closed", "chukchi", "east", *none, True),
         ("11-02", "11-04", "vaygach", "icebreaker", "comes", "", "east", "east", "", 0, False),
         ("11-04", "11-09", "vaygach", "icebreaker", "leads", *led[1:4], "", 0, False),
-        ("10-20", "11-01", "yamal", "icebreaker", "out", "", "west", "", "", -1, False),
+        ("10-20", "11-01", "yamal", "icebreaker", "idle", "", "west", "", "", -1, False),
     ]
     names = ("begin", "end", "who", "kind", "state", "area", "station", "way", "icebreaker",
              "convoy", "beset")  # fmt: skip

@@ -81,9 +81,10 @@ class Axes:
             )
             self.canvas.text(x, bottom + 18, text, size=11, anchor="middle", role="muted")
         middle = (self.frame.left + self.frame.right) / 2
-        self.canvas.text(
-            middle, bottom + 38, title, size=11.5, anchor="middle", role="muted", weight=600
-        )
+        if title:
+            self.canvas.text(
+                middle, bottom + 38, title, size=11.5, anchor="middle", role="muted", weight=600
+            )
 
     def months(self, title: str, first: dt.date, last: dt.date) -> None:
         """Months along an x axis whose data are proleptic days (`date.toordinal`)."""

@@ -106,13 +106,13 @@ def _absent(field: xr.DataArray) -> np.ndarray | None:
     return np.asarray((drawn > 0.5) & known, np.uint8)
 
 
-def mask(canvas: Canvas, where: xr.DataArray, role: str) -> None:
-    """Tint the cells (y, x) that are true."""
+def mask(canvas: Canvas, where: xr.DataArray, role: str, opacity: int = 150) -> None:
+    """Tint the cells (y, x) that are true; opacity up to 255."""
     drawn, known = _sampled(where.astype(float), order=1)
     levels = ((drawn > 0.5) & known).astype(np.uint8)
     light = theme.COLOURS[role].light.lstrip("#")
     red, green, blue = (int(light[i : i + 2], 16) for i in (0, 2, 4))
-    tint = [(red, green, blue, 0), (red, green, blue, 150)]
+    tint = [(red, green, blue, 0), (red, green, blue, opacity)]
     canvas.image(Box(0, 0, WIDTH_PX, HEIGHT_PX), svg.png(levels, tint))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 LONG_H = 48.0
-MANY = 5
+MANY = (1, 5, 10, 15)
 _SOURCE = "nsrkit.systems.icebreakers.run"
 
 
@@ -45,7 +45,8 @@ def escorts(found: xr.Dataset, gained: xr.Dataset) -> Html:
     >>> made = {name: (("fleet", "more", "season"), np.ones((1, 1, 2))) for name in each}
     >>> made |= {name: (("fleet", "more", "season", "station", "month"), np.ones((1, 1, 2, 1, 1)))
     ...     for name in ("demanded_d", "led_d", "there_d")}
-    >>> made["waits"] = (("fleet", "more", "season", "wait_bin"), np.ones((1, 1, 2, 1)))
+    >>> made |= {name: (("fleet", "more", "season", dim), np.ones((1, 1, 2, 1)))
+    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"))}
     >>> found = xr.Dataset(made, coords={"fleet": ["2021"], "more": [0], "wait_bin": [0.0]})
     >>> none = xr.Dataset(coords={"more": ("more", [])})
     >>> "Ships beset in a season" in escorts(found, none).html
@@ -60,7 +61,7 @@ def escorts(found: xr.Dataset, gained: xr.Dataset) -> Html:
         card("Wait for an icebreaker, mean of requests", one[f"{key}.wait_h"], "h", 0),
         card(f"Requests that wait {long} or longer", one[f"{key}.wait_long"], "%", 0, 100),
         card("Ships beset in a season", one[f"{key}.beset"], "ships", 1),
-        card(f"Probability of {MANY} or more beset", one[f"{key}.beset_many"], "%", 0, 100),
+        card("Most beset at once", one[f"{key}.beset_at_once"], "ships", 1),
     ]
     if f"{key}.next_wait_d" in one:
         picked.append(card("The next icebreaker saves", one[f"{key}.next_wait_d"],
@@ -88,10 +89,11 @@ def hand_over(found: xr.Dataset, gained: xr.Dataset, name: str) -> dict[str, dic
     hand("wait_long", float(share), "1", f"share of the requests that wait {span(_long(found))}",
          note=f"all requests of {one.sizes['season']} seasons")  # fmt: skip
     _spread(hand, "beset", one.ships_beset.values, "1", "ships beset in a season")
-    chance = odds(one.ships_beset.values, MANY)[MANY]
-    error = 100 * np.sqrt(max(chance * (1 - chance), 0.0) / one.sizes["season"])
-    hand("beset_many", float(chance), "1", f"probability of {MANY} or more ships beset",
-         note=f"{one.sizes['season']} seasons, standard error {error:.1f} points")  # fmt: skip
+    _spread(hand, "beset_at_once", at_once(one), "1", "most ships beset at once")
+    for many, chance in zip(MANY, odds(one.ships_beset.values, MANY[-1])[list(MANY)], strict=True):
+        error = 100 * np.sqrt(max(chance * (1 - chance), 0.0) / one.sizes["season"])
+        hand(f"beset_{many}", float(chance), "1", f"probability of {many} or more ships beset",
+             note=f"{one.sizes['season']} seasons, standard error {error:.1f} points")  # fmt: skip
     for what, variable in (("escort_asked_d", "demanded_d"), ("escort_led_d", "led_d"),
                            ("at_hand_d", "there_d")):  # fmt: skip
         days = one[variable].sum(["station", "month"]).values
@@ -109,6 +111,11 @@ def hand_over(found: xr.Dataset, gained: xr.Dataset, name: str) -> dict[str, dic
 def _spread(hand: Any, what: str, values: np.ndarray, unit: str, title: str) -> None:
     mean, low, high = ends(np.asarray(values, float))
     hand(what, mean, unit, title, low=low, high=high)
+
+
+def at_once(one: xr.Dataset) -> np.ndarray:
+    """(season) most ships beset at once in the waters of one station."""
+    return np.asarray(one.beset_at_once.transpose("season", "station").values.max(axis=1))
 
 
 def _at(found: xr.Dataset) -> int:
@@ -163,7 +170,8 @@ def escort_fleets(found: xr.Dataset, gained: xr.Dataset) -> Html:
     >>> made = {name: (("fleet", "more", "season"), np.ones((1, 1, 2))) for name in each}
     >>> made |= {name: (("fleet", "more", "season", "station", "month"), np.ones((1, 1, 2, 1, 1)))
     ...     for name in ("demanded_d", "led_d", "there_d")}
-    >>> made["waits"] = (("fleet", "more", "season", "wait_bin"), np.ones((1, 1, 2, 1)))
+    >>> made |= {name: (("fleet", "more", "season", dim), np.ones((1, 1, 2, 1)))
+    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"))}
     >>> found = xr.Dataset(made, coords={"fleet": ["2021"], "more": [0], "wait_bin": [0.0]})
     >>> none = xr.Dataset(coords={"more": ("more", [])})
     >>> "Still in the ice" in escort_fleets(found, none).html
@@ -172,11 +180,15 @@ def escort_fleets(found: xr.Dataset, gained: xr.Dataset) -> Html:
     rows = [_row(found, gained, name, int(more)) for name in fleets(found)
             for more in found.more.values]  # fmt: skip
     heads = ["Fleet", "Voyages begun", "Through", "Turned back", "Still in the ice",
-             "Ship-days asked for", "Ship-days led", "Wait of a request, h", "Ships beset",
-             f"P(≥ {MANY} beset)", "Ship-days saved"]  # fmt: skip
-    return table(heads, rows, f"Fleets in the same {found.sizes['season']} seasons: means, below "
-                 "them 80 % of the seasons; days saved against one icebreaker fewer, ± standard "
-                 "error. Begun = through + turned back + still in the ice.")  # fmt: skip
+             "Ship-days led", "Wait of a request, h", "Ships beset", "Most at once",
+             "Ship-days saved"]  # fmt: skip
+    said = (
+        f"Fleets in the same {found.sizes['season']} seasons: means, below them 80 % of the "
+        "seasons. Begun = through + turned back + still in the ice. Most at once: ships beset at "
+        "the same time in the waters of one station. Days saved: against one icebreaker fewer, ± "
+        "standard error."
+    )
+    return table(heads, rows, said)
 
 
 def _row(found: xr.Dataset, gained: xr.Dataset, name: str, more: int) -> list[str]:
@@ -186,14 +198,13 @@ def _row(found: xr.Dataset, gained: xr.Dataset, name: str, more: int) -> list[st
     if more and more in gained.more.values:
         best = gained.sel(fleet=name, more=more)
         saved = f"{words.number(float(best.wait_d), 1)} ± {words.number(float(best.wait_d_se), 1)}"
-    days = [one[key].sum(["station", "month"]).values for key in ("demanded_d", "led_d")]
     return [
         name if not more else f"{name} + {more}",
         *(_mean(one[key].values, 0) for key in ("asked", "done", "turned_back", "left_in_ice")),
-        *(_mean(each, 0) for each in days),
+        _mean(one.led_d.sum(["station", "month"]).values, 0),
         _mean(one.wait_h.values / requests, 0),
         _mean(one.ships_beset.values, 1),
-        words.percent(float(odds(one.ships_beset.values, MANY)[MANY])),
+        _mean(at_once(one), 1),
         saved,
     ]
 

@@ -53,6 +53,17 @@ def named(fleet: str) -> str:
     return f"the fleet of {fleet}" if fleet.isdigit() else f"the fleet “{fleet}”"
 
 
+def short(fleet: str) -> str:
+    """A fleet in a legend.
+
+    Examples
+    --------
+    >>> short("2026"), short("as it was")
+    ('fleet of 2026', 'as it was')
+    """
+    return f"fleet of {fleet}" if fleet.isdigit() else fleet
+
+
 def upper(text: str) -> str:
     """A sentence from its first letter on.
 

@@ -63,8 +63,9 @@ def escort_days(found: xr.Dataset, fleet: str | None = None) -> Figure:
     return canvas.figure(
         f"Escort by month, {named(fleet)}. {said}.",
         f"Means of {one.sizes['season']} seasons of {named(fleet)}; thin lines: 80 % of the "
-        "seasons. Several ships of a convoy count each, their icebreaker once, so that led "
-        "ship-days may exceed the icebreaker-days. At work: leading, or on the way to ships.",
+        "seasons. Asked for: led days by the ice of the day on which a ship asks; who waits while "
+        "the ice grows is led for longer. Each ship of a convoy counts, their icebreaker once. "
+        "At work: leading, or on the way to ships.",
     )
 
 

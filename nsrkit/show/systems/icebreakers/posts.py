@@ -11,16 +11,19 @@ from nsrkit.ship.escort import Icebreaker, icebreakers
 from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes
 from nsrkit.show.svg import Box, Canvas, Figure, Labels
+from nsrkit.show.systems.icebreakers.fleets import vessel
+from nsrkit.systems.icebreakers import posted
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit.scenario.case import Case
-    from nsrkit.scenario.systems.icebreakers import Fleet
+    from nsrkit.scenario.systems.icebreakers import Icebreakers
 
 _ROW, _LEFT, _TOP = 24.0, 190.0, 64.0
 SPAN = (dt.date(2018, 1, 1), dt.date(2036, 1, 1))
-_STATIONS = ("series-1", "series-5", "series-3", "series-4")
+_STATIONS = ("series-6", "series-5", "series-3", "series-4")
+_TINT = 215
 
 
 def fleet(case: Case | None = None) -> Figure:
@@ -43,15 +46,15 @@ def fleet(case: Case | None = None) -> Figure:
     True
     """
     ours, others = vessels()
-    canvas = Canvas(WIDTH_PX, _TOP + _ROW * (len(ours) + len(others)) + 30 + 52)
+    canvas = Canvas(WIDTH_PX, _TOP + _ROW * (len(ours) + len(others)) + 30 + 28)
     frame = Box(_LEFT, _TOP, WIDTH_PX - 30, _TOP + _ROW * (len(ours) + len(others)) + 30)
     axes = Axes(canvas, frame, (SPAN[0].toordinal(), SPAN[1].toordinal()), (0, 1))
     _years(axes)
+    _days(axes, case)
     for i, one in enumerate(ours):
         _bar(axes, one, _TOP + _ROW * i)
     for i, one in enumerate(others):
         _dot(axes, one, _TOP + _ROW * (len(ours) + i) + 22)
-    _days(axes, case)
     _keys(canvas)
     said = ", ".join(f"{one.title} from {_from(one)}" for one in ours)
     return canvas.figure(
@@ -112,29 +115,28 @@ def _dot(axes: Axes, one: Icebreaker, y: float) -> None:
     at = one.begins.toordinal()
     text = f"{one.begins.year}, no escort"
     if one.begins < SPAN[0]:
-        axes.canvas.text(axes.frame.left + 6, y + 16, f"◂ {text}", size=10.5, role="muted")
+        axes.canvas.text(axes.frame.left + 6, y + 16, f"◂ {text}", size=10.5, role="muted",
+                         halo=True)  # fmt: skip
         return
     x = float(axes.x(at))
     axes.canvas.dot(x, y + 12, 4.5, fill=theme.var("series-9"))
-    axes.canvas.text(x + 10, y + 16, text, size=10.5, role="muted")
+    axes.canvas.text(x + 10, y + 16, text, size=10.5, role="muted", halo=True)
 
 
 def _days(axes: Axes, case: Case | None) -> None:
     if case is None:
         return
-    marks = {case.as_of: f"as of {words.date(case.as_of)}"}
+    marks = {case.as_of: [f"as of {words.date(case.as_of)}"]}
     for name, one in (case.icebreakers.fleets if case.icebreakers else {}).items():
-        marks[one.on] = f"fleet {name}"
-    level = 0
-    for day in sorted(marks):
-        if SPAN[0] <= day <= SPAN[1]:
-            x = float(axes.x(day.toordinal()))
-            axes.canvas.line([(x, axes.frame.top - 4), (x, axes.frame.bottom)],
-                             stroke=theme.var("ink"), stroke_width="1.3px",
-                             stroke_dasharray="5 3")  # fmt: skip
-            axes.canvas.text(x, axes.frame.top - 8 - 13 * (level % 2), marks[day], size=10.5,
-                             anchor="middle", weight=600, halo=True)  # fmt: skip
-            level += 1
+        marks.setdefault(one.on, []).append(name)
+    seen = [day for day in sorted(marks) if SPAN[0] <= day <= SPAN[1]]
+    for level, day in enumerate(seen):
+        x = float(axes.x(day.toordinal()))
+        axes.canvas.line([(x, axes.frame.top - 4), (x, axes.frame.bottom)],
+                         stroke=theme.var("ink"), stroke_width="1.3px",
+                         stroke_dasharray="5 3")  # fmt: skip
+        axes.canvas.text(x, axes.frame.top - 8 - 13 * (level % 2), ", ".join(marks[day]),
+                         size=10.5, anchor="middle", weight=600, halo=True)  # fmt: skip
 
 
 def _keys(canvas: Canvas) -> None:
@@ -185,32 +187,26 @@ def stations(case: Case, of: str | None = None) -> Figure:
     rows = []
     for i, (title, station) in enumerate(asked.stations.items()):
         role = _STATIONS[i % len(_STATIONS)]
-        polar.mask(canvas, sea.isin([flags[area] for area in station.areas]), role)
+        polar.mask(canvas, sea.isin([flags[area] for area in station.areas]), role, _TINT)
         rows.append((f"station {title}, {_open(station.first, station.last)}", theme.var(role)))
     polar.areas(canvas)
     polar.land(canvas)
     heading = polar.title(canvas, f"Stations and icebreakers, fleet {name}")
     legend = polar.key(canvas, rows, None)
-    told = _posted(asked.fleets[name])
+    told = _posted(asked, name)
     _labels(canvas, [legend, heading], {title: station.areas for title, station
                                         in asked.stations.items()}, told, flags, sea)  # fmt: skip
     said = "; ".join(f"{title or 'anywhere'}: {', '.join(who)}" for title, who in told.items())
     return polar.finish(canvas, f"Map of the stations of the fleet {name}. {said}.", _about(told))
 
 
-def _posted(fleet: Fleet) -> dict[str, list[str]]:
+def _posted(asked: Icebreakers, name: str) -> dict[str, list[str]]:
     """Icebreakers with their dates by station; "" for those that go wherever they are asked."""
     found: dict[str, list[str]] = {}
-    for one in vessels()[0]:
-        assert one.begins is not None
-        serves = one.begins <= fleet.on and (one.ends is None or fleet.on <= one.ends)
-        if not serves:
-            continue
-        if one.name not in fleet.posts:
-            found.setdefault("", []).append(one.title)
-        for post in fleet.posts.get(one.name, ()):
+    for crew in posted(asked, name):
+        for post in crew.posts:
             span = _open(post.first, post.last)
-            text = one.title + ("" if span == "all year" else f" ({span})")
+            text = vessel(crew.name) + ("" if span == "all year" else f" ({span})")
             found.setdefault(post.station or "", []).append(text)
     return found
 

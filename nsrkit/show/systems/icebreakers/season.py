@@ -36,7 +36,7 @@ STATES = {
     "alone": State("alone", "series-1", 0.3, 0.8),
     "waits": State("waits for an icebreaker", "bad", 0.78),
     "closed": State("ice lets nobody pass", "series-4", 0.78),
-    "out": State("not at hand", "line", 0.5),
+    "idle": State("at hand", "line", 0.4),
 }
 
 
@@ -71,7 +71,7 @@ def escort_season(spans: xr.Dataset) -> Html:
     seen = np.isin(spans.who.values, [*leaders, *ships]) & np.isin(spans.state.values, _TOLD)
     day = _days(spans)[:, seen]
     bottom = _TOP + _ROW * (len(leaders) + len(ships)) + 14
-    canvas = Canvas(WIDTH_PX, bottom + 50)
+    canvas = Canvas(WIDTH_PX, bottom + 28)
     axes = Axes(canvas, Box(_LEFT, _TOP, WIDTH_PX - 20, bottom),
                 (float(day.min()) - 1, float(day.max()) + 1), (0, 1))  # fmt: skip
     _keys(canvas)
@@ -145,13 +145,16 @@ def _keys(canvas: Canvas) -> None:
 
 
 def _grid(axes: Axes) -> None:
-    first, last = (dt.date.fromordinal(int(v)) for v in axes.x_range)
-    axes.months("", first, last)
-    for at in np.arange(np.ceil(axes.x_range[0]), axes.x_range[1]):
-        if dt.date.fromordinal(int(at)).weekday() == 0:
-            x = float(axes.x(at))
-            axes.canvas.line([(x, axes.frame.top), (x, axes.frame.bottom)],
-                             stroke=theme.var("line"), stroke_width="0.7px")  # fmt: skip
+    """A line every so many weeks, on Mondays, about a dozen of them."""
+    first, last = (int(np.ceil(v)) for v in axes.x_range)
+    mondays = [day for day in range(first, last) if dt.date.fromordinal(day).weekday() == 0]
+    marks = mondays[:: max(1, round(len(mondays) / 12))]
+    for day in marks:
+        x = float(axes.x(day))
+        axes.canvas.line([(x, axes.frame.top), (x, axes.frame.bottom)], stroke=theme.var("line"),
+                         stroke_width="0.7px")  # fmt: skip
+    told = (dt.date.fromordinal(day) for day in marks)
+    axes.x_axis("", [(day, f"{at.day} {at:%b}") for day, at in zip(marks, told, strict=True)])
 
 
 def _row(axes: Axes, one: xr.Dataset, y: float) -> None:
@@ -188,5 +191,5 @@ def _caption(spans: xr.Dataset, hidden: int) -> str:
     text = f"{upper(named(str(fleet)))}, " if fleet else ""
     text += f"season {words.number(float(number))} of the simulation" if number is not None else ""
     text += ". " if text else ""
-    text += "Grey lines: Mondays. Ships in the order in which they first had to be led."
+    text += "Grey lines are Mondays. Ships in the order in which they first had to be led."
     return upper(text) + (f" {hidden} ships that waited less are left out." if hidden else "")

@@ -9,7 +9,16 @@ import numpy as np
 from nsrkit.show import words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes
 from nsrkit.show.svg import Box, Canvas, Figure
-from nsrkit.show.systems.icebreakers.fleets import counted, fill, fleets, keys, line, named, upper
+from nsrkit.show.systems.icebreakers.fleets import (
+    counted,
+    fill,
+    fleets,
+    keys,
+    line,
+    named,
+    short,
+    upper,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,7 +56,7 @@ def escort_waits(found: xr.Dataset) -> Figure:
     axes.x_axis(
         "Wait, at least", [(k, span(hours) if k else "any") for k, hours in enumerate(bins)]
     )
-    keys(canvas, [f"fleet {name}" for name in names], 64, 20)
+    keys(canvas, [short(name) for name in names], 64, 20)
     at, said = np.arange(bins.size), []
     for i, name in enumerate(names):
         if np.isfinite(share[i]).all():

@@ -21,7 +21,7 @@ from nsrkit.show.systems.icebreakers.fleets import (
 if TYPE_CHECKING:
     import xarray as xr
 
-_ROW, _LEFT = 26.0, 190.0
+_ROW, _LEFT = 26.0, 210.0
 LEADS, COMES = theme.var("escort"), theme.var("series-6")
 
 
@@ -130,9 +130,9 @@ def next_icebreaker(found: xr.Dataset) -> Figure:
     """
     names = fleets(found)
     rows = [(name, int(more)) for name in names for more in found.more.values]
-    canvas = Canvas(WIDTH_PX, 64 + 30 * len(rows) + 56)
+    canvas = Canvas(WIDTH_PX, 60 + 30 * len(rows) + 30)
     panels = (("wait_d", 1.0, "Ship-days of waiting saved"), ("beset", 1.0, "Ships fewer beset"),
-              ("usd", 1e-6, "At the ships' charter, million USD"))  # fmt: skip
+              ("usd", 1e-3, "At the ships' charter, thousand USD"))  # fmt: skip
     wide = (WIDTH_PX - _LEFT - 30) / 3
     for k, (key, factor, title) in enumerate(panels):
         left = _LEFT + k * wide
@@ -161,7 +161,8 @@ def _worth(axes: Axes, found: xr.Dataset, rows: list[tuple[str, int]], key: str,
     canvas, names = axes.canvas, fleets(found)
     canvas.text(axes.frame.left, 40, title, size=11.5, role="muted", weight=600)
     marks = ticks(*axes.x_range, 3)
-    digits = 1 if any(abs(mark - round(mark)) > 1e-9 for mark in marks) else 0
+    digits = 1 + any(abs(10 * mark % 1) > 1e-9 for mark in marks)
+    digits = digits if any(abs(mark % 1) > 1e-9 for mark in marks) else 0
     axes.x_axis("", [(value, words.number(value, digits)) for value in marks])
     for i, (name, more) in enumerate(rows):
         one, y = found.sel(fleet=name, more=more), 52 + 30 * i
