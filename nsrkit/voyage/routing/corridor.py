@@ -138,10 +138,10 @@ class Corridors:
             ends = coarse.end(start.point, "start").uv, coarse.end(goal.point, "goal").uv
         except (DataError, NoRouteError):
             return None
-        still = _calm(coarse)
+        still = calm(coarse)
         hours = path.solve(still, ends[0])
-        calm = float(hours[still.node(*ends[1])])
-        if not np.isfinite(calm):
+        shortest = float(hours[still.node(*ends[1])])
+        if not np.isfinite(shortest):
             return None
         ways = hours + path.solve(still, ends[1])
         node = np.flatnonzero(ways <= _ROOM * ways.min())
@@ -152,7 +152,7 @@ class Corridors:
         (top, bottom), (left, right) = _span(v, margin, rows), _span(u, margin, fine.field.cols)
         season = self._solver.season.cut(top, bottom, left, right)
         spots = [(end.uv[0] - left, end.uv[1] - top) for end in (start, goal)]
-        return Lane(start, goal, ends, calm, season, (spots[0], spots[1]))
+        return Lane(start, goal, ends, shortest, season, (spots[0], spots[1]))
 
     def _guide(self, lane: Lane, depart: Any) -> Coarse | str:
         """The coarse track and its neighbours, or why they are no guide."""
@@ -211,9 +211,9 @@ def _sibling(solver: Solver) -> Solver:
     return coarse
 
 
-def _calm(coarse: Solver) -> Plane:
-    """The coarse grid without ice."""
-    season = coarse.season
+def calm(solver: Solver) -> Plane:
+    """The grid of a solver without ice."""
+    season = solver.season
     table = np.full(256, np.inf)
     table[FIRST] = season.table.min()
     codes = np.where(season.usable, FIRST, 0).astype(np.uint8)[None]

@@ -87,11 +87,12 @@ def timetable(
         On (ice, way, departure), `ice` 0 for the case's own, 1 and so on for members; departures
         [UTC] of leaving port, in the year of the ice. `days` [d] port to port with length factor,
         delay and waits, NaN where there is no route; `reason`, a flag: closed, waits (for ice to
-        open, longer than 25 days), data_end (no ice known), off_coast_fails, too_shallow;
-        `fuel_t` [t], NaN where not supplied; `nm` [nm]; `led_h`, `wait_h` (for the icebreaker) and
-        `opening_h` (for ice to open) [h]; `zones`, areas in which she is led; `nsr_enter_h` [h]
-        since departure. On (..., area), the seven areas of the NSR: `area_enter_h` [h] since
-        departure, NaN where she keeps out; `area_h` [h] in it; `area_led_h` [h] of these led.
+        open, longer than 25 days), data_end (no ice known), off_coast_fails, too_shallow (for her
+        draught, whatever the ice); `fuel_t` [t], NaN where not supplied; `nm` [nm]; `led_h`,
+        `wait_h` (for the icebreaker) and `opening_h` (for ice to open) [h]; `zones`, areas in which
+        she is led; `nsr_enter_h` [h] since departure. On (..., area), the seven areas of the NSR:
+        `area_enter_h` [h] since departure, NaN where she keeps out; `area_h` [h] in it;
+        `area_led_h` [h] of these led.
 
     Raises
     ------
@@ -189,9 +190,7 @@ def _row(case: Case, ice: Ice, leaving: list[dt.datetime]) -> Row:
 
 def _sail(solver: Solver, ends: Any, leaving: list[dt.datetime]) -> list[Sailed | int]:
     """Each departure through the ice box, or the flag of why there is none."""
-    try:
-        _ = solver.end(ends[0], "start"), solver.end(ends[1], "goal")
-    except NoRouteError:
+    if not _deep_enough(solver, ends):
         return [SHALLOW for _ in leaving]
     found: list[Sailed | int] = []
     opened = False
@@ -208,8 +207,9 @@ def _one(solver: Solver, ends: Any, enter: dt.datetime, opened: bool) -> Sailed 
     none = CLOSED if np.datetime64(enter + dt.timedelta(days=LONGEST_DAYS)) <= last else DATA_END
     try:
         # Before the season a track that waits for weeks takes long to find, and is not wanted.
-        if not opened and _soonest(solver, ends, enter) > LONGEST_DAYS * HOURS_PER_DAY:
-            return WAITS if none == CLOSED else none
+        soonest = 0.0 if opened else _soonest(solver, ends, enter)
+        if soonest > LONGEST_DAYS * HOURS_PER_DAY:
+            return WAITS if none == CLOSED and np.isfinite(soonest) else none
         way = solver.way(ends[0], ends[1], enter, explain=False)
         late = way.line.hours[-1] > LONGEST_DAYS * HOURS_PER_DAY
         return WAITS if late else sailed(solver, way)
@@ -217,6 +217,18 @@ def _one(solver: Solver, ends: Any, enter: dt.datetime, opened: bool) -> Sailed 
         return none
     except DataError:
         return COAST
+
+
+def _deep_enough(solver: Solver, ends: Any) -> bool:
+    """Whether she would come through if there were no ice."""
+    from nsrkit.voyage.routing import corridor, path
+
+    try:
+        start, goal = solver.end(ends[0], "start"), solver.end(ends[1], "goal")
+    except NoRouteError:
+        return False
+    plane = corridor.calm(solver)
+    return bool(np.isfinite(path.solve(plane, start.uv, goal.uv)[plane.node(*goal.uv)]))
 
 
 def _soonest(solver: Solver, ends: Any, enter: dt.datetime) -> float:
