@@ -51,6 +51,14 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.liner.sailings import liner_reliability, liner_rounds
     from nsrkit.show.systems.liner.ships import liner_classes, liner_gantt
     from nsrkit.show.systems.liner.years import liner_record, liner_service
+    from nsrkit.show.systems.seasons.course import season_course
+    from nsrkit.show.systems.seasons.dates import season_dates
+    from nsrkit.show.systems.seasons.facts import (
+        season_cards,
+        season_facts,
+        season_rules,
+        unanswered,
+    )
     from nsrkit.show.systems.transit.cards import transits
     from nsrkit.show.systems.transit.seasons import transit_lost, transit_months
     from nsrkit.show.systems.transit.tables import (
@@ -77,6 +85,9 @@ _NAMES = {
     "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
     "breakeven": "price.ledgers",
     "flips": "price.ledgers", "ledger": "price.ledgers", "notes": "price.ledgers",
+    "season_cards": "systems.seasons.facts", "season_course": "systems.seasons.course",
+    "season_dates": "systems.seasons.dates", "season_facts": "systems.seasons.facts",
+    "season_rules": "systems.seasons.facts", "unanswered": "systems.seasons.facts",
     "speeds": "price.ledgers", "grounds": "systems.grounds",
     "export_cards": "systems.exports.cards", "export_choice": "systems.exports.choice",
     "export_months": "systems.exports.year", "export_stock": "systems.exports.year",
@@ -173,7 +184,12 @@ __all__ = [
     "rules",
     "seas",
     "season",
+    "season_cards",
     "season_cost",
+    "season_course",
+    "season_dates",
+    "season_facts",
+    "season_rules",
     "speeds",
     "stations",
     "stretches",
@@ -187,6 +203,7 @@ __all__ = [
     "transit_publishers",
     "transit_years",
     "transits",
+    "unanswered",
     "verdict",
     "words",
 ]  # fmt: skip

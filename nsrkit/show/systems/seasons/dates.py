@@ -78,7 +78,7 @@ def _strip(canvas: Canvas, one: xr.Dataset, y: float) -> None:
         _model(canvas, one, y)
     first, last = _x(one.reported.values), _x(one.until.values)
     tip = f"{one.what.item()} ({one.source.item()})"
-    _report(canvas, first, last, y, tip)
+    report(canvas, first, last, y, tip)
     verdict = int(one.verdict)
     text = SAID[verdict]
     text += f": {answer(one, FIELD)}" if state else ""
@@ -102,7 +102,7 @@ def _model(canvas: Canvas, one: xr.Dataset, y: float) -> None:
                stroke_width="1px")  # fmt: skip
 
 
-def _report(canvas: Canvas, first: float, last: float, y: float, tip: str = "") -> None:
+def report(canvas: Canvas, first: float, last: float, y: float, tip: str = "") -> None:
     """A diamond; over several days a bar with a diamond at either end."""
     colour = theme.var("series-2")
     if last > first:
@@ -125,7 +125,7 @@ def _months(canvas: Canvas, frame: Box) -> None:
 
 def _legend(canvas: Canvas) -> None:
     left, blue = 16.0, theme.var("series-1")
-    _report(canvas, left + 8, left + 8, 18)
+    report(canvas, left + 8, left + 8, 18)
     canvas.text(left + 20, 22, "reported", size=11.5)
     left += 96
     canvas.dot(left + 8, 18, 4, fill=blue)
