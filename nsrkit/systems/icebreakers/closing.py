@@ -61,7 +61,7 @@ def _block(asked: Mapping[str, tuple[Case, np.ndarray]], labels: list[int], bloc
     first = next(iter(asked.values()))[0]
     leaving = departures.days(first, passage.ice_date(first).year)
     label = int(block.at["ice"])
-    ice = days._ice(first, label, leaving)
+    ice = days.ice_of(first, label, leaving)
     return np.array([_way(case, ice, leaving, none[labels.index(label)])
                      for case, none in asked.values()])  # fmt: skip
 

@@ -143,11 +143,12 @@ def trip(table: xr.Dataset, way: str) -> Trip:
 
 def _block(ways: Mapping[str, Case], leaving: list[dt.datetime], block: Block) -> list[Row]:
     """All ways in one ice."""
-    ice = _ice(next(iter(ways.values())), int(block.at["ice"]), leaving)
+    ice = ice_of(next(iter(ways.values())), int(block.at["ice"]), leaving)
     return [_row(case, ice, leaving) for case in ways.values()]
 
 
-def _ice(case: Case, label: int, leaving: list[dt.datetime]) -> Ice:
+def ice_of(case: Case, label: int, leaving: list[dt.datetime]) -> Ice:
+    """Ice of a timetable by its label, from the first departure to 75 days after the last."""
     from nsrkit.voyage.routing import icebox
     from nsrkit.voyage.routing.ices import cube
 
