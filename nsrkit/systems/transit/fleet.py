@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 SIDES = ("east", "west")
 OWN = days.OWN
-NORMAL = -1
-"""Label of the ice of the normal; members follow the case's own, which is 0."""
+NORMAL, THIN, THICK = -1, -2, -3
+"""Labels of ice beside the case's own (0) and its members (1 and so on): a normal, and the own ice
+at the lower and the upper end of `sailing.thickness_factor`."""
 _STRONGER = "stronger"
 
 
@@ -94,7 +96,7 @@ def _way(case: Case, group: Group, side: str, ship: str) -> Case:
 
 @shared
 def table(case: Case) -> xr.Dataset:
-    """Timetable of the fleet in the case's own ice, in a normal, and in members.
+    """Timetable of the fleet in the case's own ice, in members of it, and in ice to compare with.
 
     Parameters
     ----------
@@ -104,9 +106,10 @@ def table(case: Case) -> xr.Dataset:
     Returns
     -------
     Dataset
-        As `nsrkit.voyage.timetable` gives it, with `ice` -1 for the normal of `ice.period` and
-        `nsr_exit_h` [h] since departure, NaN where there is no route. A product of a user has
-        neither members nor a normal.
+        As `nsrkit.voyage.timetable` gives it, with `ice` -1 for the normal of `ice.period`, -2 and
+        -3 for the own ice at both ends of `sailing.thickness_factor`, and `nsr_exit_h` [h] since
+        departure, NaN where there is no route. A product of a user has neither members nor a
+        normal.
 
     Raises
     ------
@@ -119,18 +122,33 @@ def table(case: Case) -> xr.Dataset:
     >>> given = {"transit.members": 1, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
     >>> found = table(nsrkit.load("smoke", given))
     >>> found.ice.values.tolist(), found.way.values.tolist()
-    ([0, 1, -1], ['bulk east', 'bulk west'])
+    ([0, 1, -1, -2, -3], ['bulk east', 'bulk west'])
     """
     import xarray as xr
 
     known = case.ice.source in WITH_MEMBERS
-    found = days.timetable(ways(case), asked(case).members if known else 0)
+    found = [days.timetable(ways(case), asked(case).members if known else 0)]
+    for label, other in _others(case).items():
+        found.append(days.timetable(ways(other)).assign_coords(ice=[label]))
+    every = xr.concat(found, "ice", combine_attrs="override", join="override")
+    left = (every["area_enter_h"] + every["area_h"]).max("area")
+    return every.assign(nsr_exit_h=left.assign_attrs(units="h", long_name="leaving the NSR"))
+
+
+def _others(case: Case) -> dict[int, Case]:
+    """The case in a normal, and in its own ice at both ends of its thickness."""
+    found = {}
     if case.ice.source == "record":
-        usual = case.model_copy(update={"ice": case.ice.model_copy(update={"source": "normal"})})
-        normal = days.timetable(ways(usual)).assign_coords(ice=[NORMAL])
-        found = xr.concat([found, normal], "ice", combine_attrs="override", join="override")
-    left = (found["area_enter_h"] + found["area_h"]).max("area")
-    return found.assign(nsr_exit_h=left.assign_attrs(units="h", long_name="leaving the NSR"))
+        ice = case.ice.model_copy(update={"source": "normal"})
+        found[NORMAL] = case.model_copy(update={"ice": ice})
+    factor = case.sailing.thickness_factor
+    if factor.uncertain:
+        for label, end in ((THIN, factor.low), (THICK, factor.high)):
+            moved = {"thickness_factor": replace(factor, value=end)}
+            found[label] = case.model_copy(
+                update={"sailing": case.sailing.model_copy(update=moved)}
+            )
+    return found
 
 
 def sail(

@@ -37,14 +37,14 @@ def run(case: Case) -> xr.Dataset:
     Returns
     -------
     Dataset
-        On (ice, group, side), `ice` 0 for the case's own, -1 for the normal and 1 and so on for
-        members, `side` east or west: `voyages`, `laden` and `escorted` [1], those behind an
-        icebreaker for a part; `led_h` [h] of them; `closes`, the last departure with a route (NaT:
-        none). On (ice, group, side, month): `entries` [1] into the NSR. On (ice, group): `tonnes`
-        [t], NaN where no cargo is supplied; `late_t` [t], of these on voyages that leave after the
-        last departure of the case's own ice; `idle_d` [d] ready in port before the ice opens;
-        `first_entry`, `last_exit` of the NSR (NaT: no voyage). On (group): `ships`, `tariff_class`,
-        `cargo` in the published table (empty: none).
+        On (ice, group, side), `ice` 0 for the case's own, 1 and so on for members, below zero for
+        ice to compare with (as in `table`), `side` east or west: `voyages`, `laden` and `escorted`
+        [1], those behind an icebreaker for a part; `led_h` [h] of them; `closes`, the last
+        departure with a route (NaT: none). On (ice, group, side, month): `entries` [1] into the
+        NSR. On (ice, group): `tonnes` [t], NaN where no cargo is supplied; `late_t` [t], of these
+        on voyages that leave after the last departure of the case's own ice; `idle_d` [d] ready in
+        port before a departure comes through; `first_entry`, `last_exit` of the NSR (NaT: no
+        voyage). On (group): `ships`, `tariff_class`, `cargo` in the published table (empty: none).
         On (quantile, group): `lost_t` [t], tonnes that a member carries more than the own ice.
 
     Raises

@@ -11,7 +11,7 @@ from nsrkit.ensemble import headline
 from nsrkit.errors import DataError
 from nsrkit.show.headline import card
 from nsrkit.show.svg import Html
-from nsrkit.systems.transit import NORMAL, OWN, statistics
+from nsrkit.systems.transit import NORMAL, OWN, THICK, THIN, statistics
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -100,14 +100,13 @@ def _sum(hand: Any, found: xr.Dataset, name: str, unit: str, title: str) -> None
         high=high,
         note=_note(found, f"10-90 % of {members} members of the ice" if members else "", name),
     )
-    if NORMAL in found["ice"]:
-        hand(
-            f"{name}_normal",
-            float(values.sel(ice=NORMAL)),
-            unit,
-            f"{title}, in a normal of {found.attrs['normal']}",
-            note=_note(found, "", name),
-        )
+    texts = {NORMAL: ("normal", f"in a normal of {found.attrs['normal']}"),
+             THIN: ("thin", "in thin ice, the lower end of sailing.thickness_factor"),
+             THICK: ("thick", "in thick ice, the upper end of sailing.thickness_factor")}  # fmt: skip
+    for ice, (key, text) in texts.items():
+        if ice in found["ice"]:
+            hand(f"{name}_{key}", float(values.sel(ice=ice)), unit, f"{title}, {text}",
+                 note=_note(found, "", name))  # fmt: skip
 
 
 def _note(found: xr.Dataset, text: str, name: str) -> str:

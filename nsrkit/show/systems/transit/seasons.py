@@ -11,7 +11,7 @@ from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
 from nsrkit.show.svg import Box, Canvas, Figure
 from nsrkit.show.systems.transit.cards import spread, total
 from nsrkit.show.systems.transit.years import LEFT, MODEL, RIGHT, whisker
-from nsrkit.systems.transit import NORMAL, OWN
+from nsrkit.systems.transit import NORMAL, OWN, THICK, THIN
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -161,10 +161,14 @@ def _dots(axes: Axes, values: xr.DataArray, y: float) -> None:
         up = (heaps[heap] + 1) // 2 * (-4.4 if heaps[heap] % 2 else 4.4)
         axes.canvas.dot(float(x), y + float(np.clip(up, -22, 22)), 3, fill=theme.var("series-7"),
                         fill_opacity=0.7)  # fmt: skip
+    known = values.where(values.notnull(), drop=True)
+    at = dict(zip(known["ice"].values.tolist(), axes.x(known.values), strict=True))
+    if THIN in at and THICK in at:
+        axes.canvas.line([(at[THICK], y), (at[THIN], y)], stroke=theme.var(MODEL),
+                         stroke_width="4px", stroke_opacity=0.55)  # fmt: skip
     for label, role, size in ((NORMAL, "ink", 4.5), (OWN, MODEL, 6.0)):
-        if label in values["ice"] and np.isfinite(float(values.sel(ice=label))):
-            axes.canvas.dot(float(axes.x(float(values.sel(ice=label)))), y, size,
-                            fill=theme.var(role))  # fmt: skip
+        if label in at:
+            axes.canvas.dot(at[label], y, size, fill=theme.var(role))
 
 
 def _lost_said(found: xr.Dataset, groups: list[str]) -> str:
@@ -185,8 +189,9 @@ def _day(moment: np.ndarray) -> str:
 def _lost_caption(found: xr.Dataset) -> str:
     late = total(found, "late_t")
     members = late.values[late["ice"].values > OWN]
-    text = ("A dot is a season. Departures are tried at the steps of the timetable, so that a "
-            "closing is known to its step.")  # fmt: skip
+    text = ("A dot is a season; the line through that of the case spans its ice from thick to thin "
+            "(sailing.thickness_factor). Departures are tried at the steps of the timetable, so "
+            "that a closing is known to its step.")  # fmt: skip
     if len(members) and np.isfinite(members).all():
         low, middle, high = (words.number(float(v) / 1e6, 2)
                              for v in np.quantile(members, (0.1, 0.5, 0.9)))  # fmt: skip

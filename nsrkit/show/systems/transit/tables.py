@@ -12,6 +12,7 @@ from nsrkit.show.svg import Html
 from nsrkit.show.systems.transit.cards import ENDS, spread, total
 from nsrkit.show.tables import table
 from nsrkit.systems.transit import OWN, counts, statistics
+from nsrkit.systems.transit.reported import Count
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,22 +43,22 @@ def transit_groups(found: xr.Dataset) -> Html:
     for name in map(str, found["group"].values):
         one = found.sel(group=name)
         own = one.sel(ice=OWN)
-        sides = "east {:.0f}, west {:.0f}".format(*own["voyages"].values)
+        east, west = (int(value) for value in own["voyages"].values)
+        empty = int(own["voyages"].sum() - own["laden"].sum())
         hours = float(own["led_h"].sum()) / max(int(own["escorted"].sum()), 1)
         rows.append([
             f"{name}\n{int(own['ships'])} ships, {own['tariff_class'].item()}",
-            _ranged(one, "voyages") + f"\n{sides}", _ranged(one, "laden"),
-            words.number(float(own["voyages"].sum() - own["laden"].sum())),
-            _ranged(one, "tonnes", 1e-6, 2),
-            _ranged(one, "escorted") + f"\n{words.number(hours)} h each",
+            f"{_ranged(one, 'voyages')}\n{east} east, {west} west",
+            f"{_ranged(one, 'laden')}\n{empty} in ballast", _ranged(one, "tonnes", 1e-6, 2),
+            f"{_ranged(one, 'escorted')}\n{words.number(hours)} h each",
             _dated(one, "first_entry"), _dated(one, "last_exit"), _dated(one, "closes"),
         ])  # fmt: skip
-    heads = ["Group", "Voyages", "Laden", "Ballast", "Cargo, Mt", "Behind an icebreaker",
-             "First entry", "Last exit", "Last departure"]  # fmt: skip
+    heads = ["Group", "Voyages", "Laden", "Cargo, Mt", "Led", "First entry", "Last exit",
+             "Last departure"]  # fmt: skip
     gone = found.attrs["excluding"]
     said = (f"Voyages in the ice of {found.attrs['year']} by group; in brackets 10-90 % of "
-            f"{int(found.attrs['members'])} members of the ice. Entry and exit are those of the "
-            "NSR, the last departure that of leaving a port."
+            f"{int(found.attrs['members'])} members of the ice. Led: voyages behind an icebreaker "
+            "for a part. Entry and exit are those of the NSR, the last departure that of a port."
             + (f" Excluding {gone}: not supplied." if gone else ""))  # fmt: skip
     return table(heads, rows, said)
 
@@ -212,14 +213,22 @@ def transit_publishers() -> Html:
     def number(value: float | None, factor: float = 1.0, digits: int = 0) -> str:
         return "–" if value is None else words.number(value * factor, digits)
 
+    def both(one: int | None, other: int | None) -> str:
+        return "–" if one is None and other is None else f"{number(one)} / {number(other)}"
+
     rows = [[str(one.year), f"{one.publisher}\n{one.definition}", one.cargo, number(one.voyages),
-             number(one.tonnes, 1e-6, 3), f"{number(one.eastbound)} / {number(one.westbound)}",
-             f"{number(one.laden)} / {number(one.ballast)}",
-             "; ".join(text for text in (one.note, one.as_of and f"as of {one.as_of}") if text)
-             + f"\n{one.source}"] for one in sorted(counts(), key=lambda one: one[:4])]  # fmt: skip
+             number(one.tonnes, 1e-6, 3), both(one.eastbound, one.westbound),
+             both(one.laden, one.ballast), _noted(one)]
+            for one in sorted(counts(), key=lambda one: one[:4])]  # fmt: skip
     heads = ["Year", "Publisher and definition", "Cargo", "Voyages", "Mt", "East / west",
              "Laden / ballast", "Note and source"]  # fmt: skip
     said = ("Transits as they were published. Definitions differ between publishers and years: "
             "numbers of two of them are never put into one series. Values that could not be "
             "verified are left out.")  # fmt: skip
     return table(heads, rows, said, text=3, last=True)
+
+
+def _noted(one: Count) -> str:
+    """Note and date above the source; the source alone where there is neither."""
+    note = "; ".join(text for text in (one.note, one.as_of and f"as of {one.as_of}") if text)
+    return f"{note}\n{one.source}" if note else one.source

@@ -92,7 +92,7 @@ def _bars(axes: Axes, rows: list[Count], publisher: str, modelled: xr.DataArray 
         said = f"{one.year}, {one.publisher}: {one.voyages}. {one.note}"
         axes.canvas.rect(box, fill=theme.var(_OWN if own else _OTHERS), title=said,
                          fill_opacity=1 if own else 0.45)  # fmt: skip
-        if own or len(counted) == 1:
+        if own or counted[0].publisher != publisher:
             axes.canvas.text((box.left + box.right) / 2, box.top - 5, str(one.voyages), size=10.5,
                              anchor="middle", role="muted")  # fmt: skip
     if modelled is not None:
