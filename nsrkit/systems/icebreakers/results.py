@@ -208,7 +208,7 @@ def _dataset(case: Case, asked: Icebreakers, made: Study, found: list[Any]) -> x
 NOT_MODELLED = (
     "all icebreakers lead as escort.icebreaker does, and work for these ships alone",
     "where in an area the ice lies: a ship sails her own hours there first, then the led ones",
-    "convoys do not slow each other, and a ship that is closed in is not freed before the ice opens",
+    "convoys in each other's way; and no ship that is closed in is freed before the ice opens",
     "ships that call at ports on the way, rivers and gulfs, and seas outside the seven areas",
     "fuel, crews and tariffs of icebreakers",
 )

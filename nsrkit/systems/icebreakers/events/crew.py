@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -14,7 +15,7 @@ from nsrkit.systems.icebreakers.fleet import Span
 if TYPE_CHECKING:
     from nsrkit.systems.icebreakers.events.season import Season
 
-_LITTLE_H = 1.0  # of sailing alone, for which she does not leave the ships that she leads
+_LITTLE_H = 1.0  # of sailing alone, for which ships do not leave her
 Steps = Generator[simpy.Event, Any, Any]
 
 
@@ -101,19 +102,20 @@ class Crew:
         log.convoys.append(len(convoy))
         while convoy:
             met = [each.voyage.way.at(area, self.env.now) for each in convoy]
-            hours = max((one.led_h for one in met if one.opens <= self.env.now), default=0.0)
-            closed = [
-                each for each, one in zip(convoy, met, strict=True) if one.opens > self.env.now
-            ]
-            convoy = [each for each in convoy if each not in closed]
-            for each in closed:
-                each.freed.succeed()
+            open_ = [one.opens <= self.env.now for one in met]
+            for each, passes in zip(convoy, open_, strict=True):
+                if not passes:
+                    each.freed.succeed()
+            convoy, met = list(compress(convoy, open_)), list(compress(met, open_))
             if not convoy:
                 return
+            own = [0.0 if first else one.own_h for one in met]
+            with_her = [one.led_h + (hours if hours <= _LITTLE_H else 0.0)
+                        for one, hours in zip(met, own, strict=True)]  # fmt: skip
             self._under_way(convoy, area, number)
-            yield self.env.timeout(hours)
-            own = [0.0 if first else one.own_h for one in met if one.opens <= self.env.now]
-            convoy, area = self._goes_on(convoy, own, area)
+            yield self.env.timeout(max(with_her))
+            alone = [hours if hours > _LITTLE_H else 0.0 for hours in own]
+            convoy, area = self._goes_on(convoy, alone, area)
             first = False
 
     def _under_way(self, convoy: list[Ask], area: int, number: int) -> None:
@@ -130,7 +132,7 @@ class Crew:
         """Free who needs her no more; who stays, and the area that comes next."""
         east = convoy[0].voyage.way.east
         self.at_nm = (self.season.east if east else self.season.west)[area]
-        following = [self._following(each, area) if own <= _LITTLE_H else -1
+        following = [self._following(each, area) if own == 0.0 else -1
                      for each, own in zip(convoy, own_h, strict=True)]  # fmt: skip
         wanted = Counter(each for each in following if each >= 0).most_common(1)
         goal = wanted[0][0] if wanted else -1
