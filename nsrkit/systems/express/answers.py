@@ -108,7 +108,7 @@ def levers(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     --------
     >>> few = {"liner.service.first": "08-01", "liner.service.last": "10-10", "scan.every_d": 31,
     ...        "express.levers.season.first": "08-01", "express.levers.season.last": "10-10",
-    ...        "express.members": 0}
+    ...        "express.members": 0, "express.levers.port.ship": "feeder-1as"}
     >>> found = levers(nsrkit.load("arctic-express", few))
     >>> bool(found.carried[1, -1] > found.carried[1, 0])
     True

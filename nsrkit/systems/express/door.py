@@ -51,7 +51,7 @@ def door(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     --------
     >>> few = {"liner.service.first": "08-01", "liner.service.last": "10-10", "scan.every_d": 31,
     ...        "express.levers.season.first": "08-01", "express.levers.season.last": "10-10",
-    ...        "express.members": 0}
+    ...        "express.members": 0, "express.levers.port.ship": "feeder-1as"}
     >>> found = door(nsrkit.load("arctic-express", few))
     >>> bool(20 < found.days.sel(end="value", piece="all") < 45)
     True

@@ -19,10 +19,16 @@ from nsrkit.systems.express.setting import (
     plan,
     sailings,
 )
+from nsrkit.voyage.tables.timetable import OWN
 
 if TYPE_CHECKING:
     import xarray as xr
 
+NOT_MODELLED = (
+    "empty boxes and their return; road haulage; berths shared with other traffic; cranes and "
+    "weather at the quay; winter ice of the White Sea; customs; waiting for room in the yard "
+    "(boxes without room are not booked)"
+)
 CLEARED_D = 60  # days after the last call in which trains may still clear the yard
 _DAY = np.timedelta64(1, "D")
 
@@ -63,7 +69,7 @@ def run(
     --------
     >>> few = {"liner.service.first": "08-01", "liner.service.last": "10-10", "scan.every_d": 31,
     ...        "express.levers.season.first": "08-01", "express.levers.season.last": "10-10",
-    ...        "express.members": 0}
+    ...        "express.members": 0, "express.levers.port.ship": "feeder-1as"}
     >>> found = run(nsrkit.load("arctic-express", few))
     >>> int(found.calls[0]), bool(found.carried.sum() > 1000)
     (2, True)
@@ -135,7 +141,16 @@ def _found(
             "trains": _named(("ice", "day"), pairs, "1/d", "pairs of trains"),
         },
         coords={"ice": ice, "way": ["out", "back"], "day": days},
-        attrs={"source": "nsrkit.systems.express.run", "call_teu": [out, back]},
+        attrs={
+            "source": "nsrkit.systems.express.run",
+            "call_teu": [out, back],
+            "ship": chosen.ship,
+            "ships": chosen.ships,
+            "members": int((ice > OWN).sum()),
+            "store_teu": chosen.store_teu,
+            "train_teu_per_d": limits.train_teu_per_d,
+            "not_modelled": NOT_MODELLED,
+        },
     )
 
 

@@ -142,7 +142,7 @@ def _usd(table: xr.Dataset, asked: dict[str, Case]) -> xr.DataArray:
 def aside_usd(both: Rotation) -> float:
     """Cost [USD] of the stretches of a round that do not lead through the ice, and their calls."""
     stretches = [(way, sea) for way in (both.out, both.back) for sea in (*way.before, *way.after)]
-    costs = (cost.stretch(cost._trip(way, sea), way.case, {}) for way, sea in stretches)
+    costs = (cost.stretch(cost.aside(way, sea), way.case, {}) for way, sea in stretches)
     return float(sum(np.sum(usd) for one in costs for usd in one.values()))
 
 
