@@ -129,7 +129,7 @@ def season_facts(found: xr.Dataset) -> Html:
 def _row(one: xr.Dataset) -> list[object]:
     share, error = 100 * float(one.probability), 100 * float(one.standard_error)
     return [
-        _span(one),
+        span(one),
         f"{one.what.item()}\n{one.source.item()}",
         f"{place(one)}\n{who(one)}",
         f"{answer(one, FIELD)}\n{answer(one, HEAVY)} to {answer(one, LIGHT)}; {kind(one)}",
@@ -185,6 +185,11 @@ def kind(one: xr.Dataset) -> str:
 def season_rules() -> Html:
     """The rules by which a date is read and called a hit.
 
+    Returns
+    -------
+    Html
+        A numbered list.
+
     Examples
     --------
     >>> "POLARIS" in season_rules().html
@@ -196,6 +201,11 @@ def season_rules() -> Html:
 
 def unanswered() -> Html:
     """Reports that the model cannot answer, each with the reason.
+
+    Returns
+    -------
+    Html
+        A row per report.
 
     Examples
     --------
@@ -209,7 +219,8 @@ def unanswered() -> Html:
                  "Reports that a model of ice and ships cannot answer.", text=3)  # fmt: skip
 
 
-def _span(one: xr.Dataset) -> str:
+def span(one: xr.Dataset) -> str:
+    """The day or days that were reported; a whole year by its number."""
     first, last = _day(one.reported), _day(one.until)
     if first == last:
         return short(first)
