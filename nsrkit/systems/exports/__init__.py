@@ -24,6 +24,8 @@ from nsrkit.systems.exports.chosen import (
     bases,
     gain,
     months_of,
+    priced,
+    quantiles,
     winners,
 )
 from nsrkit.systems.exports.sides import (
@@ -80,7 +82,8 @@ def run(case: Case) -> xr.Dataset:
         cargo.
         (destination, corridor, month, quantile): `days_q` [d], `co2e_kg_t_q` [kg/t] of the first
         commodity; (commodity, ...): `t_usd_q` [USD/t]; over departures and ices with a way.
-        (basis, ship, month): `open` [1], share of departures with a way by the NSR.
+        (basis, ship, month): `open` [1], share of departures with a way by the NSR; (basis, ship):
+        `year_round` [1], share of ices in which every departure of the year has one.
         (basis, commodity, state, destination, month, winner): `wins` [1], share of departures and
         ices in which a corridor is cheapest; (basis, state, destination, month, winner):
         `fastest` [1]. A `winner` is a corridor, or "withheld"; they sum to less than one where
@@ -91,7 +94,9 @@ def run(case: Case) -> xr.Dataset:
         year with a way.
         (state, quantile, commodity, destination): `gain_usd_t` [USD/t], what the NSR saves against
         the cheapest other corridor on departures that it is open for; (state, commodity,
-        destination): `worth_d` [d] of waiting that eat the gain up.
+        destination): `worth_d` [d] of waiting that eat the gain up. Over draws of prices and fees,
+        on the departure in the middle of the days: (quantile, commodity, destination, state)
+        `priced_gain_usd_t` [USD/t] and `cheaper` [1], the share in which the NSR is cheaper.
 
     Raises
     ------
@@ -100,7 +105,7 @@ def run(case: Case) -> xr.Dataset:
 
     Notes
     -----
-    Departures are sailed laden and one way. All numbers but the ice keep their central values.
+    Departures are sailed laden and one way, with central values of all numbers but the ice.
 
     Examples
     --------
@@ -119,7 +124,7 @@ def run(case: Case) -> xr.Dataset:
     out = out.merge(_monthly(out))
     out = out.merge(winners(year, sides, out))
     out = out.merge(_waiting(year, met))
-    out = out.merge(gain(out))
+    out = out.merge(gain(out)).merge(priced(year, sides))
     excluded = dict.fromkeys(ledger.total(side.costs)[1] for one in sides.values()
                              for side in one.values())  # fmt: skip
     return out.assign_attrs(
@@ -174,13 +179,8 @@ def _voyages(case: Case, sides: Mapping[str, Mapping[str, Side]], table: Table) 
 
 def _spread(values: np.ndarray, months: np.ndarray) -> np.ndarray:
     """(..., ice, departure) to (..., month, quantile) of what is known."""
-    out = np.full((*values.shape[:-2], len(months), len(QUANTILES)), np.nan)
-    for m, here in enumerate(months):
-        flat = values[..., here].reshape(*values.shape[:-2], -1)
-        known = np.isfinite(flat).any(-1)
-        if known.any():
-            out[known, m] = np.nanquantile(flat[known], QUANTILES, axis=-1).T
-    return out
+    each = [quantiles(values[..., here].reshape(*values.shape[:-2], -1)) for here in months]
+    return np.moveaxis(np.array(each), (0, 1), (-2, -1))
 
 
 def _monthly(out: xr.Dataset) -> xr.Dataset:
@@ -213,6 +213,9 @@ def _waiting(case: Case, table: Table) -> xr.Dataset:
         {
             "open": (("basis", "ship", "month"), share,
                      attrs("1", "share of departures with a way by the NSR")),
+            "year_round": (("basis", "ship"),
+                           np.array([open_[ices].all(-1).mean(0) for ices in held.values()]),
+                           attrs("1", "share of ices that are open all year")),
             "stock": ((*each, "departure"), level, attrs("1", "share of a year's cargo waiting")),
             "peak": (each, level.max(-1), attrs("1", "largest share of a year's cargo waiting")),
             "held_d": (each, level.mean(-1) * DAYS, attrs("d", "days that a tonne waits")),

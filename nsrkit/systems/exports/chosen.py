@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nsrkit.ensemble import design
 from nsrkit.scenario.case import Case
 from nsrkit.systems.exports.sides import CORRIDORS, Side, asked, day_usd_t, stowed
 from nsrkit.voyage import ledger
@@ -115,19 +116,70 @@ def _fastest(days: np.ndarray, gone: tuple[str, ...]) -> np.ndarray:
     return np.where(np.isfinite(found).any(0), found.argmin(0), -1)
 
 
+def quantiles(values: np.ndarray) -> np.ndarray:
+    """(..., n) to (quantile, ...) of what is known; NaN where nothing is.
+
+    Examples
+    --------
+    >>> quantiles(np.array([[1.0, np.nan, 3.0], [np.nan] * 3])).tolist()[1]
+    [2.0, nan]
+    """
+    out = np.full((len(QUANTILES), *values.shape[:-1]), np.nan)
+    some = np.isfinite(values).any(-1)
+    if some.any():
+        out[:, some] = np.nanquantile(values[some], QUANTILES, axis=-1)
+    return out
+
+
 def gain(out: xr.Dataset) -> xr.Dataset:
     """What the NSR saves against the cheapest other corridor, and the waiting that eats it up."""
     import xarray as xr
 
     usd = out["t_usd"].isel(ice=bases(out["ice"].values)[MEMBERS])
-    nsr, gains = usd.sel(corridor="nsr", drop=True), []
+    usd = usd.stack(at=("ice", "departure"))
+    saved = [usd.sel(corridor=[name for name in CORRIDORS[1:] if name not in gone]).min("corridor")
+             - usd.sel(corridor="nsr") for gone in STATES.values()]  # fmt: skip
+    each = ("state", "commodity", "destination")
+    ends = quantiles(np.array([one.transpose(*each[1:], "at").values for one in saved]))
+    middle, day = ends[1], out["holding_usd_t_d"].values[:, None]
+    pays = (middle > 0) & (day > 0)
+    worth = np.divide(middle, day, out=np.full(middle.shape, np.nan), where=pays)
+    return xr.Dataset({
+        "gain_usd_t": (("quantile", *each), ends,
+                       attrs("USD/t", "saved by the NSR, when it is open, per tonne")),
+        "worth_d": (each, worth, attrs("d", "days of waiting that eat the gain up")),
+    })  # fmt: skip
+
+
+def priced(case: Case, sides: Mapping[str, Mapping[str, Side]]) -> xr.Dataset:
+    """The same gain over draws of prices and fees, on the departure in the middle of the days."""
+    import xarray as xr
+
+    told = asked(case)
+    gains = np.array([[_gains(stowed(case, name)[0], one) for one in sides.values()]
+                      for name in told.commodities])  # fmt: skip
+    known = np.isfinite(gains).sum(-1)
+    share = (gains > 0).sum(-1) / np.where(known > 0, known, np.nan)
+    each = ("commodity", "destination", "state")
+    return xr.Dataset({
+        "priced_gain_usd_t": (("quantile", *each), quantiles(gains),
+                              attrs("USD/t", "saved, over price draws")),
+        "cheaper": (each, share, attrs("1", "share of price draws in which the NSR is cheaper")),
+    })  # fmt: skip
+
+
+def _gains(case: Case, sides: Mapping[str, Side]) -> np.ndarray:
+    """(state, draw) what the NSR saves against the cheapest other corridor [USD/t]."""
+    drawn = design(case.numbers(), case.ensemble.draws, case.ensemble.seed)
+    book = Book(case, drawn)
+    usd_t = np.full((len(CORRIDORS), max(1, case.ensemble.draws)), np.nan)
+    for name, one in sides.items():
+        paid = ledger.total(ledger.costs(one.typical, case, drawn))[0]
+        time = np.nan_to_num(cargo.time_cost(one.typical, book).usd)
+        usd_t[CORRIDORS.index(name)] = (paid + time) / cargo.tonnes(book)
+    out = []
     for gone in STATES.values():
-        others = usd.sel(corridor=[name for name in CORRIDORS[1:] if name not in gone])
-        saved = others.min("corridor") - nsr
-        gains.append(saved.quantile(list(QUANTILES), ("ice", "departure")))
-    gain = xr.concat(gains, "state").assign_coords(state=list(STATES))
-    middle, day = gain.sel(quantile=0.5, drop=True), out["holding_usd_t_d"]
-    worth = (middle / day).where((middle > 0) & (day > 0))
-    gain.attrs = attrs("USD/t", "saved by the NSR, when it is open, per tonne")
-    worth.attrs = attrs("d", "days of waiting that eat the gain up")
-    return xr.Dataset({"gain_usd_t": gain, "worth_d": worth})
+        others = np.where(_open(gone)[:, 0], usd_t, np.inf)[1:]
+        best = np.where(np.isnan(others), np.inf, others).min(0)
+        out.append(np.where(np.isfinite(best), best, np.nan) - usd_t[0])
+    return np.array(out)

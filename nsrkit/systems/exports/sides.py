@@ -34,6 +34,8 @@ class Side(NamedTuple):
     costs: tuple[Cost, ...]
     co2e_t: np.ndarray
     nm: float
+    typical: Trip
+    """One trip, that of the middle of its days."""
 
 
 def asked(case: Case) -> Exports:
@@ -127,7 +129,7 @@ def _nsr(case: Case, port: str, table: Table) -> Side:
     trip = one._replace(hours=one.hours + more,
                         fuel_t=one.fuel_t + passage.open_water_t(sailed, more),
                         nm=one.nm + more * passage.order(case, "nsr"))  # fmt: skip
-    return _side(case, trip, trip.hours, float(np.nanmedian(trip.nm)))
+    return _side(case, trip)
 
 
 def _elsewhere(case: Case, corridor: str, leaving: np.ndarray, shape: tuple[int, int]) -> Side:
@@ -145,18 +147,28 @@ def _elsewhere(case: Case, corridor: str, leaving: np.ndarray, shape: tuple[int,
     )
     whole = np.broadcast_to(trip.hours, shape)
     co2e = np.broadcast_to(carbon.footprint(trip, case).wtw_t, shape)
-    return Side(whole / HOURS_PER_DAY, costs, co2e, sailed.nm)
+    return Side(whole / HOURS_PER_DAY, costs, co2e, sailed.nm, trip)
 
 
-def _side(case: Case, trip: Trip, hours: np.ndarray, nm: float) -> Side:
-    shape = np.shape(hours)
+def _side(case: Case, trip: Trip) -> Side:
+    """A trip whose quantities are arrays (ice, departure), NaN where there is no way."""
+    hours = np.asarray(trip.hours)
     gone = np.isnan(hours)
     costs = tuple(
-        cost._replace(usd=np.where(gone, np.nan, np.broadcast_to(cost.usd, shape)))
+        cost._replace(usd=np.where(gone, np.nan, np.broadcast_to(cost.usd, hours.shape)))
         for cost in ledger.costs(trip, case)
     )
     co2e = np.where(gone, np.nan, carbon.footprint(trip, case).wtw_t)
-    return Side(hours / HOURS_PER_DAY, costs, co2e, nm)
+    if gone.all():
+        typical = trip._replace(hours=np.nan, fuel_t=np.nan, zones=0, entry=case.voyage.depart)
+    else:
+        off = np.nan_to_num(np.abs(hours - np.nanmedian(hours)), nan=np.inf)
+        at = np.unravel_index(int(off.argmin()), hours.shape)
+        each = ("hours", "fuel_t", "zones", "entry", "nm", "escorted_h")
+        typical = trip._replace(
+            **{name: np.broadcast_to(getattr(trip, name), hours.shape)[at] for name in each}
+        )
+    return Side(hours / HOURS_PER_DAY, costs, co2e, float(typical.nm), typical)
 
 
 def stowed(case: Case, name: str) -> tuple[Case, Book]:

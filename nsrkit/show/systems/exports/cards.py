@@ -54,6 +54,16 @@ def export_cards(found: xr.Dataset) -> Html:
     picked = [card(f"Saved to {port}", told[f"exports.gain.{_key(port)}"], "USD/t", 0)
               for port in map(str, found.destination.values)]  # fmt: skip
     picked += [
+        *(
+            card(
+                f"All year, {ice_class(str(ship))}",
+                told[f"exports.year_round.{_key(str(ship))}"],
+                "% of members",
+                0,
+                100,
+            )
+            for ship in found.ship.values[-1:]
+        ),
         card("Open to the ship", told["exports.open_d"], "days a year", 0),
         card("Waiting at the port, at most", told["exports.peak"], "% of a year's cargo", 0, 100),
         card("A tonne waits", told["exports.held_d"], "days in the mean", 0),
@@ -77,27 +87,43 @@ def _hand_over(found: xr.Dataset) -> dict[str, dict[str, Any]]:
     for port in map(str, found.destination.values):
         for state in STATES:
             low, middle, high = gains.sel(state=state, destination=port).values
+            sure = found.cheaper.sel(commodity=first, state=state, destination=port)
             key = _key(port) if state == _OPEN else f"{_key(port)}.{_key(state)}"
             hand(f"gain.{key}", middle, "USD/t", low=low, high=high,
                  title=f"saved by the NSR to {port}, {_title(found, 0)}, {state}",
-                 note="against the cheapest other corridor, 10-90 % of departures in open months"
+                 note="against the cheapest other corridor, 10-90 % of departures in open months; "
+                 f"cheaper in {words.percent(float(sure))} of the draws of prices"
                  if np.isfinite(middle) else f"{port} is not reached by the NSR")  # fmt: skip
     held = found.ice.values > 0 if found.sizes["ice"] > 1 else found.ice.values == 0
     waits = found.isel(ice=held, ship=0)
     for name, unit, title in _WAITS:
         low, middle, high = np.nanquantile(waits[name].values, (0.1, 0.5, 0.9))
         hand(name, middle, unit, low=low, high=high, title=title,
-             note=f"by the NSR alone; {_of(found)}")  # fmt: skip
+             note=f"by the NSR alone; 10-90 % of {_of(found)}")  # fmt: skip
     for ship in map(str, found.ship.values):
         share = float(found.open.sel(basis=MEMBERS, ship=ship).mean("month"))
         hand(f"open.{_key(ship)}", share, "1", title=f"share of the year that is open, {ship}",
              note=_of(found))  # fmt: skip
+        hand(f"year_round.{_key(ship)}", float(found.year_round.sel(basis=MEMBERS, ship=ship)), "1",
+             title=f"chance that every departure of a year has a way, {ship}",
+             note=f"led by an icebreaker where needed; {_of(found)}")  # fmt: skip
     return records
 
 
 def _of(found: xr.Dataset) -> str:
     members = int(found.attrs["members"])
-    return f"10-90 % of {members} members of the ice" if members else "the case's own ice alone"
+    return f"{members} members of the ice" if members else "the case's own ice alone"
+
+
+def ice_class(ship: str) -> str:
+    """What a ship's title says after its last comma: class and name.
+
+    Examples
+    --------
+    >>> ice_class("Container feeder, 1A Super (Newnew Polar Bear)")
+    '1A Super (Newnew Polar Bear)'
+    """
+    return ship.rpartition(", ")[2]
 
 
 def _key(text: str) -> str:
@@ -139,15 +165,16 @@ def export_verdict(found: xr.Dataset) -> str:
     said = [_gains(found, port) for port in map(str, found.destination.values)]
     waits = found.isel(ship=0, ice=slice(1, None) if found.sizes["ice"] > 1 else slice(None))
     days, peak = float(waits.open_d.median()), float(waits.peak.median())
-    strongest = found.isel(ship=-1)
-    whole = float((strongest.open.sel(basis=MEMBERS) >= 1).sum())
     said.append(
         f"Year round: not with this ship, which comes through on {words.number(days)} days a year, "
         f"so that up to {words.percent(peak)} of a year's cargo waits at {found.attrs['port']}"
     )
-    if found.sizes["ship"] > 1:
-        said.append(f"{found.ship.values[-1]}, led, has a way on every departure of "
-                    f"{words.number(whole)} months")  # fmt: skip
+    for ship in map(str, found.ship.values[1:]):
+        one = found.sel(ship=ship, basis=MEMBERS)
+        worst = int(one.open.argmin("month"))
+        share = words.percent(float(one.open.mean()))
+        said.append(f"{ice_class(ship)}, led, has a way on {share} of all departures, fewest "
+                    f"in {MONTHS[worst]}: a way, not yet a service")  # fmt: skip
     return ". ".join(said) + "."
 
 
@@ -224,6 +251,10 @@ def _range(values: np.ndarray, digits: int) -> str:
     return text if ends[0] == ends[1] else f"{text}\n{ends[0]}–{ends[1]}"
 
 
+def _days(value: float) -> str:
+    return f"{words.number(value)} d" if np.isfinite(value) else ""
+
+
 def export_storage(found: xr.Dataset) -> Html:
     """Whether waiting for the NSR pays: its gain against what a day of waiting costs.
 
@@ -251,7 +282,7 @@ def export_storage(found: xr.Dataset) -> Html:
             gain = one.gain_usd_t.sel(quantile=0.5)
             if (gain > _EVEN).any():
                 cells = [f"{words.number(float(gain.sel(state=state)))}\n"
-                         f"{words.number(float(one.worth_d.sel(state=state)))} d"
+                         f"{_days(float(one.worth_d.sel(state=state)))}"
                          for state in (_OPEN, "Suez closed")]  # fmt: skip
                 day = words.number(float(one.holding_usd_t_d), 2)
                 rows.append([_title(found, i).capitalize(), port, *cells, day])

@@ -51,7 +51,7 @@ def export_choice(found: xr.Dataset, commodity: str | None = None) -> Figure:
             for label, one in _rows(wins.sel(destination=port))]  # fmt: skip
     height = _TOP + len(rows) * _ROW + len(ports) * _GAP + 8
     canvas = Canvas(WIDTH_PX, height)
-    _key(canvas, wins)
+    _key(canvas, wins, found.attrs["year"])
     wide = (WIDTH_PX - _LEFT - 10) / 12
     for m, month in enumerate(MONTHS):
         canvas.text(_LEFT + (m + 0.5) * wide, _TOP - 10, month, size=11.5, anchor="middle",
@@ -133,11 +133,11 @@ def _told(share: xr.DataArray) -> str:
                      if value > 0)  # fmt: skip
 
 
-def _key(canvas: Canvas, wins: xr.DataArray) -> None:
+def _key(canvas: Canvas, wins: xr.DataArray, year: int) -> None:
     seen = [name for name in CORRIDORS if float(wins.sel(winner=name).max()) > 0]
     legend(canvas, [("box", theme.corridor(name), title(name)) for name in seen], 12, 22)
-    canvas.text(12, 44, "Bar: how often. Dot: the ice of the year asked for has another one.",
-                size=11, role="muted")  # fmt: skip
+    text = f"Bar: how often. Dot: in the ice of {year} another one is cheapest most often."
+    canvas.text(12, 44, text, size=11, role="muted")
 
 
 def _alt(rows: list[tuple[str, str, xr.DataArray]]) -> str:

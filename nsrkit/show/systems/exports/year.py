@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.show import svg, theme, words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
+from nsrkit.show.charts.axes import WIDTH_PX, Axes
 from nsrkit.show.charts.by_departure import band
 from nsrkit.show.price.families import title
 from nsrkit.show.svg import Box, Canvas, Figure
-from nsrkit.show.systems.exports.cards import MONTHS, months
+from nsrkit.show.systems.exports.cards import MONTHS, ice_class, months
 from nsrkit.systems.exports import CORRIDORS, MEMBERS
 
 if TYPE_CHECKING:
@@ -53,12 +53,21 @@ def export_months(found: xr.Dataset, measure: str = "t_usd_q") -> Figure:
     wide, tall = WIDTH_PX / 2, 232.0
     canvas = Canvas(WIDTH_PX, 44 + tall * ((len(ports) + 1) // 2))
     seen = [name for name in CORRIDORS if values.sel(corridor=name).notnull().any()]
-    legend(canvas, [("line", theme.corridor(name), title(name)) for name in seen], 14, 20)
+    _key(canvas, seen)
     for i, port in enumerate(ports):
         left, top = (i % 2) * wide, 44 + (i // 2) * tall
         _panel(canvas, Box(left, top, left + wide, top + tall), values.sel(destination=port), port,
                _MEASURES[measure][0])  # fmt: skip
     return canvas.figure(_alt(values, ports, _MEASURES[measure][1]), _caption(found, measure))
+
+
+def _key(canvas: Canvas, seen: list[str]) -> None:
+    left = 14.0
+    for name in seen:
+        canvas.line([(left, 16), (left + 30, 16)], stroke=theme.corridor(name), stroke_width="3px",
+                    stroke_dasharray=_DASHES[name])  # fmt: skip
+        canvas.text(left + 37, 20, title(name), size=11.5)
+        left += 62 + svg.text_width(title(name), 11.5)
 
 
 def _panel(canvas: Canvas, box: Box, one: xr.DataArray, port: str, head: str) -> None:
@@ -159,7 +168,7 @@ def _strips(canvas: Canvas, found: xr.Dataset, ships: list[str], ends: tuple[flo
     for k, (name, role) in enumerate(zip(ships, _SHIPS, strict=False)):
         y = 318 + 30 * k
         canvas.rect(Box(12, y + 6, 26, y + 20), radius=2, fill=theme.var(role))
-        canvas.text(32, y + 17, _short(name), size=11)
+        canvas.text(32, y + 17, ice_class(name), size=11)
         for m in range(12):
             share = float(found.open.sel(ship=name, basis=MEMBERS).values[m])
             box = Box(float(axes.x(starts[m])) + 1, y, float(axes.x(starts[m + 1])) - 1, y + 26)
@@ -169,14 +178,6 @@ def _strips(canvas: Canvas, found: xr.Dataset, ships: list[str], ends: tuple[flo
             canvas.text((box.left + box.right) / 2, y + 17, f"{100 * share:.0f}", size=11,
                         anchor="middle")  # fmt: skip
     axes.months("Departure", first, dt.date.fromordinal(int(ends[1]) - 1))
-
-
-def _short(name: str, wide: float = 192.0) -> str:
-    """A ship's title without what stands in brackets, cut to fit."""
-    text = name.split(" (")[0]
-    while svg.text_width(text, 11) > wide and " " in text:
-        text = text.rpartition(" ")[0]
-    return text
 
 
 def _said(found: xr.Dataset) -> str:
