@@ -112,6 +112,27 @@ def test_levers_move_the_fleet(monkeypatch):
     assert found.tonnes.values.tolist() == [150_000, 0, -100_000]
 
 
+def test_ice_to_compare_with(monkeypatch):
+    seen = []
+
+    def timetable(ways, members=0):
+        seen.append(next(iter(ways.values())))
+        table = made(dict.fromkeys(range(members + 1), 9))
+        inside = table["nsr_exit_h"].expand_dims(area=1, axis=-1)
+        return table.drop_vars("nsr_exit_h").assign(
+            area_enter_h=inside - 40, area_h=inside * 0 + 40
+        )
+
+    monkeypatch.setattr("nsrkit.voyage.tables.timetable.timetable", timetable)
+    found = transit.table(case().with_({"transit.members": 2}))
+    assert found.ice.values.tolist() == [0, 1, 2, transit.NORMAL, transit.THIN, transit.THICK]
+    assert [one.ice.source for one in seen] == ["record", "normal", "record", "record"]
+    assert [one.sailing.thickness_factor.value for one in seen] == [1.0, 1.0, 0.8, 1.2]
+    assert (found["nsr_exit_h"].fillna(240) == 240).all()
+    assert seen[0].scan.first == "07-01"
+    assert seen[0].scan.last == "10-31"
+
+
 def test_no_traffic_asked_for():
     with pytest.raises(DataError, match="no `transit`"):
         transit.run(nsrkit.load("smoke"))

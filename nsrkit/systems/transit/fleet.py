@@ -119,10 +119,11 @@ def table(case: Case) -> xr.Dataset:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 1, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> found = table(nsrkit.load("smoke", given))
     >>> found.ice.values.tolist(), found.way.values.tolist()
-    ([0, 1, -1, -2, -3], ['bulk east', 'bulk west'])
+    ([0], ['bulk east', 'bulk west'])
     """
     import xarray as xr
 

@@ -33,7 +33,8 @@ def levers(case: Case) -> xr.Dataset:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> found = levers(nsrkit.load("smoke", given))
     >>> found.lever.values.tolist(), bool((found.voyages >= 0).all())
     (['1 ship more'], True)

@@ -55,7 +55,8 @@ def run(case: Case) -> xr.Dataset:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> found = run(nsrkit.load("smoke", given))
     >>> found.voyages.dims, bool((found.laden <= found.voyages).all())
     (('ice', 'group', 'side'), True)

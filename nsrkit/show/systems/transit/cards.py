@@ -36,7 +36,8 @@ def transits(found: xr.Dataset) -> Html:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "Laden voyages" in transits(transit.run(nsrkit.load("smoke", given))).html
     True
@@ -102,7 +103,7 @@ def _sum(hand: Any, found: xr.Dataset, name: str, unit: str, title: str) -> None
     )
     texts = {NORMAL: ("normal", f"in a normal of {found.attrs['normal']}"),
              THIN: ("thin", "in thin ice, the lower end of sailing.thickness_factor"),
-             THICK: ("thick", "in thick ice, the upper end of sailing.thickness_factor")}  # fmt: skip
+             THICK: ("thick", "in thick ice, its upper end")}  # fmt: skip
     for ice, (key, text) in texts.items():
         if ice in found["ice"]:
             hand(f"{name}_{key}", float(values.sel(ice=ice)), unit, f"{title}, {text}",

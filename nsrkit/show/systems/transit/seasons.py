@@ -35,7 +35,8 @@ def transit_months(found: xr.Dataset) -> Figure:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "bulk" in transit_months(transit.run(nsrkit.load("smoke", given))).alt
     True
@@ -106,7 +107,8 @@ def transit_lost(found: xr.Dataset) -> Figure:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "bulk" in transit_lost(transit.run(nsrkit.load("smoke", given))).alt
     True

@@ -34,7 +34,8 @@ def transit_groups(found: xr.Dataset) -> Html:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "Ice2" in transit_groups(transit.run(nsrkit.load("smoke", given))).html
     True
@@ -107,7 +108,8 @@ def transit_counted(found: xr.Dataset) -> Html:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "97" in transit_counted(transit.run(nsrkit.load("smoke", given))).html
     True
@@ -169,7 +171,8 @@ def transit_levers(moved: xr.Dataset) -> Html:
     Examples
     --------
     >>> group = {"ship": "panamax-bulk-1c", "west": "Murmansk", "east": "Qingdao", "first": "08-15"}
-    >>> given = {"transit.members": 0, "transit.fleet": {"bulk": group}, "scan.every_d": 31}
+    >>> given = {"transit": {"members": 0, "fleet": {"bulk": group}}, "scan.every_d": 31,
+    ...          "ice.source": "normal", "sailing.thickness_factor": 1}
     >>> from nsrkit.systems import transit
     >>> "1 ship more" in transit_levers(transit.levers(nsrkit.load("smoke", given))).html
     True
