@@ -28,6 +28,10 @@ class Reported(Model):
     """Ships that were said to sail in it; None: not found, those of the service are taken."""
     boxes_teu: Quantity("TEU") = not_supplied("TEU", "not found")  # type: ignore[valid-type]
     """Containers carried on all voyages."""
+    days: Quantity("d") = not_supplied("d", "not found")  # type: ignore[valid-type]
+    """Days of a voyage from the first port of `out` to the port `to`."""
+    to: str | None = None
+    """Port of `out` that was reached after these days; None: the first one beyond the ice."""
     source: str
     """Who said so."""
 

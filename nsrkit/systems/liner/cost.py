@@ -58,7 +58,8 @@ def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
     others = {name: Other(plan, name) for name in names}
     numbers = plan.out.case.numbers() | {f"liner.service.{way}_load": load
                                          for way, load in plan.loads.items()}  # fmt: skip
-    drawn = design(numbers, case.ensemble.draws, case.ensemble.seed)
+    draws = case.ensemble.draws
+    drawn = design(numbers, draws, case.ensemble.seed) if draws else {}
     central = _by_nsr(plan, found, {})
     unit = total(central)[..., 0] / boxes
     many = loaded_teu(plan, drawn)
@@ -70,13 +71,17 @@ def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
         "unit_usd_q": (("sailing", "quantile"), _quantiles(spread), _usd("over ices and draws")),
         "wins": (("corridor", "sailing"), _wins(spread, rivals),
                  _attrs("1", "share of ices and draws in which the NSR is cheaper")),
-        **_sides(plan, found, central, others),
+        **_sides(plan, found, central, others, [spread, *rivals]),
         **_offers(case),
     }  # fmt: skip
 
 
 def _sides(
-    plan: Rotation, found: xr.Dataset, central: Parts, others: Mapping[str, Other]
+    plan: Rotation,
+    found: xr.Dataset,
+    central: Parts,
+    others: Mapping[str, Other],
+    drawn: Sequence[np.ndarray],
 ) -> dict[str, Any]:
     """The NSR, as a mean or median of its rounds, beside the other corridors."""
     boxes, days = loaded_teu(plan, {}), found["round_d"].values
@@ -87,12 +92,14 @@ def _sides(
     rows = [means, *(one.usd(plan, {}) for one in others.values())]
     usd = [_median(unit), *(total(row) / boxes for row in rows[1:])]
     took = [_median(days), *(one.days for one in others.values())]
+    spreads = [_quantiles(each.reshape(-1)[None, :, None])[0] for each in drawn]
     out = [plan.out.before_d + _median(found["days"].values[..., 0]),
            *(one.out_d for one in others.values())]  # fmt: skip
     parts = [[row.get(name, np.nan) / boxes for name in COMPONENTS] for row in rows]
     return {
         "part_usd": (("corridor", "component"), parts, _usd("by component")),
         "corridor_usd": ("corridor", usd, _usd("a round over its boxes")),
+        "corridor_usd_q": (("corridor", "quantile"), spreads, _usd("over ices and draws")),
         "corridor_d": ("corridor", took, _attrs("d", "days of a round")),
         "corridor_out_d": ("corridor", out, _attrs("d", "days to the first port beyond")),
         "corridor_reason": ("corridor", ["", *(one.reason for one in others.values())],
@@ -141,7 +148,7 @@ def _round(plan: Rotation, crossings: Sequence[Trip], drawn: Drawn) -> Parts:
     """Both crossings, and the stretches before and after them."""
     ways = plan.out, plan.back
     stretches = [(way, trip) for way, trip in zip(ways, crossings, strict=True)]
-    stretches += [(way, _trip(way, sea)) for way in ways for sea in (*way.before, *way.after)]
+    stretches += [(way, aside(way, sea)) for way in ways for sea in (*way.before, *way.after)]
     out: Parts = {}
     for way, trip in stretches:
         for name, usd in stretch(trip, way.case, drawn).items():
@@ -159,7 +166,7 @@ def stretch(trip: Trip, case: Case, drawn: Drawn) -> Parts:
     return found
 
 
-def _trip(way: Way, sea: Sea) -> Trip:
+def aside(way: Way, sea: Sea) -> Trip:
     """A stretch between two ports of one side, in open water."""
     hours = sea.nm / way.knots
     return Trip("", hours, passage.open_water_t(way.case, hours), nm=sea.nm,

@@ -59,10 +59,12 @@ class Way(NamedTuple):
         """Days from the end of the crossing until the last call of the way is over."""
         return self.turn_d + self.days(self.after)
 
-    @property
-    def calls(self) -> int:
-        """Ports called at, without the one that the way begins at."""
-        return len(self.before) + 1 + len(self.after)
+    def until_d(self, port: str) -> float:
+        """Days besides the crossing from the first port until she comes to one of this way."""
+        if self.case.voyage.destination == port:
+            return self.before_d
+        last = [sea.end for sea in self.after].index(port)
+        return self.before_d + self.turn_d + self.days(self.after[: last + 1]) - self.turn_d
 
 
 class Rotation(NamedTuple):

@@ -56,7 +56,8 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
 
         A loaded box [USD/TEU] of a round, over ices and draws of prices, fees and hire: on
         (ice, sailing) `unit_usd` with central numbers, NaN without a round, and on
-        (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd` and
+        (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd`, on
+        (corridor, quantile) `corridor_usd_q` and
         `corridor_d` [d] of a round, `corridor_out_d` [d] to the first port beyond, on the NSR
         medians, `corridor_reason`, why there is no way,
         `breakeven_d` [d], the season in which the NSR earns back what the ice class costs in a
@@ -173,7 +174,8 @@ def _about(case: Case, plan: Rotation, members: int) -> dict[str, Any]:
         "year": int(str(plan.first)[:4]), "climate": _climate(case),
         "ports_out": " - ".join(service.out), "ports_back": " - ".join(service.back),
         "last": str(plan.last)[:10], "before_d": plan.out.before_d, "after_d": plan.out.after_d,
-        "turn_d": plan.out.turn_d, "promised": str(service.promised_d.supplied),
+        "turn_d": plan.out.turn_d, "base_year": case.prices.base_year,
+        "promised": str(service.promised_d.supplied),
         "not_modelled": "; ".join((*ledger.NOT_MODELLED, *NOT_MODELLED)),
         "excluded": cost.excluded(case, plan),
         "missing": ", ".join(f"liner.service.{key}" for key in ("turn_d", "out_load", "back_load")

@@ -184,10 +184,9 @@ def _hand_costs(told: dict[str, dict[str, Any]], found: xr.Dataset) -> None:
     for name in map(str, found.corridor.values):
         one = found.sel(corridor=name)
         value, reason = float(one["corridor_usd"]), str(one["corridor_reason"].item())
-        low, _, high = _medians(found["unit_usd_q"].values.T) if name == "nsr" else [math.nan] * 3
-        note = (
-            "median of the sailings; 10-90 % of ices and draws" if name == "nsr" else "same round"
-        )
+        low, _, high = one["corridor_usd_q"].values.tolist()
+        ices = "median of the sailings; 10-90 % of ices and draws"
+        note = ices if name == "nsr" else "the same round; 10-90 % of draws"
         note += "; ranges reach further to one side" if value < low or value > high else ""
         note += f"; excluding {left}" if left else ""
         told[f"liner.usd_per_teu.{name}"] = headline(

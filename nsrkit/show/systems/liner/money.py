@@ -48,6 +48,7 @@ def liner_cost(found: xr.Dataset) -> Figure:
               for name in found.offer.values}  # fmt: skip
     ends = found["unit_usd_q"].values.T
     seen = [*own, *ends[2], *sides.values(), *offers.values()]
+    seen += [*found["corridor_usd_q"].values[:, -1]]
     top = np.nanmax(seen) if np.isfinite(seen).any() else 1.0
     rows = 1 + len(offers)
     frame = Box(64, 62 + 22 * rows, WIDTH_PX - 20, 360 + 22 * rows)
@@ -59,6 +60,7 @@ def liner_cost(found: xr.Dataset) -> Figure:
         spread(axes, day, [*ends])
     drawn(axes, day, own)
     _levels(axes, sides, offers)
+    _whiskers(axes, found)
     legend(canvas, _keys(found), 64, 24)
     axes.months("Sailing from the first port", *span(found))
     return canvas.figure(f"Cost of a box in USD per TEU by date of sailing. {_said(found)}",
@@ -89,9 +91,21 @@ def _levels(axes: Axes, sides: dict[str, float], offers: dict[str, float]) -> No
                         size=11.5)  # fmt: skip
 
 
+def _whiskers(axes: Axes, found: xr.Dataset) -> None:
+    """10-90 % of the draws of the other corridors, at the right edge."""
+    for i, name in enumerate(map(str, found.corridor.values[1:])):
+        low, _, high = found["corridor_usd_q"].sel(corridor=name).values
+        x = axes.frame.right - 8 - 12 * i
+        if math.isfinite(low):
+            axes.canvas.line([(x, float(axes.y(low))), (x, float(axes.y(high)))],
+                             stroke=theme.corridor(name), stroke_width="5px")  # fmt: skip
+
+
 def _keys(found: xr.Dataset) -> list[tuple[str, str, str]]:
     own = keys(found)[0]
-    told = "10-90 % of ices and draws of prices, fees, hire and loads; dashed: median"
+    told = (
+        "10-90 % of ices and draws (prices, fees, hire, loads), bars on the right; dashed: median"
+    )
     return [own, ("band", theme.var("series-1"), told)]
 
 
@@ -105,11 +119,15 @@ def _said(found: xr.Dataset) -> str:
         if share.size and np.isfinite(share).any():
             title, mean = words.NAMES.get(name, name), words.percent(float(share.mean()))
             wins.append(f"than by {title} in {mean}")
-    cheaper = (f"On sailings that come back a box is cheaper by the Northern Sea Route "
-               f"{' and '.join(wins)} of ices and draws. " if wins else "")  # fmt: skip
-    return (f"{cheaper}The cost of the ship on a whole round, with calls, over the loaded boxes of "
-            "both ways; a rate to the shipper holds terminals, boxes and a margin besides, and a "
-            f"box of forty feet counts as two TEU.{left}")  # fmt: skip
+    cheaper = ""
+    if wins:
+        cheaper = (f"On dates that come back in the ice of {found.attrs['year']} a round is made "
+                   f"and a box is cheaper {' and '.join(wins)} of ices and draws. ")  # fmt: skip
+    return (
+        f"{cheaper}The cost of the ship on a whole round, with calls, over the loaded boxes of "
+        f"both ways, in USD of {found.attrs['base_year']}; a rate to the shipper holds terminals, "
+        f"boxes and a margin besides, and a forty-foot box is two TEU.{left}"
+    )
 
 
 def liner_parts(found: xr.Dataset) -> Html:

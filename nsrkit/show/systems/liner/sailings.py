@@ -198,7 +198,7 @@ def _needed(
 ) -> None:
     """Bars below: ships that the headway asks for, with the members' range as a whisker."""
     own, many = found["needed"].values[0], found["needed"].values[1:]
-    low, _, high = quantiles(many)
+    low, _, high = np.rint(quantiles(many))
     top = np.nanmax([*own, *high, 1.0])
     axes = Axes(canvas, Box(64, 330, WIDTH_PX - 20, 412), ends, (0, top + 0.5))
     axes.y_axis(f"Ships for a sailing every {found.attrs['headway_d']} days",
@@ -232,5 +232,6 @@ def _said(found: xr.Dataset) -> str:
         f"In the ice of {found.attrs['year']} a round takes {took} "
         f"days on sailings of {words.day_range(when)}; a sailing every "
         f"{found.attrs['headway_d']} days takes {ships} ships. Calls of "
-        f"{words.number(found.attrs['turn_d'], 1)} days are in it."
+        f"{words.number(found.attrs['turn_d'], 1)} days are in it, and no crossing begins after "
+        f"{words.date(dt.date.fromisoformat(found.attrs['last']))}, a date of the service."
     )

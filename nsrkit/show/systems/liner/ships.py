@@ -149,7 +149,7 @@ def _season(axes: Axes, y: float, first: np.ndarray, last: np.ndarray, one: xr.D
         known = ends[np.isfinite(ends)]
         if known.size:
             low, high = (float(axes.x(each)) for each in np.quantile(known, (0.1, 0.9)))
-            canvas.line([(low, y + 14), (high, y + 14)], stroke=theme.var("ink"),
+            canvas.line([(low - 2, y + 14), (high + 2, y + 14)], stroke=theme.var("ink"),
                         stroke_width="3px")  # fmt: skip
 
 

@@ -78,8 +78,8 @@ def liner_record(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> case = nsrkit.load("newnew-2024", {"scan.every_d": 31})
-    >>> "2024" in liner_record(nsrkit.systems.liner.record(case)).html
+    >>> case = nsrkit.load("china-europe-express", {"scan.every_d": 31})
+    >>> "2025" in liner_record(nsrkit.systems.liner.record(case)).html
     True
     """
     if not found.sizes["year"]:
@@ -94,15 +94,17 @@ def liner_record(found: xr.Dataset) -> Html:
         told, made = int(one["reported"]), int(one["crossings"])
         rows.append([f"{year}\n{one['source'].item()}", _ships(one), str(told), str(made),
                      words.percent(told / made) if made else "–", _day(one["first"].values),
-                     _day(one["last"].values), words.number(float(one["out_d"]), 1),
+                     _day(one["last"].values), words.number(float(one["reported_d"]), 0),
+                     f"{words.number(float(one['days']), 1)}\nto {one['to'].item()}",
                      words.number(float(one["round_d"]), 1)])  # fmt: skip
-    heads = ["Season", "Ships", "Reported", "Model", "Used", "First", "Last", "Days out",
-             "Round, d"]  # fmt: skip
+    heads = ["Season", "Ships", "Reported", "Model", "Used", "First", "Last", "Days reported",
+             "Days, model", "Round, d"]  # fmt: skip
     said = (
         "Crossings, each way counted. The model sails as often as ice and calls let it, all ships "
         "from the first day on; the line sails when it has cargo, permits, a ship and a berth, and "
         "joins ships as they are bought. So the model is the most that the season allowed, and "
-        "what was used of it is a finding, not an error of the ice. The ice is reconstructed."
+        "what was used of it is a finding. Days of the model are medians of all sailings and hold "
+        "no storms, stops for orders or waits for a berth. The ice is reconstructed."
     )
     return table(heads, rows, said)
 
