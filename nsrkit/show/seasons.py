@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from nsrkit.ensemble import headline
 from nsrkit.show.charts.ahead import SCENARIOS
 from nsrkit.show.svg import Html
+from nsrkit.show.systems.seasons.facts import short, where
 from nsrkit.show.tables import table
 
 if TYPE_CHECKING:
@@ -211,8 +211,7 @@ def reported(record: xr.Dataset) -> Html:
         one = record.sel(ice_class=name, year=fact.date.year) if known else None
         alone, escorted = ("–" if one is None else _ours(one.sel(rule=record.attrs[rule]), fact)
                            for rule in ("alone", "escorted"))  # fmt: skip
-        place = "whole route" if fact.place == "route" else ", ".join(fact.places)
-        rows.append([_short(fact.date), f"{fact.what}\n{fact.source}", place,
+        rows.append([short(fact.date), f"{fact.what}\n{fact.source}", where(fact.place),
                      _title(name) if name else "–", alone, escorted])  # fmt: skip
     heads = ["Reported", "What", "Where", "Class", "Model, alone", "Model, escorted"]
     said = ("Reported dates beside the first or last navigable day of the model; where ships were "
@@ -235,9 +234,4 @@ def _ours(one: xr.Dataset, fact: Fact) -> str:
         return "no day"
     if float(one[f"{prefix}days"].min()) >= 365:
         return "all year"
-    return _short(found.astype("datetime64[D]").item())
-
-
-def _short(date: dt.date) -> str:
-    """A date that is not broken over lines."""
-    return f"{date.day}\u00a0{date:%b}\u00a0{date.year}"
+    return short(found.astype("datetime64[D]").item())

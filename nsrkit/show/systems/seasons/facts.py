@@ -161,11 +161,22 @@ def answer(one: xr.Dataset, ice: int) -> str:
 
 
 def place(one: xr.Dataset) -> str:
-    """Where a fact belongs, in words."""
+    """Where a fact belongs: its voyage, or its place in words."""
     if one.origin.item():
         return f"{one.origin.item()} - {one.destination.item()}"
+    return where(one.place.item())
+
+
+def where(name: str) -> str:
+    """A place of a fact, or several joined by +, in words.
+
+    Examples
+    --------
+    >>> where("route"), where("Laptev+Chukchi")
+    ('whole route', 'Laptev, Chukchi')
+    """
     names = {"route": "whole route", "vilkitsky": "Vilkitsky Strait", "long": "Long Strait"}
-    return ", ".join(names.get(each, each) for each in one.place.item().split("+"))
+    return ", ".join(names.get(each, each) for each in name.split("+"))
 
 
 def who(one: xr.Dataset) -> str:
