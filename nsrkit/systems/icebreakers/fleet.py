@@ -134,5 +134,7 @@ def at_hand(crew: Crew, availability: float, seed: tuple[int, ...], origin: np.d
 
 
 def _without(span: Span, begin: float, end: float) -> list[Span]:
+    if begin >= end:
+        return [span]
     pieces = (span._replace(end=min(span.end, begin)), span._replace(begin=max(span.begin, end)))
     return [piece for piece in pieces if piece.begin < piece.end]
