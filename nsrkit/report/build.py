@@ -137,7 +137,7 @@ def render(case: Case, out: str | Path = "out") -> Path:
     Examples
     --------
     >>> import nsrkit
-    >>> str(render(nsrkit.load("smoke"), out="out"))
+    >>> str(render(nsrkit.load("smoke", {"workbooks": ["03_route"]}), out="out"))
     'out/smoke/index.html'
     """
     from rich.console import Console
