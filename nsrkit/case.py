@@ -356,6 +356,8 @@ def _idle(key: str, case: Case) -> bool:
         return name != ship.fuel and name in get_args(Fuel)
     if part == "sailing":  # the speed of the ship takes its place
         return name in {f"{corridor}_kn" for corridor in get_args(CorridorName)}
+    if ".reported." in key:  # stands beside the model, and nothing rests on it
+        return True
     owned = case.hire.basis == "capital"
     idle: dict[str, bool] = {
         "escort_gt_factor": 5_000 < (ship.gt.value or 0.0) <= 100_000,  # printed between these

@@ -230,6 +230,13 @@ class TestCost:
         wide, narrow = (ran(monkeypatch, one, made(plan)).unit_usd_q for one in (case, fixed))
         assert float(wide[0, 2] - wide[0, 0]) > float(narrow[0, 2] - narrow[0, 0])
 
+    def test_spread_of_the_corridors(self, plan, case, monkeypatch):
+        found = ran(monkeypatch, case, made(plan)).corridor_usd_q
+        assert (found.sel(quantile=0.1) < found.sel(quantile=0.9)).all()
+        assert float(found.sel(corridor="nsr", quantile=0.9)) < float(
+            found.sel(corridor="cape", quantile=0.9)
+        )
+
     def test_no_round_does_not_win(self, plan, case, monkeypatch):
         found = ran(monkeypatch, case, made(plan))
         none = np.isnan(found.round_d.values[0])

@@ -92,7 +92,7 @@ def _sides(
     rows = [means, *(one.usd(plan, {}) for one in others.values())]
     usd = [_median(unit), *(total(row) / boxes for row in rows[1:])]
     took = [_median(days), *(one.days for one in others.values())]
-    spreads = [_quantiles(each.reshape(-1)[None, :, None])[0] for each in drawn]
+    spreads = [_quantiles(each.reshape(1, 1, -1))[0] for each in drawn]
     out = [plan.out.before_d + _median(found["days"].values[..., 0]),
            *(one.out_d for one in others.values())]  # fmt: skip
     parts = [[row.get(name, np.nan) / boxes for name in COMPONENTS] for row in rows]
