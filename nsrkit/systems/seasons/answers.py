@@ -74,8 +74,10 @@ def _block(
 ) -> list[np.ndarray]:
     """Open days of the facts in one ice."""
     ice = fields.ice(year, int(block.at["ice"]), thickness, seed)
-    classes = list(dict.fromkeys(fact.ice_classes[0] for fact in asked if fact.by == "class"))
-    counted = season.windows(ice, classes, [ALONE, LED]) if classes else None
+    ships = [fact for fact in asked if fact.by == "class"]
+    classes = list(dict.fromkeys(fact.ice_classes[0] for fact in ships))
+    rules = list(dict.fromkeys(_rule(fact) for fact in ships))
+    counted = season.windows(ice, classes, rules) if ships else None
     return [_open(fact, ice, counted) for fact in asked]
 
 
@@ -89,11 +91,14 @@ def _open(fact: Fact, ice: xr.Dataset, counted: xr.Dataset | None) -> np.ndarray
         thick = (ice["siconc"] >= EDGE) & (ice["sithick"] > THIN_M)
         return _mean(thick.where(ice["siconc"].notnull()), here) <= MOST
     assert counted is not None
-    rule = (LED if fact.led else ALONE).label
-    one = counted.sel(rule=rule, ice_class=fact.ice_classes[0])
+    one = counted.sel(rule=_rule(fact).label, ice_class=fact.ice_classes[0])
     if fact.place == "route":
         return np.asarray(one["navigable"].values)
     return np.asarray(one["sea_navigable"].sel(sea=fact.places).all("sea").values)
+
+
+def _rule(fact: Fact) -> season.Polaris:
+    return LED if fact.led else ALONE
 
 
 def _mean(field: xr.DataArray, cells: np.ndarray) -> np.ndarray:

@@ -50,7 +50,7 @@ def season_course(found: xr.Dataset) -> Html:
         return Html('<p class="nsr-said">The case asks for no year to be shown.</p>', "none asked")
     classes = [str(name) for name in found.ice_class.values]
     row = TALL + BAR + GAP
-    canvas = Canvas(WIDTH_PX, TOP + found.sizes["year"] * (HEAD + len(classes) * row) + 26)
+    canvas = Canvas(WIDTH_PX, TOP + found.sizes["year"] * (HEAD + len(classes) * row))
     _legend(canvas)
     y = TOP
     for year in found.year.values:
@@ -98,7 +98,7 @@ def _bar(canvas: Canvas, one: xr.Dataset, frame: Box) -> None:
         open_ = np.r_[0, shown.open.sel(ice=ice).values.astype(int), 0]
         edges = np.flatnonzero(np.diff(open_)).reshape(-1, 2)
         for first, end in edges + FIRST:
-            box = Box(float(_x(first)), frame.top, float(_x(end)), frame.bottom)
+            box = Box(float(_x(first)), frame.top, float(_x(min(end, LAST))), frame.bottom)
             canvas.rect(box, fill=theme.var("series-3"), fill_opacity=opacity)
 
 

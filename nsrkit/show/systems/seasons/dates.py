@@ -17,7 +17,7 @@ from nsrkit.systems.seasons.verdicts import FIELD, FIXED, HEAVY, HIT, LIGHT, WIT
 if TYPE_CHECKING:
     import xarray as xr
 
-LEFT, RIGHT, TOP, ROW, HEAD, BELOW = 330.0, 860.0, 78.0, 19.0, 24.0, 24.0
+LEFT, RIGHT, TOP, ROW, HEAD, BELOW = 326.0, 830.0, 78.0, 19.0, 24.0, 24.0
 MEMBERS = (0.1, 0.9)
 _COLOUR = {HIT: "good", WITHIN: "warn"}
 
@@ -98,8 +98,10 @@ def _model(canvas: Canvas, one: xr.Dataset, y: float) -> None:
         canvas.line(
             [(ends[0], y), (ends[1], y)], stroke=theme.var("series-1"), stroke_width="2.6px"
         )
-    canvas.dot(_x(dates[0]), y, 4, fill=theme.var("series-1"), stroke=theme.var("halo"),
-               stroke_width="1px")  # fmt: skip
+    beyond = dates[0] in one.seen.values
+    fill, edge = ("panel", "series-1") if beyond else ("series-1", "halo")
+    canvas.dot(_x(dates[0]), y, 4, fill=theme.var(fill), stroke=theme.var(edge),
+               stroke_width="1.4px")  # fmt: skip
 
 
 def report(canvas: Canvas, first: float, last: float, y: float, tip: str = "") -> None:
@@ -152,7 +154,7 @@ def _alt(found: xr.Dataset) -> str:
 def _caption(found: xr.Dataset) -> str:
     return (
         "Reported dates and the first or last open day of the model (of voyages: departures, "
-        "every fifth day looked at). Members are possible ice of the climate of the year, not "
-        f"of the year itself: {found.attrs['members']} of them. Years from 2021 on are "
+        "every fifth day looked at; a hollow dot: there or beyond). Members are possible ice of the "
+        f"climate of the year, not of the year itself: {found.attrs['members']} of them. Years from 2021 on are "
         "reconstructed from regional ice areas; thickness after 2017 is extrapolated."
     )

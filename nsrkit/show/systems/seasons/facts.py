@@ -130,12 +130,12 @@ def _row(one: xr.Dataset) -> list[object]:
     share, error = 100 * float(one.probability), 100 * float(one.standard_error)
     return [
         span(one),
-        f"{one.what.item()}\n{one.source.item()}",
+        f"{one.what.item()}\n{one.source.item()}. Read so: {one.why.item()}",
         f"{place(one)}\n{who(one)}",
-        f"{answer(one, FIELD)}\n{answer(one, HEAVY)} to {answer(one, LIGHT)}; {kind(one)}",
+        f"{answer(one, FIELD)}\n{ends(one)}; {kind(one)}",
         Badge(SAID[int(one.verdict)]),
         f"{share:.0f} ± {error:.0f}\nby chance {100 * float(one.chance):.0f}",
-        f"{one.reason.item()}\nread so: {one.why.item()}",
+        one.reason.item(),
     ]
 
 
@@ -158,6 +158,15 @@ def answer(one: xr.Dataset, ice: int) -> str:
         day = f"{day} or later"
     ends = {"first": "from", "last": "until"}.get(one["mark"].item(), "until")
     return f"{state}, {ends} {day}" if state else day
+
+
+def ends(one: xr.Dataset) -> str:
+    """The model's answer from the heavy to the light end of the field's error."""
+    heavy, light = answer(one, HEAVY), answer(one, LIGHT)
+    if heavy == light:
+        return "the same at both ends"
+    state, _, rest = heavy.partition(", ")
+    return f"{heavy} to {light.removeprefix(f'{state}, ') if rest else light}"
 
 
 def place(one: xr.Dataset) -> str:
@@ -190,7 +199,7 @@ def who(one: xr.Dataset) -> str:
 
 def kind(one: xr.Dataset) -> str:
     """What the concentration of the day rests on, and its error."""
-    return f"{one.kind.item()}, error of {100 * float(one.siconc_error):.0f} % of area"
+    return f"{one.kind.item()}, ±{100 * float(one.siconc_error):.0f}\u00a0%"
 
 
 def season_rules() -> Html:
