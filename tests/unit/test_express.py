@@ -28,12 +28,14 @@ def table(days=20.0, first="2024-06-20", last="2024-12-12", closes="2024-11-20",
     ways = [f"{way}:{ship}" for ship in (FEEDER, BIG) for way in ("out", "back")]
     shape = (ices, len(ways), leaving.size)
     dims = ("ice", "way", "departure")
+    took, none = np.broadcast_to(took, shape), np.zeros(shape)
+    values = {"days": took, "usd": 800e3 + 0 * took, "fuel_t": took * 45, "zones": none,
+              "nm": none + 6600, "led_h": none, "nsr_enter_h": none + 200}  # fmt: skip
     return xr.Dataset(
-        {"days": (dims, np.broadcast_to(took, shape)),
-         "usd": (dims, np.where(np.isfinite(np.broadcast_to(took, shape)), 800e3, np.nan))},
+        {name: (dims, each) for name, each in values.items()},
         coords={"ice": range(ices), "way": ways, "departure": leaving},
         attrs={"excluded": ""},
-    )  # fmt: skip
+    )
 
 
 def test_limits_of_the_port_name_who_cannot_call(case):

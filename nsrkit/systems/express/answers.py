@@ -97,12 +97,13 @@ def levers(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     Returns
     -------
     Dataset
-        On `lever`, the first as it is, the last all together: `title`; on (quantile, lever) over
-        all ices: `carried` [TEU] both ways, `refused` [TEU], `calls` [1], `left` [TEU]; `without`
-        [TEU], carried with all levers but this one, NaN for the first and the last; `reached` [1],
-        share of the ices in which `express.target_teu` is carried. `call_teu` [TEU] on
-        (way, lever), boxes of a voyage. `pairs` [TEU] on (one, other), carried with two levers at
-        once, with one of them alone on the diagonal. All but the spread are medians over the ices.
+        On `lever`, the first as it is, the last all together: `title` and `why`; on
+        (quantile, lever) over all ices: `carried` [TEU] both ways, `refused` [TEU], `calls` [1],
+        `left` [TEU]; `without` [TEU], carried with all levers but this one, NaN for the first and
+        the last; `reached` [1], share of the ices in which `express.target_teu` is carried;
+        `call_teu` [TEU] on (way, lever), boxes of a voyage. `pairs` [TEU] on (one, other), carried
+        with two levers at once, with one of them alone on the diagonal. `without` and `pairs` are
+        medians over the ices.
 
     Examples
     --------
@@ -135,7 +136,9 @@ def levers(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     reached = [float((one.carried.sum("way") >= target).mean()) for one in found]
     return xr.Dataset(
         data | {
-            "title": ("lever", titles), "reached": ("lever", reached, {"units": "1"}),
+            "title": ("lever", titles),
+            "why": ("lever", ["", *(one.why for one in asked.values()), ""]),
+            "reached": ("lever", reached, {"units": "1"}),
             "without": ("lever", [np.nan, *without, np.nan], {"units": "TEU"}),
             "pairs": (("one", "other"), _pairs(case, table), {"units": "TEU"}),
             "call_teu": (("way", "lever"), np.array([one.attrs["call_teu"] for one in found]).T,

@@ -8,6 +8,7 @@ import numpy as np
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.case import Case
+from nsrkit.systems.express.draws import factors
 from nsrkit.systems.express.parts import number, parts
 from nsrkit.systems.express.running import run
 from nsrkit.systems.express.setting import Setting, as_it_is, boxes, sailings
@@ -37,10 +38,10 @@ def door(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
         On (end, piece), low, value and high: `days` [d] "at sea" (10, 50, 90 % of all calls in all
         ices), "in the yard" (of all ices) and "by rail" (as assumed), and their sum "all"; NaN
         where not supplied. On `end`: `usd_per_feu` [USD/FEU], the voyages out and back over the
-        boxes of both, low and high by the ends of the loads, and `rail_usd_per_feu`. `gap_d` [d],
-        mean time between two sailings. On `load`: `usd_by_load` [USD/FEU]. On (end, rival):
-        `rival_days` [d] and `rival_usd` [USD/FEU], NaN where not supplied; those named "model" are
-        the same ship with the same loads to St Petersburg.
+        boxes of both, low and high 10 and 90 % of draws of all numbers, and `rail_usd_per_feu`.
+        `gap_d` [d], mean time between two sailings. On `load`: `usd_by_load` [USD/FEU]. On
+        (end, rival): `rival_days` [d] and `rival_usd` [USD/FEU], NaN where not supplied; those
+        named "model" are the same ship with the same loads to St Petersburg.
 
     Raises
     ------
@@ -63,12 +64,13 @@ def door(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     with np.errstate(invalid="ignore", divide="ignore"):
         call_usd = float((season.usd / season.calls).mean())
     by_load = [_usd(case, chosen._replace(out_load=f, back_load=f), call_usd) for f in LOADS]
+    middle, (low, high) = _usd(case, chosen, call_usd), factors(case, table, chosen)
     titles, rival_days, rival_usd = _rivals(case, chosen)
     usd = {"units": "USD/FEU"}
     return xr.Dataset(
         {
             "days": (("end", "piece"), _days(case, season), {"units": "d"}),
-            "usd_per_feu": ("end", _by_loads(case, chosen, call_usd), usd),
+            "usd_per_feu": ("end", middle * np.array([low, 1.0, high]), usd),
             "rail_usd_per_feu": ("end", _ends(parts(case).express.rail_usd_per_feu), usd),
             "gap_d": ((), _gap(season), {"units": "d", "long_name": "between two sailings"}),
             "usd_by_load": ("load", by_load, usd),
@@ -100,14 +102,6 @@ def _ends(given: Assumption) -> np.ndarray:
     value = number(given)
     return np.array([value if given.low is None else given.low, value,
                      value if given.high is None else given.high])  # fmt: skip
-
-
-def _by_loads(case: Case, chosen: Setting, call_usd: float) -> list[float]:
-    """Low, value and high of the cost: the fuller the ship, the less a box costs."""
-    out, back = (_ends(load)[::-1] for load in (parts(case).service.out_load,
-                                                parts(case).service.back_load))  # fmt: skip
-    return [_usd(case, chosen._replace(out_load=a, back_load=b), call_usd)
-            for a, b in zip(out, back, strict=True)]  # fmt: skip
 
 
 def _usd(case: Case, chosen: Setting, call_usd: float) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.files import find
@@ -23,6 +25,9 @@ WATER_T_M3 = 1.025
 # to 0.814 of length times breadth (params/ships/feeder-1as.yaml); taken for ships without a form.
 WATERLINE, WATERPLANE = 0.96, 0.77
 FITS, LONG, DEEP, BOTH, UNKNOWN = "fits", "too long", "too deep", "too long and deep", "not known"
+# Mean length over all [m] of container ships from so many TEU (Horton, on the Panama Canal,
+# docslib 931005). Below 3,000 TEU shorter ships were built, e.g. Dettifoss: no mean is given.
+BY_SIZE = ((4000.0, 284.0), (3000.0, 259.0))
 
 
 class Vessel(NamedTuple):
@@ -110,6 +115,12 @@ def _over(value: float | None, limit: float | None) -> bool | None:
     return False if limit is None else None if value is None else value > limit
 
 
+def size_loa_m(ship: Vessel) -> float:
+    """Mean length [m] of container ships of her size; NaN below 3,000 TEU or where not found."""
+    slots = 0.0 if ship.teu is None else ship.teu
+    return next((loa for teu, loa in BY_SIZE if slots >= teu), float("nan"))
+
+
 def immersion_t_per_m(ship: Vessel) -> float:
     """Tonnes that a metre of draught carries; NaN where length or breadth was not found.
 
@@ -134,7 +145,7 @@ def immersion_t_per_m(ship: Vessel) -> float:
     return WATER_T_M3 * WATERPLANE * WATERLINE * ship.loa_m * ship.beam_m
 
 
-def payload_t(ship: Vessel, stores_share: float, draught_m: float | None = None) -> float:
+def payload_t(ship: Vessel, stores_share: Any, draught_m: float | None = None) -> Any:
     """Cargo with boxes that a ship carries at a port's draught.
 
     Parameters
@@ -142,13 +153,13 @@ def payload_t(ship: Vessel, stores_share: float, draught_m: float | None = None)
     ship
         A vessel.
     stores_share
-        Share of the deadweight that fuel and stores take [1].
+        Share of the deadweight that fuel and stores take [1], or an array (draw) of it.
     draught_m
         Largest draught [m]; None is no limit.
 
     Returns
     -------
-    float
+    float or array
         [t]; NaN where a dimension that decides was not found.
 
     Examples
@@ -166,7 +177,7 @@ def payload_t(ship: Vessel, stores_share: float, draught_m: float | None = None)
     if ship.draught_m is None:
         return float("nan")
     above = ship.draught_m - draught_m
-    return full if above <= 0 else max(full - above * immersion_t_per_m(ship), 0.0)
+    return full if above <= 0 else np.maximum(full - above * immersion_t_per_m(ship), 0.0)
 
 
 def admitted(case: Case) -> xr.Dataset:
@@ -182,7 +193,8 @@ def admitted(case: Case) -> xr.Dataset:
     Dataset
         On `ship`: `teu` [TEU], `loa_m`, `draught_m` [m], NaN where not found; `verdict`; `lighter`
         [TEU] that she would leave behind to come up to the draught of the port, in boxes of the
-        voyage out, 0 where none, NaN where not known; `ice_class`, `service`, `seasons`, `called`
+        voyage out, 0 where none, NaN where not known; `size_loa_m` [m], the mean length of ships of
+        her size, NaN below 3,000 TEU; `ice_class`, `service`, `seasons`, `called`
         (years), `source`.
 
     Examples
@@ -191,7 +203,6 @@ def admitted(case: Case) -> xr.Dataset:
     >>> str(found.verdict.sel(ship="Newnew Polar Bear").item())
     'fits'
     """
-    import numpy as np
     import xarray as xr
 
     service, express, _ = parts(case)
@@ -217,6 +228,8 @@ def admitted(case: Case) -> xr.Dataset:
             "draught_m": numbers("draught_m", "m", "draught"),
             "lighter": ("ship", lighter, {"units": "TEU", "long_name": "boxes to leave behind"}),
             "verdict": texts(words, "against the limits of the port"),
+            "size_loa_m": ("ship", [size_loa_m(ship) for ship in all_ships],
+                           {"units": "m", "long_name": "mean length of ships of the size"}),
             "ice_class": texts([ship.ice_class for ship in all_ships], "ice class"),
             "service": texts([ship.service for ship in all_ships], "service"),
             "seasons": texts([_years(ship.seasons) for ship in all_ships], "seasons on the NSR"),

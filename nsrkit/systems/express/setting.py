@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -179,12 +179,25 @@ def boxes(case: Case, chosen: Setting, ship: Ship | None = None) -> tuple[float,
     >>> [round(teu) for teu in boxes(case, as_it_is(case))]
     [632, 972]
     """
-    express, of_ship = parts(case).express, particulars.vessel(ship or read_ship(chosen.ship))
+    of_ship = particulars.vessel(ship or read_ship(chosen.ship))
     if particulars.verdict(of_ship, None, chosen.loa_m) == particulars.LONG:
         return 0.0, 0.0
-    weight = particulars.payload_t(of_ship, number(express.stores_share), chosen.draught_m)
-    slots = float("nan") if of_ship.teu is None else of_ship.teu
-    loads = (chosen.out_load, express.out_t_per_teu), (chosen.back_load, express.back_t_per_teu)
-    out, back = (float(np.minimum(slots * share, weight / (number(cargo) + number(express.tare_t))))
-                 for share, cargo in loads)  # fmt: skip
-    return out, back
+    out, back = loaded(case, of_ship, chosen, {})
+    return float(out), float(back)
+
+
+def loaded(case: Case, ship: particulars.Vessel, chosen: Setting, drawn: cost.Drawn) -> list[Any]:
+    """Boxes out and back [TEU] of a ship within the length, where drawn weights take their place.
+
+    Loads are drawn by the key of their number; without a draw they are those of the setting.
+    """
+    express = parts(case).express
+
+    def of(name: str) -> Any:
+        return drawn.get(f"express.{name}", number(getattr(express, name)))
+
+    room = particulars.payload_t(ship, of("stores_share"), chosen.draught_m)
+    slots = float("nan") if ship.teu is None else ship.teu
+    return [np.minimum(slots * drawn.get(f"liner.service.{way}_load", load),
+                       room / (of(f"{way}_t_per_teu") + of("tare_t")))
+            for way, load in (("out", chosen.out_load), ("back", chosen.back_load))]  # fmt: skip

@@ -58,7 +58,12 @@ def _said(one: xr.Dataset, found: xr.Dataset) -> str:
         return f"{verdict}\n{words.number(lighter)} TEU lighter for the draught"
     if verdict == "not known" and float(one["loa_m"]) <= found.attrs["loa_m"]:
         return f"{verdict}\nthe length fits, no draught found"
-    return f"{verdict}\nno length found" if verdict == "not known" else verdict
+    if verdict != "not known":
+        return verdict
+    mean = float(one["size_loa_m"])
+    if mean > found.attrs["loa_m"]:
+        return f"too long by her size\nno length found; ships of her size have {mean:.0f} m"
+    return f"{verdict}\nno length found"
 
 
 def _number(value: xr.DataArray, digits: int) -> str:

@@ -32,12 +32,17 @@ def express_cards(season: xr.Dataset, door: xr.Dataset, levers: xr.Dataset) -> H
 
     Examples
     --------
-    >>> case, express = nsrkit.load("arctic-express"), nsrkit.systems.express
-    >>> few = case.with_({"express.members": 0, "scan.every_d": 31, "liner.service.first": "08-15",
-    ...                   "express.levers.port.ship": "feeder-1as"})
-    >>> table = express.sailings(few)
-    >>> answers = [each(few, table) for each in (express.run, express.door, express.levers)]
-    >>> "TEU" in express_cards(*answers).html
+    >>> import xarray as xr
+    >>> ends = [19.0, 20.0, 21.0]
+    >>> season = xr.Dataset({"calls": ("ice", [4, 4])}, attrs={"ships": 2, "last_out": "2024-10-17"})
+    >>> door = xr.Dataset(
+    ...     {"days": (("end", "piece"), [[each] * 3 for each in ends]), "usd_per_feu": ("end", ends)},
+    ...     coords={"piece": ["at sea", "in the yard", "all"]},
+    ...     attrs={"inland": "Moscow", "promised_d": 22.5, "excluded": ""})
+    >>> levers = xr.Dataset(
+    ...     {"carried": (("quantile", "lever"), [[5e3, 6e4]] * 3), "title": ("lever", ["now", "all"])},
+    ...     attrs={"target_teu": 2e4, "ices": 2})
+    >>> "TEU" in express_cards(season, door, levers).html
     True
     """
     told = record(season, door, levers)
@@ -83,7 +88,7 @@ def _door(hand: Any, door: xr.Dataset) -> None:
     low, value, high = door["usd_per_feu"].values
     gone = door.attrs["excluded"]
     hand("usd_per_feu", value, "USD/FEU", "sea part of a box", low=low, high=high,
-         note="by the ends of the loads; rail and terminals not supplied"
+         note="10-90 % of draws; rail and terminals not supplied"
               + (f"; excluding {gone}" if gone else ""))  # fmt: skip
     for piece in ("at sea", "in the yard"):
         low, value, high = door["days"].sel(piece=piece).values

@@ -59,9 +59,10 @@ def express_door(found: xr.Dataset) -> Html:
         f"A box of forty feet from the last Chinese port to {inland}, low to high in brackets; "
         f"{promised:g} days were promised. On average {words.number(float(found['gap_d']))} days "
         "pass between two sailings. The sea part is cost, not price: voyages out and back over "
-        "the loaded boxes of both. No tariff was found for rail and terminals of the chain: the "
-        "last column says what a rate would leave for them and for profit. A rate is what was "
-        "asked, in its own year." + (f" Excluding {gone}." if gone else "")
+        "the loaded boxes of both, 10-90 % of draws of prices, hire, loads and weights. No tariff "
+        "was found for rail and terminals of the chain: the last column says what a rate would "
+        "leave for them and for profit. A rate is what was asked, in its own year."
+        + (f" Excluding {gone}." if gone else "")
     )
     return table(["Way", "Days", "USD/FEU", "Left after the sea part"], rows, said)
 

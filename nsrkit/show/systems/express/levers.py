@@ -109,7 +109,8 @@ def express_pairs(found: xr.Dataset) -> Html:
     --------
     >>> import xarray as xr
     >>> found = xr.Dataset(
-    ...     {"title": ("lever", ["six ships"]), "without": ("lever", [5e3]),
+    ...     {"title": ("lever", ["six ships"]), "why": ("lever", ["five came"]),
+    ...      "without": ("lever", [5e3]),
     ...      "pairs": (("one", "other"), [[5e3]])},
     ...     coords={"lever": ["ships"], "one": ["ships"], "other": ["ships"]},
     ...     attrs={"target_teu": 2e4})
@@ -124,7 +125,8 @@ def express_pairs(found: xr.Dataset) -> Html:
         mark = " *" if teu >= target else ""
         return f"{words.number(teu)}{mark}" if np.isfinite(teu) else "–"
 
-    rows = [[str(titles[one]), *(said(float(found["pairs"].sel(one=one, other=other)))
+    whys = dict(zip(found["lever"].values, found["why"].values, strict=True))
+    rows = [[f"{titles[one]}\n{whys[one]}", *(said(float(found["pairs"].sel(one=one, other=other)))
                                  for other in names),
              said(float(found["without"].sel(lever=one)))] for one in names]  # fmt: skip
     heads = ["Lever", *(str(titles[name]) for name in names), "All but this"]

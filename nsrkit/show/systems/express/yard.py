@@ -101,9 +101,13 @@ def _said(found: xr.Dataset) -> str:
     most = float((own["stored_in"] + own["stored_out"]).max())
     days, calls = float(own["stored_d"]), int(own["calls"])
     left = float(own["left"])
-    said = (f"{calls} calls; at most {words.number(most)} TEU stored; a box from the ships lies "
-            f"{words.number(days, 1)} days until its train")  # fmt: skip
+    room = found.attrs["store_teu"]
+    of = f" of {words.number(room)} that have room" if np.isfinite(room) else ""
+    said = (
+        f"{calls} calls; at most {words.number(most)} TEU stored{of}; a box from the ships lies "
+        f"{words.number(days, 1)} days until its train"
+    )
     refused = float(own["refused"])
     more = f"; {words.number(refused)} TEU found no room" if refused > 0.5 else ""
     rest = f"; {words.number(left)} TEU still lie there at the end" if left > 0.5 else ""
-    return f"{said}{more}{rest}. Ice of the case; one box in, one out by each pair of trains."
+    return f"{said}{more}{rest}. Ice of the case."
