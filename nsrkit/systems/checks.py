@@ -7,11 +7,14 @@ from typing import Any
 
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario.files import read_ship
+from nsrkit.scenario.reading.faults import near
 from nsrkit.scenario.ship import Ship
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
+from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
 from nsrkit.scenario.systems.traffic import Transit
+from nsrkit.ship import escort
 from nsrkit.systems.transit import reported
 from nsrkit.voyage import ports
 
@@ -69,6 +72,37 @@ def _express(asked: Express) -> Iterator[Fault]:
             yield from _ship(f"levers.{name}.ship", lever.ship)
 
 
+def _icebreakers(asked: Icebreakers) -> Iterator[Fault]:
+    if not asked.fleets:
+        yield Fault("fleets", "names no icebreakers", None, "give at least one fleet")
+    yield from _posts(asked)
+    areas = [area for station in asked.stations.values() for area in station.areas]
+    for area in sorted({area for area in areas if areas.count(area) > 1}):
+        yield Fault("stations", "two of them have this area", area, "name it once")
+    if not asked.transfer_kn.supplied:
+        remedy = "give the speed of an icebreaker on her way to a ship"
+        yield Fault("transfer_kn", "is not supplied", None, remedy)
+    if asked.members < 1 and (asked.ice, asked.knows) != ("own", "season"):
+        text = "the ice of seasons, or what is known of it, needs members"
+        yield Fault("members", text, 0, "give 1 or more, or set ice: own and knows: season")
+
+
+def _posts(asked: Icebreakers) -> Iterator[Fault]:
+    """Posts of icebreakers that are not known, or at no station."""
+    known = escort.icebreakers()
+    posts = [("more_post", asked.more_post)]
+    for fleet, one in asked.fleets.items():
+        for name, found in one.posts.items():
+            posts += [(f"fleets.{fleet}.posts.{name}", post) for post in found]
+            if name not in known:
+                remedy = near(name, [each.name for each in known.values() if each.begins])
+                yield Fault(f"fleets.{fleet}.posts", "unknown icebreaker", name, remedy)
+    for key, post in posts:
+        if post.station is not None and post.station not in asked.stations:
+            remedy = f"one of {', '.join(asked.stations)}; without one she goes everywhere"
+            yield Fault(f"{key}.station", "unknown station", post.station, remedy)
+
+
 def _crossing(key: str, names: tuple[str, ...]) -> Iterator[Fault]:
     """A way of a service that does not lead by the NSR, or does so twice."""
     from nsrkit.systems.liner.rotation import crosses
@@ -118,5 +152,6 @@ def _port(key: str, name: str) -> Iterator[Fault]:
 
 CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
     "transit": _transit, "exports": _exports, "liner": _liner, "express": _express,
+    "icebreakers": _icebreakers,
 }  # fmt: skip
 """Faults of a part of a scenario by its key; theirs lack the name of the part."""

@@ -26,7 +26,7 @@ def way(own=24.0, led=0.0, *, east=True, closed=(), leaves=LEAVES):
 def ships(number=1, *, first=0.0, last=720.0, gap_h=0.0, most=float("inf"), name="bulk"):
     """Ships that go east and back; ready one after another, `gap_h` apart."""
     legs = tuple(Stretch(side, first, last, (24.0, 24.0, 24.0)) for side in ("east", "west"))
-    return Ships(name, number, legs, 0, gap_h, True, most)
+    return Ships(name, number, legs, 0, (gap_h,) * 3, most)
 
 
 def rules(ways, **changed):

@@ -37,7 +37,7 @@ TEXTS = {
     "group_done": ("1", "voyages through the NSR"),
     "group_beset": ("1", "voyages on which the ice held the ship too long"),
     "group_wait_h": ("h", "hours waiting for icebreakers and for ice"),
-    "demanded_d": ("d", "ship-days that ships asked to be led"),
+    "demanded_d": ("d", "ship-days that ships had to be led"),
     "led_d": ("d", "ship-days led"),
     "waiting_d": ("d", "ship-days waiting for an icebreaker"),
     "leading_d": ("d", "icebreaker-days leading"),

@@ -81,8 +81,8 @@ def run(
         On (..., wait_bin): `waits`, requests by how long they waited; `wait_bin` is the lower end
         [h] of a bin, the next one its upper.
         On (..., group): `group_asked`, `group_done`, `group_beset`.
-        On (..., station, month): `demanded_d` [d], ship-days that ships asked to be led, in the
-        month they asked; `led_d` [d], ship-days led; `waiting_d` [d], ship-days waiting for an
+        On (..., station, month): `demanded_d` [d], ship-days that ships had to be led, in the
+        month in which that showed, whether somebody came or not; `led_d` [d], ship-days led; `waiting_d` [d], ship-days waiting for an
         icebreaker; `leading_d`, `coming_d`, `there_d` [d], icebreaker-days leading, on the way to
         ships, and in all at hand. On (..., station): `beset_at_once`, most ships beset at the same
         time.

@@ -189,14 +189,9 @@ def _ships(line: Line, table: xr.Dataset) -> Ships:
         Stretch(leg.way, world.hour(table, leg.first), world.hour(table, leg.last),
                 tuple(days * _HOURS_PER_DAY for days in leg.stay_d))  # type: ignore[arg-type]
         for leg in line.legs)  # fmt: skip
-    if line.gap_d is None:
-        days = sum(float(table["days"].sel(way=leg.way).median()) + leg.stay_d[1]
-                   for leg in line.legs)  # fmt: skip
-        gap = days if np.isfinite(days) else 0.0
-    else:
-        gap = line.gap_d
-    return Ships(line.name, line.ships, legs, line.begins, gap * _HOURS_PER_DAY,
-                 line.gap_d is not None, np.inf if line.most is None else line.most)  # fmt: skip
+    gap = tuple(days * _HOURS_PER_DAY for days in line.gap_d)
+    most = np.inf if line.most is None else line.most
+    return Ships(line.name, line.ships, legs, line.begins, gap, most)  # type: ignore[arg-type]
 
 
 def _months(origin: np.datetime64, horizon_h: float) -> tuple[tuple[float, ...], tuple[int, ...]]:

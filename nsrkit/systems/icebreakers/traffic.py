@@ -38,8 +38,8 @@ class Line(NamedTuple):
     legs: tuple[Leg, ...]
     begins: int
     """Number of the leg that they begin with."""
-    gap_d: float | None
-    """Days between the first departures of two ships; None: spread over a round."""
+    gap_d: tuple[float, float, float]
+    """Days between the first departures of two ships, likewise; 0: all are ready at once."""
     most: int | None
     """Most voyages of all in a season."""
     charter_usd_per_d: float
@@ -76,9 +76,9 @@ def _group(case: Case, name: str, group: Group, ways: dict[str, Case]) -> Line:
     for ends in ((group.west, group.east), (group.east, group.west)):
         way = _way(case, ship, *ends, group.escort or case.voyage.escort, ways)
         legs.append(Leg(way, first, last, _range(group.port_d)))
-    gap = group.gap_d.value if group.gap_d.supplied else None
     begins = 0 if group.starts == "east" else 1
-    return Line(name, group.ships, tuple(legs), begins, gap, group.voyages, _charter(ship))
+    return Line(name, group.ships, tuple(legs), begins, _range(group.gap_d), group.voyages,
+                _charter(ship))  # fmt: skip
 
 
 def _service(case: Case, ways: dict[str, Case]) -> Line:
@@ -92,7 +92,8 @@ def _service(case: Case, ways: dict[str, Case]) -> Line:
         way = _way(case, voyage.ship, voyage.origin, voyage.destination, voyage.escort, ways)
         legs.append(Leg(way, leg.first, leg.last, (leg.after_d,) * 3))
     ships = plan.service.ships
-    return Line("service", ships, tuple(legs), 0, float(plan.service.headway_d), None,
+    gap = (float(plan.service.headway_d),) * 3
+    return Line("service", ships, tuple(legs), 0, gap, None,
                 _charter(plan.out.case.voyage.ship))  # fmt: skip
 
 

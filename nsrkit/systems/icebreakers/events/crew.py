@@ -109,6 +109,8 @@ class Crew:
             convoy, met = list(compress(convoy, open_)), list(compress(met, open_))
             if not convoy:
                 return
+            for each, one in zip(convoy, met, strict=True):
+                self.season.needs(each.voyage, area, one.led_h)
             own = [0.0 if first else one.own_h for one in met]
             with_her = [one.led_h + (hours if hours <= _LITTLE_H else 0.0)
                         for one, hours in zip(met, own, strict=True)]  # fmt: skip

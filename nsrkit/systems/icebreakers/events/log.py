@@ -29,10 +29,8 @@ class Ships(NamedTuple):
     legs: tuple[Stretch, ...]
     begins: int
     """Number of the leg that they begin with."""
-    gap_h: float
-    """Between the first departures of two ships; without turns: the round that they spread over."""
-    in_turn: bool
-    """Whether one ship after another begins."""
+    gap_h: tuple[float, float, float]
+    """Between the first departures of two ships, likewise; of chance once a season."""
     most: float
     """Voyages of all."""
 
@@ -101,7 +99,7 @@ class Voyage:
     led: bool = False
     """Whether she was led anywhere."""
     needed: set[int] = field(default_factory=set)
-    """Areas in which she has asked to be led."""
+    """Areas in which she has had to be led."""
 
 
 @dataclass
@@ -132,7 +130,7 @@ class Log:
     voyages: list[Voyage] = field(default_factory=list)
     beset: list[Beset] = field(default_factory=list)
     needs: list[tuple[str, float, float]] = field(default_factory=list)
-    """(station, hour, hours to be led) of each ship and area, when she first asked there."""
+    """(station, hour, hours to be led) of each voyage and area, when that first showed."""
     waits: list[float] = field(default_factory=list)
     """Hours that each request waited, to the end of the season where nobody came."""
     convoys: list[int] = field(default_factory=list)

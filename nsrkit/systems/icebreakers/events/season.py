@@ -31,6 +31,12 @@ _LOOKS_H = 24.0  # a ship that waits looks at the ice of the day
 Steps = Generator[simpy.Event, Any, Any]
 
 
+def _drawn(spread: tuple[float, float, float], rng: np.random.Generator) -> float:
+    """A value between the least and the most, the central one the likeliest."""
+    low, value, high = spread
+    return float(rng.triangular(low, value, high)) if low < high else value
+
+
 class Season:
     """Ships and icebreakers of one season; `run` lets it pass and gives its log.
 
@@ -62,8 +68,9 @@ class Season:
         self.at: dict[str, tuple[Any, ...]] = {}  # what everybody is at, and since when
         self.sailed = dict.fromkeys((each.name for each in ships), 0)
         for each in ships:
+            gap = _drawn(each.gap_h, self._chance(each.name))
             for number in range(each.ships):
-                self.env.process(self._ship(each, number))
+                self.env.process(self._ship(each, number, gap))
         for name, spans in crews.items():
             self.env.process(Crew(self, name, spans).works())
         for _, hours in rules.stations.values():
@@ -102,6 +109,12 @@ class Season:
             self.log.beset.append(Beset(voyage.number, self.at[voyage.who][3], begin, self.env.now))
         voyage.held = None
 
+    def needs(self, voyage: Voyage, area: int, hours: float) -> None:
+        """Note that a ship must be led through an area, once on a voyage."""
+        if area not in voyage.needed:
+            voyage.needed.add(area)
+            self.log.needs.append((self.station.get(area, ""), self.env.now, hours))
+
     def offer(self) -> None:
         """Send the nearest idle icebreakers to ships that ask, the beset first."""
         for ask in self.waiting():
@@ -126,13 +139,15 @@ class Season:
         yield self.env.timeout(hour)
         self.offer()
 
-    def _ship(self, line: Ships, number: int) -> Steps:
+    def _chance(self, who: str) -> np.random.Generator:
+        """The chance of somebody in this season, whoever else is there."""
+        return np.random.default_rng([*self.seed, crc32(who.encode())])
+
+    def _ship(self, line: Ships, number: int, gap: float) -> Steps:
         """A ship through the season, voyage after voyage."""
         env, who = self.env, f"{line.name} {number + 1}"
-        rng = np.random.default_rng([*self.seed, crc32(who.encode())])
-        turn = line.begins
-        turns_h = (number if line.in_turn else 0) * line.gap_h
-        ready = line.legs[turn].first + turns_h + float(rng.uniform()) * line.gap_h
+        rng, turn = self._chance(who), line.begins
+        ready = line.legs[turn].first + (number + float(rng.uniform())) * gap
         while True:
             leg = line.legs[turn % len(line.legs)]
             leave = self._leaves(leg, max(ready, env.now))
@@ -145,8 +160,7 @@ class Season:
             came = yield from self._voyage(who, line.name, leg.way)
             if not came:
                 return
-            low, value, high = leg.stay_h
-            ready = env.now + (float(rng.triangular(low, value, high)) if low < high else value)
+            ready = env.now + _drawn(leg.stay_h, rng)
             turn += 1
 
     def _leaves(self, leg: Stretch, ready: float) -> float | None:
@@ -231,9 +245,7 @@ class Season:
 
     def _asks(self, voyage: Voyage, area: int, met: Met) -> Ask:
         """Ask to be led through an area, from where her own hours in it end."""
-        if area not in voyage.needed:
-            voyage.needed.add(area)
-            self.log.needs.append((self.station.get(area, ""), self.env.now, met.led_h))
+        self.needs(voyage, area, met.led_h)
         share = met.own_h / (met.own_h + met.led_h)
         gone = share if voyage.way.east else 1.0 - share
         at_nm = self.west[area] + gone * self.rules.length_nm[area]
