@@ -294,13 +294,15 @@ def passage(track: xr.Dataset) -> str:
     Parameters
     ----------
     track
-        As `voyage.route.fastest` gives it, on `point`.
+        As `voyage.trips.transit.transit` gives it, on `point`; without points there is no route.
 
     Returns
     -------
     str
-        Two sentences.
+        Two sentences; one that says why, where there is no route.
     """
+    if not track.sizes.get("point"):
+        return f"No route: {track.attrs.get('reason', '')}".rstrip(": .") + "."
     hours, nm = float(track.hours[-1]), float(track.distance_nm[-1])
     conc = track.siconc.values
     step = np.diff(track.distance_nm.values)

@@ -48,6 +48,11 @@ def test_no_route_says_why(trips):
     assert "has no route on this date: ice closes the strait" in words.shorter(trips, "suez")
 
 
+def test_a_passage_without_a_route_says_why():
+    closed = xr.Dataset(attrs={"reason": "the ice closes in Long Strait"})
+    assert words.passage(closed) == "No route: the ice closes in Long Strait."
+
+
 def test_cheaper_says_what_is_excluded_and_how_sure(trips):
     text = words.cheaper(trips, "suez")
     assert "USD 900 k cheaper than Suez (USD 700 k to 1.20 m in 80 % of the draws)" in text

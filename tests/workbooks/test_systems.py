@@ -1,0 +1,46 @@
+"""The workbook of each system, from its own scenario with few members, to a report."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.slow
+
+# Scenario of the package -> its workbook, and what makes it quick.
+SYSTEMS = {
+    "transit-2024": ("05_transit", {"transit": {"members": 2}}),
+    "vologda-corridor": ("05_exports", {"exports": {"members": 2}}),
+    "reported-seasons": ("05_seasons", {"seasons": {"years": [2021], "members": 2}}),
+    "newnew-2024": ("06_liner", {"liner": {"members": 2}}),
+    "arctic-express": ("06_express", {"express": {"members": 2}}),
+    "early-freeze-2021": ("07_icebreakers", {"icebreakers": {"members": 2, "seasons": 4}}),
+}
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("systems")
+    files = []
+    for name, (book, quick) in SYSTEMS.items():
+        files.append(folder / f"{name}.yaml")
+        files[-1].write_text(yaml.safe_dump({"extends": name, "workbooks": [book]} | quick))
+    command = [sys.executable, "-m", "nsrkit", "run", *map(str, files), "--jobs", "2"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder / "out"
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_system_reports(reports, name):
+    status = json.loads((reports / name / "run.json").read_text())
+    assert status["status"] == "ok", status
+    numbers = json.loads((reports / name / "results.json").read_text())["numbers"]
+    assert numbers
+    assert all(each["value"] is not None or each["reason"] for each in numbers.values())
+    page = (reports / name / "index.html").read_text()
+    assert "not for navigation" in page
+    assert "<svg" in page
+    assert len(page) < 3_000_000
