@@ -50,7 +50,7 @@ def transits(found: xr.Dataset) -> Html:
         card("Behind an icebreaker", told["transit.escorted"], "voyages", 0),
     ]
     if "transit.late_t" in told:
-        picked.append(card("After this year's closing", told["transit.late_t"], "Mt", 2, 1e-6))
+        picked.append(card("Lost to this closing", told["transit.late_t"], "Mt", 2, 1e-6))
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "transits in numbers")
 
 
@@ -150,7 +150,9 @@ def _late(hand: Any, found: xr.Dataset) -> None:
         f"cargo on voyages that leave after the last departure of {found.attrs['year']}",
         low=low,
         high=high,
-        note=_note(found, "median and 10-90 % of the members: what this closing takes", "tonnes"),
+        note=_note(
+            found, "cargo that the median member carries after it; 10-90 % of them", "tonnes"
+        ),
     )
     own = total(found, "tonnes")
     lost = own.values[own["ice"].values > OWN] - float(own.sel(ice=OWN))
