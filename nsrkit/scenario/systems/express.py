@@ -20,6 +20,8 @@ class Lever(Model):
     """Another ship for the service, a name of `params/ships/`."""
     ships: int | None = Field(default=None, ge=1, le=100)
     """How many sail in it."""
+    headway_d: int | None = Field(default=None, ge=1, le=60)
+    """Days between the first sailings of two ships."""
     first: MonthDay | None = None
     """Earliest sailing, month-day."""
     last: MonthDay | None = None

@@ -78,9 +78,7 @@ def run(
     chosen = as_it_is(case) if chosen is None else chosen
     both = plan(case, chosen)
     round_ = legs(both, chosen.ship, table, parts(case).express.home_share)
-    apart = parts(case).service.headway_d * _DAY
-    voyages = chains.shuttle(table, round_, [round_[0].first + i * apart
-                                             for i in range(chosen.ships)])  # fmt: skip
+    voyages = chains.shuttle(table, round_, both.ready(chosen.ships))
     at_home = (voyages["leg"] == 1) & voyages["depart"].notnull()
     aside = aside_usd(both) * at_home.sum(["ship", "voyage"])
     usd = chains.along(table, voyages, round_, "usd").sum(["ship", "voyage"]) + aside

@@ -32,6 +32,7 @@ class Setting(NamedTuple):
 
     ship: str
     ships: int
+    headway_d: int
     first: str
     last: str
     turn_d: float
@@ -49,8 +50,8 @@ def as_it_is(case: Case) -> Setting:
     service, express, _ = parts(case)
     port = ports.place(service.out[-1])
     return Setting(
-        service.ship, service.ships, service.first, service.last, number(service.turn_d, 0.0),
-        number(express.trains_per_d, NO_LIMIT), number(express.train_teu, NO_LIMIT),
+        service.ship, service.ships, service.headway_d, service.first, service.last,
+        number(service.turn_d, 0.0), number(express.trains_per_d, NO_LIMIT), number(express.train_teu, NO_LIMIT),
         number(express.store_teu, NO_LIMIT), number(service.out_load), number(service.back_load),
         port.draught_m, port.loa_m,
     )  # fmt: skip
@@ -86,7 +87,7 @@ def plan(case: Case, chosen: Setting) -> Rotation:
     service, liner = parts(case).service, parts(case).liner
     turn = replace(service.turn_d, value=chosen.turn_d, low=None, high=None, status="user",
                    source="as the setting has it")  # fmt: skip
-    names = ("ship", "ships", "first", "last")
+    names = ("ship", "ships", "headway_d", "first", "last")
     update = {name: getattr(chosen, name) for name in names}
     if chosen.turn_d != service.turn_d.value:
         update["turn_d"] = turn

@@ -34,13 +34,16 @@ def express_cards(season: xr.Dataset, door: xr.Dataset, levers: xr.Dataset) -> H
     --------
     >>> import xarray as xr
     >>> ends = [19.0, 20.0, 21.0]
-    >>> season = xr.Dataset({"calls": ("ice", [4, 4])}, attrs={"ships": 2, "last_out": "2024-10-17"})
+    >>> season = xr.Dataset(
+    ...     {"calls": ("ice", [4, 4])}, attrs={"ships": 2, "last_out": "2024-10-17"})
     >>> door = xr.Dataset(
-    ...     {"days": (("end", "piece"), [[each] * 3 for each in ends]), "usd_per_feu": ("end", ends)},
+    ...     {"days": (("end", "piece"), [[each] * 3 for each in ends]),
+    ...      "usd_per_feu": ("end", ends)},
     ...     coords={"piece": ["at sea", "in the yard", "all"]},
     ...     attrs={"inland": "Moscow", "promised_d": 22.5, "excluded": ""})
     >>> levers = xr.Dataset(
-    ...     {"carried": (("quantile", "lever"), [[5e3, 6e4]] * 3), "title": ("lever", ["now", "all"])},
+    ...     {"carried": (("quantile", "lever"), [[5e3, 6e4]] * 3),
+    ...      "title": ("lever", ["now", "all"])},
     ...     attrs={"target_teu": 2e4, "ices": 2})
     >>> "TEU" in express_cards(season, door, levers).html
     True
