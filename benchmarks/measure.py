@@ -62,6 +62,19 @@ def once(run):
         gc.enable()
 
 
+def spent(run):
+    """(processor seconds, wall seconds, result) of one call, with those of its child processes."""
+    before, wall = used(), time.perf_counter()
+    found = run()
+    return used() - before, time.perf_counter() - wall, found
+
+
+def used():
+    """Processor seconds of this process and of the children that it has waited for."""
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
+
+
 def alternate(jobs, rounds=5, slow=()):
     """Cost of each job {name: run}, run in turn, so that a busy moment meets all of them.
 

@@ -142,7 +142,7 @@ def _threads(kept, rounds=3):
 
 def _forked(kept, workers):
     """(CPU, wall) of the same by processes, which share no interpreter: what the machine costs."""
-    begin, cpu = time.perf_counter(), _used()
+    begin, cpu = time.perf_counter(), measure.used()
     children = []
     for i in range(workers):
         child = os.fork()
@@ -153,7 +153,7 @@ def _forked(kept, workers):
         children.append(child)
     for child in children:
         os.waitpid(child, 0)
-    return _used() - cpu, time.perf_counter() - begin
+    return measure.used() - cpu, time.perf_counter() - begin
 
 
 def sweeps(quick):
@@ -162,11 +162,11 @@ def sweeps(quick):
     ships = list(world.SHIPS[:1] if quick else world.SHIPS)
     rows = []
     for how, workers in (("serial", None), *product(("threads", "processes"), (2,))):
-        begin, cpu = time.perf_counter(), _used()
+        begin, cpu = time.perf_counter(), measure.used()
         found = nsrkit.voyage.sweep(
             ships, world.START, world.GOAL, years, 28 if quick else 2, how=how, workers=workers
         )
-        wall, cpu = time.perf_counter() - begin, _used() - cpu
+        wall, cpu = time.perf_counter() - begin, measure.used() - cpu
         count = found.hours.size
         rows.append([how if workers is None else f"{how}, {workers}", f"{count}", f"{wall:.1f}",
                      f"{count / wall:.0f}", f"{cpu / count * 1e3:.2f}"])  # fmt: skip
@@ -175,8 +175,3 @@ def sweeps(quick):
             "workers and gathering included. CPU of child processes counted.")  # fmt: skip
     return Table("Ensembles", note, ["", "voyages", "wall [s]", "voyages per second (wall)",
                                      "CPU per voyage [ms]"], rows)  # fmt: skip
-
-
-def _used():
-    now = os.times()
-    return now.user + now.system + now.children_user + now.children_system

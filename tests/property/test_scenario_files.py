@@ -1,7 +1,7 @@
 """Whatever is written reads back, and whatever is read is content or a clear fault."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import nsrkit
@@ -13,9 +13,17 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), TEXT,
                     st.floats(allow_nan=False))  # fmt: skip
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=20
+    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=10
 )
 MAPPINGS = st.dictionaries(TEXT, VALUES)
+# Few names, so that what lies above meets what lies below, level by level.
+NAMES = st.sampled_from("abc")
+LAYERS = st.dictionaries(
+    NAMES,
+    st.recursive(
+        st.none() | st.integers(), lambda inner: st.dictionaries(NAMES, inner), max_leaves=6
+    ),
+)
 
 
 def outcome(function, *words):
@@ -40,7 +48,7 @@ def test_any_text_is_content_or_a_fault(text):
     assert isinstance(document.data, dict) if document else faults[-1].message
 
 
-@given(MAPPINGS, MAPPINGS)
+@given(LAYERS, LAYERS)
 def test_what_lies_above_wins(below, above):
     found = merged(below, above)
     assert set(found) == set(below) | set(above)
@@ -56,6 +64,7 @@ KEYS = st.sampled_from(
 )
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))
 @example({"prices.vlsfo": 10**400})
 @example({"scan.years": [10**30, 10**31]})

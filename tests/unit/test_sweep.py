@@ -124,17 +124,17 @@ def test_members_and_draws_are_axes(tmp_path):
 
 def drawn(year, start, end, member):
     """The members that "members" draws with seed 2, the plain way."""
-    return nsrkit.ice.members(start=start, end=end, n=4, seed=2).isel(member=member)
+    return nsrkit.ice.members(start=start, end=end, n=3, seed=2).isel(member=member)
 
 
 def test_members_are_drawn_by_name():
     given = ENDS | {"ship": "panamax-open", "years": [2019], "departures": ["07-15"]}
-    given |= {"escort": "none", "members": range(1, 4), "seed": 2, "how": "serial"}
+    given |= {"escort": "none", "members": range(1, 3), "seed": 2, "how": "serial"}
     named = nsrkit.voyage.sweep(**given, ice="members")
     xr.testing.assert_equal(named, nsrkit.voyage.sweep(**given, ice=drawn))
-    assert len(np.unique(named.hours)) == 3
-    other = nsrkit.voyage.sweep(**(given | {"seed": 3}), ice="members")
-    assert (other.hours != named.hours).any()
+    assert len(np.unique(named.hours)) == 2
+    other = nsrkit.voyage.sweep(**(given | {"seed": 3, "members": [1]}), ice="members")
+    assert float(other.hours.squeeze()) not in named.hours
 
 
 def test_a_scenario_reaches_its_last_year():
