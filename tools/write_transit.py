@@ -127,8 +127,8 @@ def main() -> None:
     found, thick = transit.run(case), transit.run(heavy)
     text = TEMPLATE.read_text(encoding="utf-8")
     parts = {"counted": counted(found), "seasons": seasons(found), "course": course(found),
-             "exits": exits(found), "lost": lost(found), "levers": levers(case), "heavy": seasons(thick),
-             "heavy_lost": lost(thick)}  # fmt: skip
+             "exits": exits(found), "lost": lost(found), "levers": levers(case),
+             "heavy": seasons(thick), "heavy_lost": lost(thick)}  # fmt: skip
     for name, part in parts.items():
         text = text.replace(f"@{name}@", part)
     PAGE.write_text(text, encoding="utf-8")

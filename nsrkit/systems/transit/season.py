@@ -115,13 +115,18 @@ def _group(sailed: xr.Dataset, name: str, group: Group) -> xr.Dataset:
         "late_t": (late.sum((*over, "side")) * cargo).assign_attrs(
             attrs("t", "cargo that leaves after the closing of the case's own ice")),
         "idle_d": found["idle_d"].sum(over).assign_attrs(attrs("d", "ready in port")),
-        "first_entry": enters.min(over, skipna=True),
-        "last_exit": leaves.max(over, skipna=True),
+        "first_entry": _padded(enters).min(over, skipna=True),
+        "last_exit": _padded(leaves).max(over, skipna=True),
     })  # fmt: skip
 
 
 def _since(depart: xr.DataArray, hours: xr.DataArray) -> xr.DataArray:
     return depart + (hours / HOURS_PER_DAY * 86_400e9).astype("timedelta64[ns]")
+
+
+def _padded(times: xr.DataArray) -> xr.DataArray:
+    """With a voyage that never was, so that there is a first of none: NaT."""
+    return times.pad(voyage=(0, 1))
 
 
 def _closes(sailed: xr.Dataset, name: str) -> xr.DataArray:
