@@ -15,6 +15,7 @@ from nsrkit.voyage import corridors, ledger
 from nsrkit.voyage.pricing.book import Trip
 
 DAYS = 20.0
+LOAD = 0.77  # of params/services/newnew.yaml, both ways
 DAY = np.timedelta64(1, "D")
 NAMES = {"days": DAYS, "fuel_t": 700.0, "zones": 2.0, "nm": 6600.0, "led_h": 30.0,
          "nsr_enter_h": 240.0}  # fmt: skip
@@ -167,7 +168,13 @@ class TestSeason:
 
     def test_boxes(self, found):
         out = found["rounds"] + found.abroad
-        assert np.allclose(found.out_teu, out * 1620 * 0.84)
+        assert np.allclose(found.out_teu, out * 1620 * LOAD)
+
+    def test_sailings_that_the_season_holds(self, found, plan):
+        known = found.sailing.values[np.isfinite(found.round_d.values[0])]
+        span = (known[-1] - known[0]) / DAY
+        assert found.season_d.values.tolist() == [span] * 3
+        assert found.sailings.values.tolist() == [span // plan.service.headway_d + 1] * 3
 
     def test_ships_that_the_headway_asks_for(self, found, plan):
         known = found.round_d.notnull()
@@ -215,7 +222,7 @@ class TestCost:
         ]
         usd = sum(ledger.total(ledger.costs(trip, way.case))[0]
                   for trip, way in zip(trips, (plan.out, plan.back), strict=True))  # fmt: skip
-        boxes = 2 * 0.84 * 1620
+        boxes = 2 * LOAD * 1620
         assert float(found.unit_usd[0, 0]) == pytest.approx(usd / boxes, rel=1e-9)
 
     def test_components_add_up(self, plan, case, monkeypatch):
@@ -226,7 +233,7 @@ class TestCost:
         assert float(found.part_usd.sel(corridor="nsr").sum()) == pytest.approx(known.mean())
 
     def test_the_band_holds_the_loads(self, plan, case, monkeypatch):
-        fixed = case.with_({"liner.service.out_load": 0.84, "liner.service.back_load": 0.84})
+        fixed = case.with_({"liner.service.out_load": LOAD, "liner.service.back_load": LOAD})
         wide, narrow = (ran(monkeypatch, one, made(plan)).unit_usd_q for one in (case, fixed))
         assert float(wide[0, 2] - wide[0, 0]) > float(narrow[0, 2] - narrow[0, 0])
 
@@ -256,7 +263,7 @@ class TestCost:
         # 365 d x 8.3 % x 14,600 USD/d over (300 USD/TEU x 2,721.6 TEU / 50 d)
         level = cost.hire.charter(Trip("nsr", 24.0, 0.0, laden=False),
                                   cost.Book(plan.out.case)).usd  # fmt: skip
-        expected = 365 * 0.083 * level / (300 * 2 * 0.84 * 1620 / 50)
+        expected = 365 * 0.083 * level / (300 * 2 * LOAD * 1620 / 50)
         assert cost.breakeven(plan, 500, 800, 50) == pytest.approx(expected)
         assert cost.breakeven(plan, 800, 500, 50) == math.inf
         assert math.isnan(cost.breakeven(plan, math.nan, 500, 50))

@@ -48,7 +48,8 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
         through, on (ice, ship, voyage): `depart` and `arrive` [UTC] of the crossing, NaT where
         there is none, and `days` [d]; on (voyage) `leg`, 0 out and 1 back. On ice: `crossings`
         (each way counts), `rounds` and `abroad` (ships whose last crossing led out), `season_d` [d]
-        from the first sailing to the last from which she comes back, `out_teu` and `back_teu`
+        from the first sailing to the last from which she comes back, `sailings`, as many as it
+        holds a headway apart, `out_teu` and `back_teu`
         [TEU], NaN where the load is not supplied. On `late_d` [d]: `on_time` [1], the share of the
         crossings out of all members that arrive no later than so long after the promise (or after
         the median where none was published), and on (late_d, sailing) `on_time_by_sailing` [1], of
@@ -104,13 +105,16 @@ def _sailings(plan: Rotation, table: xr.Dataset, found: xr.Dataset) -> xr.Datase
     days = found["round_d"].values
     dims = ("ice", "sailing")
     needed = np.ceil(days / plan.service.headway_d)
+    season = span(leaving, days)
+    fits = np.floor(season / plan.service.headway_d) + 1
     return xr.Dataset(
         {
             "out_d": (dims, out, _attrs("d", "days to the first port beyond the ice")),
             "round_d": (dims, days, _attrs("d", "days of a round")),
             "needed": (dims, needed, _attrs("1", "ships that the headway asks for")),
-            "season_d": ("ice", span(leaving, days),
-                         _attrs("d", "from the first to the last sailing that comes back")),
+            "season_d": ("ice", season, _attrs("d", "first to last sailing that comes back")),
+            "sailings": ("ice", np.where(np.isfinite(days).any(axis=1), fits, 0),
+                         _attrs("1", "sailings a headway apart that the season holds")),
         },
         coords={"ice": table["ice"].values, "sailing": leaving - days_(plan.out.before_d)},
     )  # fmt: skip

@@ -121,6 +121,7 @@ def liner_boxes(found: xr.Dataset) -> Html:
         "crossings": "Crossings, each way counted", "rounds": "Rounds",
         "abroad": "Ships that end the season beyond the ice",
         "season_d": "Days from the first to the last sailing that comes back",
+        "sailings": f"Sailings that it holds, one every {found.attrs['headway_d']} days",
         "out_teu": "Loaded boxes out, TEU", "back_teu": "Loaded boxes back, TEU",
     }  # fmt: skip
     drawn = found.isel(ice=slice(1, None))
@@ -160,6 +161,8 @@ def _hand_over(found: xr.Dataset) -> dict[str, dict[str, Any]]:
          f"crossings of {attrs['ships']} ships, each way counted")  # fmt: skip
     hand("rounds", found["rounds"].values.astype(float), "1", f"rounds of {attrs['ships']} ships")
     hand("season_d", found["season_d"].values, "d", "first to last sailing that comes back")
+    hand("sailings", found["sailings"].values, "1",
+         f"sailings that the season holds, one every {attrs['headway_d']} days")  # fmt: skip
     boxes = found["out_teu"].values + found["back_teu"].values
     hand("boxes_teu", boxes, "TEU", "loaded boxes, both ways", attrs["missing"] or _NONE)
     _hand_on_time(told, found)
