@@ -53,21 +53,14 @@ def export_cards(found: xr.Dataset) -> Html:
     told = _hand_over(found)
     picked = [card(f"Saved to {port}", told[f"exports.gain.{_key(port)}"], "USD/t", 0)
               for port in map(str, found.destination.values)]  # fmt: skip
+    strongest = str(found.ship.values[-1])
     picked += [
-        *(
-            card(
-                f"All year, {ice_class(str(ship))}",
-                told[f"exports.year_round.{_key(str(ship))}"],
-                "% of members",
-                0,
-                100,
-            )
-            for ship in found.ship.values[-1:]
-        ),
-        card("Open to the ship", told["exports.open_d"], "days a year", 0),
-        card("Waiting at the port, at most", told["exports.peak"], "% of a year's cargo", 0, 100),
-        card("A tonne waits", told["exports.held_d"], "days in the mean", 0),
-    ]
+        card(f"All year, {ice_class(strongest)}", told[f"exports.year_round.{_key(strongest)}"],
+             "%", 0, 100),
+        card("Open to the ship, of a year", told["exports.open_d"], "days", 0),
+        card("Waiting at the port, of a year", told["exports.peak"], "%", 0, 100),
+        card("A tonne waits", told["exports.held_d"], "days", 0),
+    ]  # fmt: skip
     cards = f'<div class="nsr-cards">{"".join(picked)}</div>'
     said = export_verdict(found)
     return Html(f'{cards}<p class="nsr-said">{escape(said)}</p>', said)
@@ -165,9 +158,12 @@ def export_verdict(found: xr.Dataset) -> str:
     said = [_gains(found, port) for port in map(str, found.destination.values)]
     waits = found.isel(ship=0, ice=slice(1, None) if found.sizes["ice"] > 1 else slice(None))
     days, peak = float(waits.open_d.median()), float(waits.peak.median())
+    held, day = float(waits.held_d.median()), float(found.holding_usd_t_d[0])
     said.append(
         f"Year round: not with this ship, which comes through on {words.number(days)} days a year, "
-        f"so that up to {words.percent(peak)} of a year's cargo waits at {found.attrs['port']}"
+        f"so that up to {words.percent(peak)} of a year's cargo waits at {found.attrs['port']}, "
+        f"a tonne for {words.number(held)} days in the mean at USD "
+        f"{words.number(held * day, 1)} of interest"
     )
     for ship in map(str, found.ship.values[1:]):
         one = found.sel(ship=ship, basis=MEMBERS)

@@ -136,13 +136,13 @@ def export_stock(found: xr.Dataset) -> Figure:
     True
     """
     ships = [str(name) for name in found.ship.values]
-    canvas = Canvas(WIDTH_PX, 372 + 30 * len(ships))
+    canvas = Canvas(WIDTH_PX, 346 + 30 * len(ships))
     day = found.departure.values.astype("datetime64[D]")
     x = np.array([each.toordinal() for each in day.astype(object)], float)
     year = dt.date(day[0].astype(object).year, 1, 1).toordinal()
     ends = (float(year), float(year + 366))
     top = max(10.0, 108.0 * float(found.stock.max()))
-    axes = Axes(canvas, Box(230, 52, WIDTH_PX - 20, 290), ends, (0.0, top))
+    axes = Axes(canvas, Box(230, 34, WIDTH_PX - 20, 264), ends, (0.0, top))
     axes.y_axis("Waiting at the port, % of a year's cargo")
     for name, role in zip(ships, _SHIPS, strict=False):
         _waits(axes, x, 100 * found.stock.sel(ship=name), theme.var(role))
@@ -161,12 +161,12 @@ def _waits(axes: Axes, x: np.ndarray, one: xr.DataArray, colour: str) -> None:
 
 def _strips(canvas: Canvas, found: xr.Dataset, ships: list[str], ends: tuple[float, float]) -> None:
     """A row per ship: share of departures with a way, month by month."""
-    axes = Axes(canvas, Box(230, 318, WIDTH_PX - 20, 318 + 30 * len(ships)), ends, (0, 1))
-    canvas.text(12, 308, "Departures with a way by the NSR, %", size=11.5, role="muted", weight=600)
+    axes = Axes(canvas, Box(230, 300, WIDTH_PX - 20, 300 + 30 * len(ships)), ends, (0, 1))
+    canvas.text(12, 288, "Departures with a way by the NSR, %", size=11.5, role="muted", weight=600)
     first = dt.date.fromordinal(int(ends[0]))
     starts = [dt.date(first.year, m, 1).toordinal() for m in range(1, 13)] + [int(ends[1])]
     for k, (name, role) in enumerate(zip(ships, _SHIPS, strict=False)):
-        y = 318 + 30 * k
+        y = 300 + 30 * k
         canvas.rect(Box(12, y + 6, 26, y + 20), radius=2, fill=theme.var(role))
         canvas.text(32, y + 17, ice_class(name), size=11)
         for m in range(12):
