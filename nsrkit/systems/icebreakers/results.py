@@ -82,10 +82,10 @@ def run(
         [h] of a bin, the next one its upper.
         On (..., group): `group_asked`, `group_done`, `group_beset`.
         On (..., station, month): `demanded_d` [d], ship-days that ships had to be led, in the
-        month in which that showed, whether somebody came or not; `led_d` [d], ship-days led; `waiting_d` [d], ship-days waiting for an
-        icebreaker; `leading_d`, `coming_d`, `there_d` [d], icebreaker-days leading, on the way to
-        ships, and in all at hand. On (..., station): `beset_at_once`, most ships beset at the same
-        time.
+        month in which that showed, whether somebody came or not; `led_d` [d], ship-days led;
+        `waiting_d` [d], ship-days waiting for an icebreaker; `leading_d`, `coming_d`, `there_d`
+        [d], icebreaker-days leading, on the way to ships, and in all at hand. On (..., station):
+        `beset_at_once`, most ships beset at the same time.
         On (..., icebreaker): `use` [1], share of her days at hand that she led or came; NaN where
         she is not in the fleet; `lead_h` [h], `come_h` [h], `at_hand_h` [h]. On (..., group):
         `group_wait_h` [h], waits for icebreakers and for ice.
@@ -97,16 +97,27 @@ def run(
     Raises
     ------
     ScenarioError
-        The case asks for no icebreakers, or for no ships that they could lead.
+        The case asks for no icebreakers.
+    DataError
+        It has no ships that they could lead.
+
+    Notes
+    -----
+    What the simulation leaves out stands in the attribute `not_modelled`. Ice is that of members of
+    a climate unless the case says `ice: own`; numbers with a range are drawn season by season.
+
+    Examples
+    --------
+    >>> one = {"scan.first": "09-01", "scan.last": "09-02", "icebreakers.members": 1}
+    >>> case = nsrkit.load("icebreakers-2030", one | {"icebreakers.seasons": 2})
+    >>> found = run(case)
+    >>> bool((found.asked == found.done + found.turned_back + found.left_in_ice).all())
+    True
     """
     asked, made = case.icebreakers, study(case)
     assert asked is not None  # or `study` has refused
-    firsts = list(range(0, asked.seasons, AT_ONCE))
-    axes: dict[str, Any] = {
-        "fleet": list(asked.fleets),
-        "more": list(range(asked.more + 1)),
-        "first": firsts,
-    }
+    axes: dict[str, Any] = {"fleet": list(asked.fleets), "more": list(range(asked.more + 1)),
+                            "first": list(range(0, asked.seasons, AT_ONCE))}  # fmt: skip
     many = len(made.crews) * asked.seasons >= _WORTH_PROCESSES
     found = run_blocks(partial(seasons, made), plan(axes, inner=()).blocks(),
                        how=how or ("processes" if many else "serial"), workers=workers,
@@ -142,6 +153,14 @@ def season(case: Case, fleet: str, number: int, more: int = 0) -> xr.Dataset:
     ------
     DataError
         The case has no such fleet or season.
+
+    Examples
+    --------
+    >>> one = {"scan.first": "09-01", "scan.last": "09-02", "icebreakers.members": 1}
+    >>> case = nsrkit.load("icebreakers-2030", one | {"icebreakers.seasons": 2})
+    >>> spans = season(case, "2024", 0)
+    >>> sorted({*spans.kind.values.tolist()})
+    ['icebreaker', 'ship']
     """
     made = study(case)
     if (fleet, more) not in made.crews or not 0 <= number < len(made.at):
@@ -163,14 +182,26 @@ def worth(found: xr.Dataset) -> xr.Dataset:
     Dataset
         On (fleet, more), `more` from 1: `wait_d` [d], ship-days of waiting saved in a season, and
         `wait_d_se`, its standard error; `beset` and `beset_se`, ships fewer beset; `done` and
-        `done_se`, voyages more; `usd` and `usd_se` [USD], days saved at the charter of the ships;
-        NaN where no charter is supplied for one of them.
+        `done_se`, voyages more; `usd` and `usd_se` [USD], days saved at the charter of the
+        ships, NaN where none is supplied; the attribute `usd_excludes` names groups without one.
+
+    Examples
+    --------
+    >>> import numpy as np, xarray as xr
+    >>> waits = xr.DataArray([[[48.0, 72.0], [24.0, 24.0]]], dims=("fleet", "more", "season"))
+    >>> found = xr.Dataset({
+    ...     "wait_h": waits, "closed_h": 0 * waits, "ships_beset": 0 * waits, "done": 0 * waits,
+    ...     "group_wait_h": waits.expand_dims(group=["bulk"], axis=-1),
+    ...     "charter_usd_per_d": ("group", [15000.0])}).assign_coords(more=[0, 1])
+    >>> gain = worth(found)
+    >>> float(gain.wait_d[0, 0]), float(gain.usd[0, 0])
+    (1.5, 22500.0)
     """
     import xarray as xr
 
-    usd = ((found["group_wait_h"] / HOURS_PER_DAY) * found["charter_usd_per_d"]).sum(
-        "group", skipna=False
-    )
+    hire = found["charter_usd_per_d"]
+    unknown = hire["group"].values[hire.isnull().values].tolist()
+    usd = (found["group_wait_h"] / HOURS_PER_DAY * hire).sum("group", min_count=1)
     days = (found["wait_h"] + found["closed_h"]) / HOURS_PER_DAY
     gains = {"wait_d": -days, "beset": -found["ships_beset"], "done": found["done"], "usd": -usd}
     data = {}
@@ -180,7 +211,7 @@ def worth(found: xr.Dataset) -> xr.Dataset:
         error = step.std("season", ddof=1) / np.sqrt(step.sizes["season"])
         data[name] = step.mean("season").assign_attrs(units=units, long_name=title)
         data[f"{name}_se"] = error.assign_attrs(units=units, long_name=f"standard error of {title}")
-    return xr.Dataset(data)
+    return xr.Dataset(data, attrs={"usd_excludes": ", ".join(unknown)})
 
 
 def _dataset(case: Case, asked: Icebreakers, made: Study, found: list[Any]) -> xr.Dataset:
