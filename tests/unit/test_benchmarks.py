@@ -12,6 +12,7 @@ TITLES = {
     "voyages": ("Voyages", "Voyages by one thread and by two", "Ensembles"),
     "panel": ("Three ships in a panel, warm",),
     "ledger": ("A voyage priced",),
+    "systems": ("Seasons of systems",),
     "cold": ("Cold start",),
 }
 
