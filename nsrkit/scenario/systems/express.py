@@ -59,6 +59,9 @@ class Express(Model):
     """Pairs of trains in a day; not supplied: no limit."""
     home_share: float = Field(default=0.8, ge=0, le=1)
     """Share of possible seasons in which a ship that sails out must find the way back."""
+    early: MonthDay | None = None
+    """Latest sailing either way if ice closes as early as was reported, month-day; None: not
+    asked."""
     gather_d: Quantity("d") = not_supplied("d", "not found")  # type: ignore[valid-type]
     """Days before a ship leaves from which trains bring the boxes of her voyage back."""
     rail_d: Quantity("d") = not_supplied("d", "no running time found")  # type: ignore[valid-type]

@@ -33,8 +33,10 @@ def calls(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     Dataset
         On `year`: `reported` [1], calls, a voyage each way; `ships` [1] that made them; `allowed`
         [1], calls of as many ships like that of the service in the year's own ice; `one_ship` [1],
-        rounds of the first ship alone; on (quantile, year) `allowed_q` [1] over possible seasons,
-        and `at_least` [1], the share of these that allow what was reported, NaN without members.
+        rounds of the first ship alone; `early` [1], calls of as many ships when nobody sails after
+        `express.early`, NaN where it is not given; on (quantile, year) `allowed_q` [1] over
+        possible seasons, and `at_least` [1], the share of these that allow what was reported, NaN
+        without members.
 
     Raises
     ------
@@ -53,21 +55,21 @@ def calls(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
     rows = []
     for year, told in parts(case).service.reported.items():
         base = _of_year(case, int(year))
-        held = table is not None and int(table["departure"].dt.year[0]) == int(year)
-        days = table if held else sailings(base)
+        days = table if table is not None and _is_of(table, int(year)) else sailings(base)
         made = told.voyages / 2
         ships = told.ships or parts(case).service.ships
         found = run(base, days, chosen=as_it_is(base)._replace(ships=ships))
         alone = run(base, days, chosen=as_it_is(base)._replace(ships=1))
+        early = _early(base, days, as_it_is(base)._replace(ships=ships))
         members = found.calls.values[found.ice.values > 0].astype(float)
         quantiles = np.quantile(members, QUANTILES) if members.size else np.full(3, np.nan)
         share = (members >= made).mean() if members.size else np.nan
-        rows.append((int(year), made, ships, _own(found), _own(alone), share, *quantiles))
-    columns = np.array(rows, float).reshape(-1, 9)
-    names = ("reported", "ships", "allowed", "one_ship", "at_least")
+        rows.append((int(year), made, ships, _own(found), _own(alone), early, share, *quantiles))
+    columns = np.array(rows, float).reshape(-1, 10)
+    names = ("reported", "ships", "allowed", "one_ship", "early", "at_least")
     data = {name: ("year", columns[:, 1 + i], {"units": "1"}) for i, name in enumerate(names)}
     return xr.Dataset(
-        data | {"allowed_q": (("quantile", "year"), columns[:, 6:].T, {"units": "1"})},
+        data | {"allowed_q": (("quantile", "year"), columns[:, 7:].T, {"units": "1"})},
         coords={"year": columns[:, 0].astype(int), "quantile": list(QUANTILES)},
         attrs={"members": parts(case).express.members, "source": "nsrkit.systems.express.calls"},
     )
@@ -78,6 +80,18 @@ def _of_year(case: Case, year: int) -> Case:
     express = parts(case).express.model_copy(update={"levers": {}})
     ice = case.ice.model_copy(update={"year": year})
     return case.model_copy(update={"express": express, "ice": ice})
+
+
+def _is_of(table: xr.Dataset, year: int) -> bool:
+    return int(table["departure"].dt.year[0]) == year
+
+
+def _early(case: Case, table: xr.Dataset, chosen: Setting) -> float:
+    """Calls when ice closes as early as was reported; NaN where that is not asked."""
+    last = parts(case).express.early
+    return (
+        float("nan") if last is None else _own(run(case, table, chosen=chosen._replace(last=last)))
+    )
 
 
 def _own(found: xr.Dataset) -> float:

@@ -51,9 +51,9 @@ def as_it_is(case: Case) -> Setting:
     port = ports.place(service.out[-1])
     return Setting(
         service.ship, service.ships, service.headway_d, service.first, service.last,
-        number(service.turn_d, 0.0), number(express.trains_per_d, NO_LIMIT), number(express.train_teu, NO_LIMIT),
-        number(express.store_teu, NO_LIMIT), number(service.out_load), number(service.back_load),
-        port.draught_m, port.loa_m,
+        number(service.turn_d, 0.0), number(express.trains_per_d, NO_LIMIT),
+        number(express.train_teu, NO_LIMIT), number(express.store_teu, NO_LIMIT),
+        number(service.out_load), number(service.back_load), port.draught_m, port.loa_m,
     )  # fmt: skip
 
 

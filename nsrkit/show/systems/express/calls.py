@@ -86,7 +86,8 @@ def express_calls(found: xr.Dataset) -> Html:
     Examples
     --------
     >>> import xarray as xr
-    >>> counts = {"reported": 2.0, "ships": 2.0, "allowed": 4.0, "one_ship": 2.0, "at_least": 1.0}
+    >>> counts = {"reported": 2.0, "ships": 2.0, "allowed": 4.0, "one_ship": 2.0,
+    ...           "early": 4.0, "at_least": 1.0}
     >>> found = xr.Dataset(
     ...     {name: ("year", [value]) for name, value in counts.items()}
     ...     | {"allowed_q": (("quantile", "year"), [[3.0], [4.0], [4.0]])},
@@ -96,11 +97,12 @@ def express_calls(found: xr.Dataset) -> Html:
     """
     rows = [_row(found.sel(year=year)) for year in found["year"].values]
     members = int(found.attrs["members"])
-    heads = ["Season", "Reported", "Ships", "One ship alone", "As many ships", "Possible seasons",
-             "At least as many", "What follows"]  # fmt: skip
+    heads = ["Season", "Reported", "Ships", "One ship alone", "As many ships", "Closed early",
+             "Possible seasons", "At least as many", "What follows"]  # fmt: skip
     said = (
         "Calls that were reported, and those that ships like that of the service make in the ice "
-        "of the year, as the model has it: one alone, and as many as there were. Possible "
+        "of the year, as the model has it: one alone, as many as there were, and these with nobody "
+        "sailing after the day from which the operator says that ice kept ships out. Possible "
         f"seasons: median and 10-90 % of {members} members of that climate, what a planner could "
         "know beforehand. A ship is sent out only if she would come home in most of them."
     )
@@ -118,7 +120,7 @@ def _row(one: xr.Dataset) -> list[str]:
     spread = f"{words.number(middle)} ({words.number(low)}-{words.number(high)})"
     share = float(one["at_least"])
     return [str(year), f"{reported:.0f}", f"{ships:.0f}", f"{float(one['one_ship']):.0f}",
-            f"{allowed:.0f}", spread if math.isfinite(middle) else "–",
+            f"{allowed:.0f}", _number(one["early"], 0), spread if math.isfinite(middle) else "–",
             words.percent(share) if math.isfinite(share) else "–",
             _follows(reported, ships, allowed)]  # fmt: skip
 
