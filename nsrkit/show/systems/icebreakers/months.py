@@ -70,13 +70,20 @@ def escort_days(found: xr.Dataset, fleet: str | None = None) -> Figure:
 
 
 def _busy(one: xr.Dataset) -> list[int]:
-    """From the first to the last month with ships that ask or icebreakers that are there."""
-    any_ = np.nan_to_num(one.demanded_d.values) + np.nan_to_num(one.there_d.values)
-    axis = one.demanded_d.dims.index("month")
-    total = any_.sum(axis=tuple(k for k in range(any_.ndim) if k != axis))
-    at = np.flatnonzero(total > 0)
+    """Months from the first to the last with ships that ask or icebreakers that are there.
+
+    A season may pass the end of a year: it begins after the longest run of months without any.
+    """
     labels = [int(month) for month in one.month.values]
-    return labels[at[0] : at[-1] + 1] if at.size else labels
+    sums = (np.nan_to_num(one[name].transpose("month", ...).values).reshape(len(labels), -1).sum(1)
+            for name in ("demanded_d", "there_d"))  # fmt: skip
+    at = np.flatnonzero(sum(sums) > 0)
+    if not at.size:
+        return labels
+    gaps = np.diff(at, append=at[0] + len(labels))
+    widest = int(np.argmax(gaps))
+    first, many = at[(widest + 1) % at.size], len(labels) - int(gaps[widest]) + 1
+    return [labels[(first + k) % len(labels)] for k in range(many)]
 
 
 def _station(canvas: Canvas, one: xr.Dataset, station: str, top: float) -> None:

@@ -197,7 +197,8 @@ def stations(case: Case, of: str | None = None) -> Figure:
     _labels(canvas, [legend, heading], {title: station.areas for title, station
                                         in asked.stations.items()}, told, flags, sea)  # fmt: skip
     said = "; ".join(f"{title or 'anywhere'}: {', '.join(who)}" for title, who in told.items())
-    return polar.finish(canvas, f"Map of the stations of the fleet {name}. {said}.", _about(told))
+    below = "Dashed: the seven areas of the escort tariff. Not for navigation."
+    return polar.finish(canvas, f"Map of the stations of the fleet {name}. {said}.", below)
 
 
 def _posted(asked: Icebreakers, name: str) -> dict[str, list[str]]:
@@ -240,15 +241,15 @@ def _labels(
         cells = sea.isin([flags[name] for name in names]).values
         x, y = np.meshgrid(sea.x.values / 1000, sea.y.values / 1000)
         px, py = polar.turned(x[cells], y[cells])
-        here = posted.get(title, []) or ["no icebreaker"]
+        here = posted.get(title, [])
         middle = float(np.median(px)), float(np.median(py)) - 8 * len(here)
-        for i, text in enumerate([f"{title}:", *here]):
-            labels.place(canvas, middle[0], middle[1] + 16 * i, text, size=12.5, role="label",
-                         weight=700 if i else 600, halo=True, gap=0)  # fmt: skip
-
-
-def _about(posted: dict[str, list[str]]) -> str:
-    text = "Dashed: the seven areas of the escort tariff. Not for navigation."
+        _list(canvas, labels, [f"{title}:" if here else title, *here], middle)
     if roving := posted.get(""):
-        text = f"Wherever they are asked for: {', '.join(roving)}. {text}"
-    return text
+        _list(canvas, labels, ["wherever they are asked for:", *roving], (480.0, 70.0))
+
+
+def _list(canvas: Canvas, labels: Labels, texts: list[str], at: tuple[float, float]) -> None:
+    """Texts one below the other, the first of them their title."""
+    for i, text in enumerate(texts):
+        labels.place(canvas, at[0], at[1] + 16 * i, text, size=12.5, role="label",
+                     weight=700 if i else 600, halo=True, gap=0)  # fmt: skip

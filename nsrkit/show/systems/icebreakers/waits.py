@@ -138,13 +138,17 @@ def beset(found: xr.Dataset) -> Figure:
     """
     names = fleets(found)
     most = int(np.nan_to_num(found.ships_beset.values).max())
-    canvas = Canvas(WIDTH_PX, 66 + (_PANEL + _GAP) * len(names) - 24)
+    columns = 1 if len(names) < 3 else 2
+    wide = (WIDTH_PX - 30 - 64) / columns
+    rows = -(-len(names) // columns)
+    canvas = Canvas(WIDTH_PX, 66 + (_PANEL + _GAP) * rows - 40)
     said = []
     for i, name in enumerate(names):
-        top = 66 + i * (_PANEL + _GAP)
-        axes = Axes(canvas, Box(64, top, WIDTH_PX - 30, top + _PANEL), (0, max(most, 1)), (0, 100))
+        top, left = 66 + i // columns * (_PANEL + _GAP), 64 + i % columns * wide
+        frame = Box(left, top, left + wide - (columns - 1) * 40, top + _PANEL)
+        axes = Axes(canvas, frame, (0, max(most, 1)), (0, 100))
         axes.y_axis(f"{upper(named(name))}: probability, %", [0, 25, 50, 75, 100])
-        axes.x_axis("At least so many ships beset in a season", _whole(most))
+        axes.x_axis("At least so many ships beset in a season", _whole(most, 12 // columns))
         for k, more in enumerate(found.more.values):
             chance = odds(found.ships_beset.sel(fleet=name, more=more).values, most)
             canvas.line(axes.points(np.arange(most + 1.0), 100 * chance), **line(k))
@@ -170,8 +174,8 @@ def odds(values: np.ndarray, most: int) -> np.ndarray:
     return np.array([(seen >= k).mean() if seen.size else np.nan for k in range(most + 1)])
 
 
-def _whole(most: int) -> list[tuple[float, str]]:
-    step = max(1, round(most / 12))
+def _whole(most: int, about: int) -> list[tuple[float, str]]:
+    step = next((each for each in (1, 2, 5, 10, 20, 50) if most <= each * about), 100)
     return [(float(k), str(k)) for k in range(0, max(most, 1) + 1, step)]
 
 

@@ -160,6 +160,10 @@ def _worth(axes: Axes, found: xr.Dataset, rows: list[tuple[str, int]], key: str,
            title: str) -> None:  # fmt: skip
     canvas, names = axes.canvas, fleets(found)
     canvas.text(axes.frame.left, 40, title, size=11.5, role="muted", weight=600)
+    if not np.isfinite(found[key].values).any():
+        canvas.text(axes.frame.left, 72, "not supplied: a ship without a charter", size=11,
+                    role="muted")  # fmt: skip
+        return
     marks = ticks(*axes.x_range, 3)
     digits = 1 + any(abs(10 * mark % 1) > 1e-9 for mark in marks)
     digits = digits if any(abs(mark % 1) > 1e-9 for mark in marks) else 0
