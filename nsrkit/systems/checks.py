@@ -13,8 +13,10 @@ from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 from nsrkit.ship import escort
+from nsrkit.ship.season.facts import facts
 from nsrkit.systems.transit import reported
 from nsrkit.voyage import ports
 
@@ -113,6 +115,16 @@ def _crossing(key: str, names: tuple[str, ...]) -> Iterator[Fault]:
         yield Fault(key, f"leads by the NSR {count} times", list(names), remedy)
 
 
+def _seasons(asked: Seasons) -> Iterator[Fault]:
+    known = sorted({fact.date.year for fact in facts()})
+    for year in asked.years:
+        if year not in known:
+            remedy = f"write some of {', '.join(map(str, known))}, or none for all of them"
+            yield Fault("years", "has no report of a season", year, remedy)
+    if not asked.thickness_factor.supplied:
+        yield Fault("thickness_factor", "must be a number", None, "write 1, or leave it out")
+
+
 def _called(key: str, name: str, calls: dict[str, str]) -> Iterator[Fault]:
     """Faults of a ship, of the ports she calls at, and of the two together."""
     yield from _ship(key, name)
@@ -152,6 +164,6 @@ def _port(key: str, name: str) -> Iterator[Fault]:
 
 CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
     "transit": _transit, "exports": _exports, "liner": _liner, "express": _express,
-    "icebreakers": _icebreakers,
+    "icebreakers": _icebreakers, "seasons": _seasons,
 }  # fmt: skip
 """Faults of a part of a scenario by its key; theirs lack the name of the part."""

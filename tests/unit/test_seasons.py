@@ -10,7 +10,7 @@ import xarray as xr
 import nsrkit
 from nsrkit import show
 from nsrkit.assumption import Assumption
-from nsrkit.errors import DataError
+from nsrkit.errors import DataError, ScenarioError
 from nsrkit.ice import record
 from nsrkit.ship.season.facts import Fact, facts, unanswered
 from nsrkit.systems import seasons
@@ -134,10 +134,23 @@ def test_every_fact_of_the_years_is_asked():
     case = nsrkit.load("smoke", {"seasons": {"years": [2021, 2024]}})
     _, asked = seasons._asked(case)
     assert {fact.date.year for fact in asked} == {2021, 2024}
-    with pytest.raises(DataError, match="1999"):
-        seasons.run(nsrkit.load("smoke", {"seasons": {"years": [1999]}}))
     with pytest.raises(DataError, match="seasons"):
         seasons.run(nsrkit.load("smoke"))
+
+
+def test_a_year_without_reports_is_a_fault():
+    with pytest.raises(ScenarioError) as told:
+        nsrkit.load("smoke", {"seasons": {"years": [1999, 2021]}})
+    (fault,) = told.value.faults
+    assert (fault.key, fault.value) == ("seasons.years", 1999)
+    assert "2011, 2013" in fault.remedy
+
+
+def test_a_factor_set_by_the_user_has_no_ends():
+    case = nsrkit.load("smoke", {"seasons": {"thickness_factor": 1.3}})
+    given = case.seasons.thickness_factor
+    assert [fields.factor(given, ice).value for ice in (FIELD, LIGHT, HEAVY)] == [1.3] * 3
+    assert [fields.factor(ONE, ice).value for ice in (FIELD, LIGHT, HEAVY)] == [1.0, 0.8, 1.2]
 
 
 def test_a_voyage_of_a_report_takes_nothing_of_a_stress_test():

@@ -68,7 +68,7 @@ def run(case: Case, progress: Progress | None = None) -> xr.Dataset:
     Raises
     ------
     DataError
-        The case has no `seasons`, or no report is known of its years.
+        The case has no `seasons`.
 
     Examples
     --------
@@ -94,11 +94,7 @@ def _asked(case: Case) -> tuple[Seasons, list[Fact]]:
     if case.seasons is None:
         raise DataError("the case has no `seasons`; write `seasons: {}` into it")
     years = case.seasons.years
-    found = [fact for fact in facts() if not years or fact.date.year in years]
-    if not found:
-        known = sorted({fact.date.year for fact in facts()})
-        raise DataError(f"no report is known of {', '.join(map(str, years))}, only of {known}")
-    return case.seasons, found
+    return case.seasons, [fact for fact in facts() if not years or fact.date.year in years]
 
 
 def against(asked: Sequence[Fact], open_: Sequence[Days]) -> xr.Dataset:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,12 +57,11 @@ def of_year(
 
 def of_voyage(wanted: Seasons, case: Case, fact: Fact, progress: Progress | None) -> Days:
     """Departures from which the router finds a way."""
-    factor, way = wanted.thickness_factor, _way(case, fact)
-    field = {"field": _thick(way, factor)}
-    ends = {"light": _thick(way, replace(factor, value=factor.low)),
-            "heavy": _thick(way, replace(factor, value=factor.high))}  # fmt: skip
-    likely = timetable(field, wanted.members, progress=progress)
-    extreme = timetable(ends)
+    way = _way(case, fact)
+    field, light, heavy = (_thick(way, fields.factor(wanted.thickness_factor, ice))
+                           for ice in LABELS)  # fmt: skip
+    likely = timetable({"way": field}, wanted.members, progress=progress)
+    extreme = timetable({"light": light, "heavy": heavy})
     rows = [likely["days"].values[:1, 0], extreme["days"].values[0], likely["days"].values[1:, 0]]
     days = likely["departure"].values.astype("datetime64[D]")
     return Days(days, np.isfinite(np.concatenate(rows)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -61,10 +62,21 @@ def ice(year: int, label: int, thickness: Assumption, seed: int) -> xr.Dataset:
         found = fields.dataset(generator.Member(seed, label - 1), *ends).load()
     else:
         found = fields.open("record", year=year).load()
-    factor = {LIGHT: thickness.low, HEAVY: thickness.high}.get(label, thickness.value)
     if label in (LIGHT, HEAVY):
         found = _shifted(found, 1.0 if label == HEAVY else -1.0)
-    return found.assign(sithick=found["sithick"] * (factor or 1.0))
+    return found.assign(sithick=found["sithick"] * (factor(thickness, label).value or 1.0))
+
+
+def factor(thickness: Assumption, label: int) -> Assumption:
+    """The factor on thickness with the value of an ice; without a range the ends have it too.
+
+    Examples
+    --------
+    >>> factor(Assumption(1.0, "1", 0.8, 1.2, "example", "assumed"), HEAVY).value
+    1.2
+    """
+    end = {LIGHT: thickness.low, HEAVY: thickness.high}.get(label)
+    return thickness if end is None else replace(thickness, value=end)
 
 
 def errors(ice: xr.Dataset) -> np.ndarray:

@@ -154,7 +154,8 @@ def _alt(found: xr.Dataset) -> str:
 def _caption(found: xr.Dataset) -> str:
     return (
         "Reported dates and the first or last open day of the model (of voyages: departures, "
-        "every fifth day looked at; a hollow dot: there or beyond). Members are possible ice of the "
-        f"climate of the year, not of the year itself: {found.attrs['members']} of them. Years from 2021 on are "
-        "reconstructed from regional ice areas; thickness after 2017 is extrapolated."
+        "every fifth day looked at; a hollow dot: there or beyond). Members are possible ice of "
+        f"the climate of the year, not of the year itself: {found.attrs['members']} of them. Years "
+        "from 2021 on are reconstructed from regional ice areas; thickness after 2017 is "
+        "extrapolated."
     )
