@@ -1,5 +1,6 @@
 """A liner service on made timetables: rounds, ships, boxes, cost, and what a season cannot give."""
 
+import importlib.util
 import math
 
 import numpy as np
@@ -306,3 +307,11 @@ def test_a_stronger_class_has_a_longer_season():
     strong, weak = (found.season_d.sel(ship=name) for name in ("feeder-1as", "panamax-ice1"))
     assert (strong >= weak).all()
     assert float(strong[0]) > float(weak[0])
+
+
+@pytest.mark.slow
+def test_the_page_is_up_to_date(root):
+    spec = importlib.util.spec_from_file_location("write_liner", root / "tools/write_liner.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "python tools/write_liner.py"
