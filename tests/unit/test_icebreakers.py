@@ -13,7 +13,7 @@ import nsrkit
 from nsrkit.errors import DataError, ScenarioError
 from nsrkit.scenario.systems.icebreakers import Fleet, Icebreakers, Post
 from nsrkit.systems import icebreakers
-from nsrkit.systems.icebreakers import closing, fleet, study
+from nsrkit.systems.icebreakers import closing, fleet, study, traffic
 from nsrkit.systems.icebreakers.events import Season, world
 from nsrkit.systems.icebreakers.fleet import Crew, Span
 
@@ -282,6 +282,30 @@ def test_a_case_without_icebreakers_or_ships_is_told(case):
     gap = case.model_copy(update={"icebreakers": case.icebreakers.model_copy(update=none)})
     with pytest.raises(ScenarioError, match="transfer_kn"):
         icebreakers.run(gap)
+
+
+def test_a_service_is_led_too():
+    found, ways = traffic.lines(nsrkit.load("newnew-2024"))
+    (service,) = found
+    assert service.name == "service"
+    assert service.ships == nsrkit.load("newnew-2024").liner.service.ships
+    assert [leg.way for leg in service.legs] == list(ways)
+    assert {one.escort.wait_h.value for one in ways.values()} == {0.0}
+
+
+def test_faults_of_a_fleet_are_told_at_once():
+    posts = {"arktica": [], "yamal": [{"station": "north"}]}
+    wrong = {
+        "icebreakers.fleets": {"a": {"on": "2024-01-01", "posts": posts}},
+        "icebreakers.stations": {side: {"areas": ["chukchi"]} for side in ("west", "east")},
+        "icebreakers.members": 0,
+    }
+    with pytest.raises(ScenarioError) as caught:
+        nsrkit.load("icebreakers-2030", wrong)
+    told = {fault.key: fault.remedy for fault in caught.value.faults}
+    a = "icebreakers.fleets.a.posts"
+    assert set(told) == {a, f"{a}.yamal.station", "icebreakers.stations", "icebreakers.members"}
+    assert "arktika" in told[a]
 
 
 @pytest.mark.slow

@@ -237,10 +237,11 @@ def _dataset(case: Case, asked: Icebreakers, made: Study, found: list[Any]) -> x
 
 
 NOT_MODELLED = (
-    "all icebreakers lead as escort.icebreaker does, and work for these ships alone",
+    "all icebreakers lead as escort.icebreaker does, begin in the middle of their posts and work "
+    "for these ships alone",
     "where in an area the ice lies: a ship sails her own hours there first, then the led ones",
-    "convoys in each other's way; and no ship that is closed in is freed before the ice opens",
-    "ships that call at ports on the way, rivers and gulfs, and seas outside the seven areas",
+    "convoys in each other's way; ships closed in by ice too thick to be led, whom nobody frees",
+    "calls at ports on the way, rivers and gulfs, and seas outside the seven areas",
     "fuel, crews and tariffs of icebreakers",
 )
 
