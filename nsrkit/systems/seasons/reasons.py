@@ -17,8 +17,15 @@ TONGUES = ("the field is drawn from regional areas: how much ice lay in a sea, n
            "strait that held ships")  # fmt: skip
 ORDERS = "an order lets the last ships out before the ice closes behind them"
 CONVOYS = "icebreakers brought ships through ice that POLARIS bars even with its ten points"
+PARTS = "the first and last ship of a register may cross a part of the route only"
 TRADE = ("by ice alone the class may pass behind an icebreaker all year: icebreakers, cargo and "
          "money set the season")  # fmt: skip
+_OUTCOMES = {
+    "sailed": ("open to the ships on the day", "closed to them on the day"),
+    "held": ("closed on the day", "open on the day"),
+    "year_round": ("open on every day of the year", "closed on some days"),
+    "part_year": ("closed on some days", "open on every day of the year"),
+}
 
 
 def reason(fact: Fact, one: Judged, kind: str) -> str:
@@ -57,12 +64,10 @@ def _said(fact: Fact, one: Judged) -> str:
         low, high = sorted((light, heavy))
         return (f"{field:.0f} days before the median of the members ({low:.0f} to {high:.0f} with "
                 f"the error), {fact.low_d:g} to {fact.high_d:g} reported")  # fmt: skip
-    hit, miss = {
-        "sailed": ("open to the ships on the day", "closed to them on the day"),
-        "held": ("closed on the day", "open on the day"),
-        "year_round": ("open on every day of the year", "closed on some days"),
-        "part_year": ("closed on some days", "open on every day of the year"),
-    }[fact.asks]
+    if fact.by in ("water", "thin"):
+        hit, miss = "so much ice lay there on the day", "less ice lay there on the day"
+    else:
+        hit, miss = _OUTCOMES[fact.asks]
     if one.verdict == HIT:
         return hit
     return f"{miss}, {'but not at one end' if one.within else 'at both ends'} of the error" + (
@@ -77,7 +82,7 @@ def _gap(fact: Fact, one: Judged) -> str:
     late = int((one.date[0] - np.datetime64(fact.date)).astype(int))
     if late > 0:  # a span is left at its end
         late = max(0, int((one.date[0] - np.datetime64(fact.until)).astype(int)))
-    what = "opens" if fact.asks == "opens" else "closes"
+    what = "freezes" if fact.by == "water" else fact.asks
     said = f"{abs(late)} day{'s' * (abs(late) != 1)} {'later' if late > 0 else 'earlier'}"
     return f"{what} {said}" if late else f"{what} on the day"
 
@@ -89,6 +94,7 @@ def _causes(fact: Fact, one: Judged, kind: str) -> list[str]:
     found = []
     if fact.asks == "sailed" and fact.led:
         found.append(CONVOYS)
+        found += [PARTS] * (fact.by == "class")
     if fact.asks == "part_year":
         found.append(TRADE)
     more_open = {

@@ -143,9 +143,12 @@ def answer(one: xr.Dataset, ice: int) -> str:
     """The model's date, days or state in one ice."""
     asks, mine = one.asks.item(), one.sel(ice=ice)
     if asks == "early":
-        return f"{float(mine.early_d):.0f} d early"
+        days = round(float(mine.early_d))
+        return f"{abs(days)} d {'late' if days < 0 else 'early'}"
     if asks in ("held", "year_round", "part_year"):
         shut = (float(mine.holds) > 0) == (asks != "year_round")
+        if one.by.item() in ("water", "thin"):
+            return ("less ice", "so much ice")[shut]
         return {"held": ("open", "closed"), "year_round": ("all year", "not all year"),
                 "part_year": ("all year", "not all year")}[asks][shut]  # fmt: skip
     state = "" if asks in ("opens", "closes") else "open" if float(mine.holds) else "closed"
