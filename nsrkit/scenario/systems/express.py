@@ -51,6 +51,8 @@ class Express(Model):
     """Members of possible ice that the season is repeated in."""
     target_teu: float = Field(default=20_000, gt=0)
     """Boxes that a season is to carry, both ways together [TEU]."""
+    promised_d: Quantity("d") = not_supplied("d", "no time announced")  # type: ignore[valid-type]
+    """Days that are announced from port to `inland`."""
     store_teu: Quantity("TEU") = not_supplied("TEU", "no storage found")  # type: ignore[valid-type]
     """Boxes that the terminal of the port can store; not supplied: no limit."""
     train_teu: Quantity("TEU") = not_supplied("TEU", "no train found")  # type: ignore[valid-type]

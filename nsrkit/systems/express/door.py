@@ -80,7 +80,7 @@ def door(case: Case, table: xr.Dataset | None = None) -> xr.Dataset:
         coords={"end": list(ENDS), "piece": ["at sea", "in the yard", "by rail", "all"],
                 "load": LOADS, "rival": titles},
         attrs={"excluded": season.attrs["excluded"], "inland": parts(case).express.inland,
-               "promised_d": number(parts(case).service.promised_d),
+               "promised_d": number(parts(case).express.promised_d),
                "source": "nsrkit.systems.express.door"},
     )  # fmt: skip
 

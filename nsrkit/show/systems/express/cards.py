@@ -86,8 +86,7 @@ def record(season: xr.Dataset, door: xr.Dataset, levers: xr.Dataset) -> dict[str
 def _door(hand: Any, door: xr.Dataset) -> None:
     low, value, high = door["days"].sel(piece="all").values
     hand("days", value, "d", "days from sailing to the train's arrival", low=low, high=high,
-         note=f"sea, yard and rail; {door.attrs['promised_d']:g} days were promised; the ends are "
-              "sums of ends")  # fmt: skip
+         note=f"sea, yard and rail; {_promise(door)}the ends are sums of ends")  # fmt: skip
     low, value, high = door["usd_per_feu"].values
     gone = door.attrs["excluded"]
     hand("usd_per_feu", value, "USD/FEU", "sea part of a box", low=low, high=high,
@@ -96,3 +95,8 @@ def _door(hand: Any, door: xr.Dataset) -> None:
     for piece in ("at sea", "in the yard"):
         low, value, high = door["days"].sel(piece=piece).values
         hand(piece.replace(" ", "_"), value, "d", f"days {piece}", low=low, high=high)
+
+
+def _promise(door: xr.Dataset) -> str:
+    days = float(door.attrs["promised_d"])
+    return f"{days:g} days were announced; " if np.isfinite(days) else ""

@@ -55,9 +55,10 @@ def express_door(found: xr.Dataset) -> Html:
                      "–" if "model" in rival else left])  # fmt: skip
     gone = found.attrs["excluded"]
     inland, promised = found.attrs["inland"], found.attrs["promised_d"]
+    said_promise = f"{promised:g} days were announced. " if math.isfinite(promised) else ""
     said = (
         f"A box of forty feet from the last Chinese port to {inland}, low to high in brackets; "
-        f"{promised:g} days were promised. On average {words.number(float(found['gap_d']))} days "
+        f"{said_promise}On average {words.number(float(found['gap_d']))} days "
         "pass between two sailings. The sea part is cost, not price: voyages out and back over "
         "the loaded boxes of both, 10-90 % of draws of prices, hire, loads and weights. No tariff "
         "was found for rail and terminals of the chain: the last column says what a rate would "
@@ -104,15 +105,15 @@ def express_cost(found: xr.Dataset) -> Figure:
     axes = Axes(canvas, Box(70, 66, WIDTH_PX - 20, 316), (load[0], load[-1]), (0, top))
     axes.y_axis("USD per box of 40 feet")
     axes.x_axis("Loaded share of the slots, %, both ways")
-    rows = [("line", theme.var("nsr"), "sea part of the chain")]
-    for (name, rate), role, dash in zip(rates.items(), _RIVALS, _DASHES, strict=False):
+    lines = zip(rates.items(), _RIVALS, _DASHES, strict=False)
+    for i, ((name, rate), role, dash) in enumerate(lines):
         y = float(axes.y(rate))
         canvas.line([(70, y), (WIDTH_PX - 20, y)], stroke=theme.var(role), stroke_width="2.4px",
                     stroke_dasharray=dash)  # fmt: skip
-        rows.append(("line", theme.var(role), name))
+        canvas.text(WIDTH_PX - 24 - 230 * i, y - 6, name, size=11.5, anchor="end", halo=True)
     canvas.line(axes.points(load, usd), stroke=theme.var("nsr"), stroke_width="3px",
                 stroke_linejoin="round")  # fmt: skip
-    legend(canvas, rows, 70, 22)
+    legend(canvas, [("line", theme.var("nsr"), "sea part of the chain")], 70, 22)
     text = (
         "Where boxes weigh what the ship may carry, more slots bring nothing. Between the curve "
         "and a rate lies what is left for rail, terminals and profit."
