@@ -15,8 +15,7 @@ def way(own=24.0, led=0.0, *, east=True, closed=(), leaves=LEAVES):
     rows, areas = range(len(leaves)), (0, 1, 2) if east else (2, 1, 0)
     hours = own + led
     return Way(
-        east, areas, list(leaves), [not any(row == at for _, at in closed) for row in rows],
-        [10.0 for _ in rows], [5.0 for _ in rows],
+        east, areas, list(leaves), [10.0 for _ in rows], [5.0 for _ in rows],
         [[leaves[row] + 10.0 + areas.index(area) * hours for row in rows] for area in range(3)],
         [[own for _ in rows] for _ in range(3)], [[led for _ in rows] for _ in range(3)],
         [[(area, row) not in closed for row in rows] for area in range(3)],

@@ -190,7 +190,7 @@ def test_what_a_ship_meets_follows_the_departure_that_enters_then():
     assert out.at(1, 34.0 + 15 * 24.0 + 1.0).opens == np.inf
     assert out.after_h[0] == 20.0 * 24.0 - 10.0 - 7 * 24.0
     closed = made[1]["out"]
-    assert closed.through == [False] * 3
+    assert closed.passes[0] == [False] * 3
     assert closed.own_h[0] == [12.0] * 3  # of the other ice
 
 

@@ -95,15 +95,22 @@ def study(case: Case) -> Study:
     horizon = (every[0][next(iter(cases))].leaves[-1]) + LONGEST_DAYS * _HOURS_PER_DAY
     begins = world.origin(table)
     known = _known(asked, table)
-    rules = [_rules(asked, table, cases, known[i], horizon, drawn, season)
-             for season, i in enumerate(at)]  # fmt: skip
+    rules = _rules(asked, table, cases, horizon)
+    each = [
+        rules._replace(
+            knows=known[i],
+            patience_h=float(drawn["patience_d"][season]) * _HOURS_PER_DAY,
+            transfer_kn=float(drawn["transfer_kn"][season]),
+        )
+        for season, i in enumerate(at)
+    ]
     fleets = {(name, more): crews(asked, fleet, more) for name, fleet in asked.fleets.items()
               for more in range(asked.more + 1)}  # fmt: skip
-    names = tuple(dict.fromkeys(crew.name for each in fleets.values() for crew in each))
+    names = tuple(dict.fromkeys(crew.name for many in fleets.values() for crew in many))
     frame = Frame(tuple(line.name for line in found), tuple(asked.stations), names,
                   *_months(begins, horizon))  # fmt: skip
     ships = [_ships(line, table) for line in found]
-    return Study(every, [labels[i] for i in at], at, ships, found, fleets, rules,
+    return Study(every, [labels[i] for i in at], at, ships, found, fleets, each,
                  drawn["availability"], case.ensemble.seed, begins, frame)  # fmt: skip
 
 
@@ -154,9 +161,9 @@ def _back(found: list[Line]) -> dict[str, str]:
 
 
 def _rules(
-    asked: Icebreakers, table: xr.Dataset, cases: dict[str, Case], known: dict[str, list[bool]],
-    horizon: float, drawn: dict[str, np.ndarray], season: int,
+    asked: Icebreakers, table: xr.Dataset, cases: dict[str, Case], horizon: float
 ) -> Rules:  # fmt: skip
+    """What holds in every season; what differs between them is left to fill in."""
     begins = world.origin(table)
     place = {str(row["name"]): static.NSR_SEAS.index(int(row["flag"])) for row in static.seas()
              if int(row["flag"]) in static.NSR_SEAS}  # fmt: skip
@@ -165,11 +172,8 @@ def _rules(
                tuple(windows(station.first, station.last, begins, horizon)))
         for name, station in asked.stations.items()}  # fmt: skip
     knots = {name: passage.order(case, "nsr") for name, case in cases.items()}
-    return Rules(
-        stations, world.lengths_nm(table, knots), known, asked.convoy, asked.beset_after_h,
-        float(drawn["patience_d"][season]) * _HOURS_PER_DAY, float(drawn["transfer_kn"][season]),
-        horizon,
-    )  # fmt: skip
+    return Rules(stations, world.lengths_nm(table, knots), {}, asked.convoy, asked.beset_after_h,
+                 np.inf, np.nan, horizon)  # fmt: skip
 
 
 def _known(asked: Icebreakers, table: xr.Dataset) -> list[dict[str, list[bool]]]:

@@ -51,10 +51,9 @@ class Crew:
         self.station = station
         known = self.season.rules.stations
         areas = known[station][0] if station in known else range(len(self.season.west))
-        ends = [self.season.west[area] for area in areas] + [
-            self.season.east[area] for area in areas
-        ]
-        self.at_nm = (min(ends) + max(ends)) / 2.0 if ends else 0.0
+        west, east = (ends[area] for ends, area in
+                      ((self.season.west, min(areas)), (self.season.east, max(areas))))  # fmt: skip
+        self.at_nm = (west + east) / 2.0
 
     def _stands_by(self, until: float) -> Steps:
         """Wait for work until some hour, and do it."""

@@ -37,8 +37,6 @@ class Way(NamedTuple):
     """Areas of the NSR in the order of the way, those she keeps out of included."""
     leaves: list[float]
     """(departure) hour."""
-    through: list[bool]
-    """(departure) whether there is a route."""
     before_h: list[float]
     """(departure) hours until she enters the NSR."""
     after_h: list[float]
@@ -121,7 +119,6 @@ def lengths_nm(table: xr.Dataset, knots: dict[str, float]) -> list[float]:
 
 def _way(one: xr.Dataset, number: int) -> Way:
     leaves = (one["departure"].values - one["departure"].values[0]) / _HOUR
-    through = np.isfinite(one["days"].transpose("ice", "departure").values[number])
     filled = {name: _filled(one[name].transpose("ice", "departure", ...).values, number)
               for name in _READ}  # fmt: skip
     east = _goes_east(one["area_enter_h"].values)
@@ -134,7 +131,7 @@ def _way(one: xr.Dataset, number: int) -> Way:
     hours, led = np.nan_to_num(filled["area_h"]), np.nan_to_num(filled["area_led_h"])
     after = np.nan_to_num(filled["days"]) * 24.0 - before - hours.sum(axis=1)
     return Way(
-        east, areas, leaves.tolist(), through.tolist(), before.tolist(),
+        east, areas, leaves.tolist(), before.tolist(),
         np.maximum(after, 0.0).tolist(), enter.T.tolist(), np.maximum(hours - led, 0.0).T.tolist(),
         led.T.tolist(), one["passes"].transpose("ice", "area", "departure").values[number].tolist(),
     )  # fmt: skip
