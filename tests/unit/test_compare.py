@@ -262,6 +262,13 @@ def test_everything_at_once_on_real_ice():
     assert np.isfinite(trips.sobol_total.sel(corridor="suez")).any()
 
 
+def test_a_corridor_without_a_rival_is_always_cheapest():
+    told = {"voyage.origin": "Arkhangelsk", "voyage.destination": "Santos", "voyage.ship":
+            "feeder-1as", "voyage.corridors": ["direct"], "ensemble.draws": 20}  # fmt: skip
+    trips = nsrkit.voyage.compare(nsrkit.load("smoke", told), only=("season",))
+    assert (trips.season_wins == 1).all()
+
+
 def test_a_store_keeps_the_comparison_as_it_is(tmp_path, monkeypatch):
     """Texts, dates, truths and numbers alike; the key holds the parts that were asked for."""
     case = nsrkit.load("smoke", {"voyage.corridors": ["suez", "cape"], "ensemble.draws": 20})

@@ -82,10 +82,20 @@ def test_map_of_a_route(track):
 
 
 def test_equal_area_distance_from_the_centre():
-    x, y = world.at(world.CENTRE_E, world.CENTRE_N)
-    assert (float(x), float(y)) == pytest.approx(world._MIDDLE)
-    east = world.at(world.CENTRE_E, world.CENTRE_N + 90)
-    assert np.hypot(east[0] - x, east[1] - y) == pytest.approx(world.PX_PER_RADIUS * 2**0.5)
+    x, y = world.at(world.EURASIA.centre_e, world.EURASIA.centre_n)
+    assert (float(x), float(y)) == pytest.approx(world.EURASIA.middle)
+    east = world.at(world.EURASIA.centre_e, world.EURASIA.centre_n + 90)
+    assert np.hypot(east[0] - x, east[1] - y) == pytest.approx(world.EURASIA.px_per_radius * 2**0.5)
+
+
+def test_a_line_to_america_is_seen_from_the_pole():
+    def lines(lon, lat):
+        return xr.Dataset({"lon": ("vertex", lon), "lat": ("vertex", lat)})
+
+    assert world.view(lines([121.0, 10.0, np.nan], [31.0, 53.0, np.nan])) is world.EURASIA
+    assert world.view(lines([40.0, -104.3], [64.0, 19.0])) is world.POLE
+    x, y = world.at([-104.3, -46.3, 18.0, 121.0], [19.0, -24.0, -35.0, 31.0], world.POLE)
+    assert ((x > 0) & (x < world.WIDTH_PX) & (y > 0) & (y < world.HEIGHT_PX)).all()
 
 
 def test_labels_do_not_overlap():

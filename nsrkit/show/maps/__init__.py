@@ -190,7 +190,7 @@ def _class(name: str) -> str:
 
 
 def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
-    """The corridors of a comparison on a map of Europe, Asia and Africa.
+    """The corridors of a comparison on a map of the world that they cross.
 
     Parameters
     ----------
@@ -215,9 +215,10 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
     from nsrkit.show.maps import world
     from nsrkit.units import KM_PER_NM
 
-    canvas, rows, lines = world.base(), [], []
+    where = world.view(trips)
+    canvas, rows, lines = world.base(where), [], []
     for name in reversed([str(each) for each in trips.corridor.values]):
-        lines.append(world.corridor(canvas, trips, name))
+        lines.append(world.corridor(canvas, trips, name, where))
     for name in trips.corridor.values:
         one = trips.sel(corridor=name)
         known = bool(np.isfinite(one.days))
@@ -227,7 +228,7 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
             way += f" · {float(one.days):.1f} d"
         rows.append((str(name), _title(str(name)), way))
     legend = world.key(canvas, rows)
-    world.names(canvas, lines, _spots(case, trips), legend)
+    world.names(canvas, lines, _spots(case, trips), legend, where)
     canvas.add("</g>")
     alt = "Map of the corridors: " + "; ".join(f"{title}, {sums}" for _, title, sums in rows) + "."
     return _figure(canvas, alt)
@@ -259,5 +260,6 @@ def _spots(case: Case | None, trips: xr.Dataset) -> list[tuple[str, float, float
         "nsr": [("Bering Strait", -168.8, 65.8)],
         "suez": [("Suez", 32.55, 29.9), ("Bab el-Mandeb", 43.3, 12.6), ("Singapore", 103.9, 1.2)],
         "cape": [("Cape of Good Hope", 18.4, -34.5)],
+        "panama": [("Panama", -79.5, 9.0)],
     }
     return found + [spot for name, spots in known.items() if name in by for spot in spots]

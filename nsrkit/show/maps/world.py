@@ -1,9 +1,12 @@
-"""The map of whole corridors: Europe, Asia and Africa in Lambert's equal-area projection."""
+"""The map of whole corridors in Lambert's equal-area projection.
+
+It shows Europe, Asia and Africa; where a line leads to America it is centred on the Pole.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,35 +17,59 @@ from nsrkit.show.svg import Box, Canvas, Labels
 if TYPE_CHECKING:
     import xarray as xr
 
-CENTRE_E, CENTRE_N = 65.0, 25.0
-WIDTH_PX, HEIGHT_PX, PX_PER_RADIUS = 960, 640, 262.0
-_MIDDLE = (455.0, 352.0)
+WIDTH_PX, HEIGHT_PX = 960, 640
 
 
-def at(lon: Any, lat: Any) -> tuple[np.ndarray, np.ndarray]:
+class View(NamedTuple):
+    """A part of the world: centre [degrees], its place on the page and the scale [px]."""
+
+    centre_e: float
+    centre_n: float
+    middle: tuple[float, float]
+    px_per_radius: float
+    southmost: float = -90.0
+    """Land that lies wholly south of it is left out."""
+
+
+EURASIA = View(65.0, 25.0, (455.0, 352.0), 262.0)
+POLE = View(65.0, 90.0, (480.0, 318.0), 176.0, -56.0)
+
+
+def view(trips: xr.Dataset) -> View:
+    """The view that shows every line of a comparison; NaN after the last vertex plays no part."""
+    x, y = at(trips["lon"].values, trips["lat"].values)
+    known = np.isfinite(x)
+    inside = (x > 0) & (x < WIDTH_PX) & (y > -0.1 * HEIGHT_PX) & (y < HEIGHT_PX)
+    return EURASIA if bool(inside[known].all()) else POLE
+
+
+def at(lon: Any, lat: Any, where: View = EURASIA) -> tuple[np.ndarray, np.ndarray]:
     """Page position [px] of longitude and latitude [degrees].
 
     References
     ----------
     Snyder (1987), USGS PP 1395, eq. 22-4, 24-2 (sphere).
     """
-    east = np.radians(np.asarray(lon, float) - CENTRE_E)
-    phi, centre = np.radians(np.asarray(lat, float)), np.radians(CENTRE_N)
+    east = np.radians(np.asarray(lon, float) - where.centre_e)
+    phi, centre = np.radians(np.asarray(lat, float)), np.radians(where.centre_n)
     cos_c = np.sin(centre) * np.sin(phi) + np.cos(centre) * np.cos(phi) * np.cos(east)
     k = np.sqrt(2 / np.maximum(1 + cos_c, 1e-9))
     x = k * np.cos(phi) * np.sin(east)
     y = k * (np.cos(centre) * np.sin(phi) - np.sin(centre) * np.cos(phi) * np.cos(east))
-    return _MIDDLE[0] + PX_PER_RADIUS * x, _MIDDLE[1] - PX_PER_RADIUS * y
+    (left, top), scale = where.middle, where.px_per_radius
+    return left + scale * x, top - scale * y
 
 
-@lru_cache(maxsize=1)
-def _outlines() -> tuple[str, str]:
+@lru_cache(maxsize=2)
+def _outlines(where: View) -> tuple[str, str]:
     """Path data of land and of the seas inside it, what is far off the page left out."""
     out = []
     for shapes in (coast.coastline(), coast.inland_seas()):
         data = []
         for shape in shapes:
-            points = np.column_stack(at(shape[:, 0], shape[:, 1]))
+            if shape[:, 1].max() < where.southmost:
+                continue
+            points = np.column_stack(at(shape[:, 0], shape[:, 1], where))
             low, high = points.min(axis=0), points.max(axis=0)
             seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
             if seen and np.prod(high - low) > 4:
@@ -61,7 +88,7 @@ def _thinned(points: np.ndarray, px: float = 0.7) -> np.ndarray:
     return points[keep]
 
 
-def base() -> Canvas:
+def base(where: View = EURASIA) -> Canvas:
     """Ocean, land and graticule."""
     canvas = Canvas(WIDTH_PX, HEIGHT_PX)
     canvas.add('<defs><clipPath id="nsr-world"><rect width="100%" height="100%" rx="6"/></clipPath>'
@@ -73,27 +100,28 @@ def base() -> Canvas:
         "stroke_opacity": 0.22,
     }
     for lon in range(-90, 270, 30):
-        canvas.line(np.column_stack(at(np.full(60, lon), np.linspace(-60, 85, 60))), **thin)
+        canvas.line(np.column_stack(at(np.full(60, lon), np.linspace(-60, 85, 60), where)), **thin)
     for lat in (-30, 0, 30, 60):
-        canvas.line(np.column_stack(at(np.arange(-80, 211, 3), np.full(97, lat))), **thin)
-    land, lakes = _outlines()
+        around = np.arange(-115, 246, 3)
+        canvas.line(np.column_stack(at(around, np.full(around.size, lat), where)), **thin)
+    land, lakes = _outlines(where)
     # Land is cut at 180 degrees: a stroke of its own colour closes the seam.
     canvas.add(f'<path d="{land}"' + svg.style(fill=theme.var("land"), stroke=theme.var("land"),
                stroke_width="0.6px") + "/>")  # fmt: skip
     canvas.add(f'<path d="{lakes}"' + svg.style(fill=theme.var("ocean")) + "/>")
     for lat in (0, 30, 60):
-        x, y = (float(v) for v in at(65, lat))
+        x, y = (float(v) for v in at(65, lat, where))
         name = "Equator" if lat == 0 else f"{lat}°N"
         canvas.text(x + 3, y - 3, name, size=10, role="muted", halo=True)
     return canvas
 
 
-def corridor(canvas: Canvas, trips: xr.Dataset, name: str) -> np.ndarray:
+def corridor(canvas: Canvas, trips: xr.Dataset, name: str, where: View = EURASIA) -> np.ndarray:
     """Draw one corridor of a comparison; gives its points on the page, empty if it has no way."""
     one = trips.sel(corridor=name)
     lon, lat = one["lon"].values, one["lat"].values
     known = np.isfinite(lon)
-    points = np.column_stack(at(lon[known], lat[known]))
+    points = np.column_stack(at(lon[known], lat[known], where))
     if len(points):
         soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
         canvas.line(
@@ -104,7 +132,7 @@ def corridor(canvas: Canvas, trips: xr.Dataset, name: str) -> np.ndarray:
 
 
 def names(canvas: Canvas, lines: list[np.ndarray], spots: list[tuple[str, float, float]],
-          legend: Box) -> None:  # fmt: skip
+          legend: Box, where: View = EURASIA) -> None:  # fmt: skip
     """Ports and passages by name."""
     labels = Labels(Box(4, 4, WIDTH_PX - 4, HEIGHT_PX - 4))
     labels.block(legend)
@@ -112,8 +140,9 @@ def names(canvas: Canvas, lines: list[np.ndarray], spots: list[tuple[str, float,
         for x, y in points[::2]:
             labels.block(Box(x - 4, y - 4, x + 4, y + 4))
     for name, lon, lat in spots:
-        x, y = (float(v) for v in at(lon, lat))
-        if labels.place(canvas, x, y, name, size=12, role="label", weight=600, halo=True):
+        x, y = (float(v) for v in at(lon, lat, where))
+        if any(labels.place(canvas, x, y, name, size=12, gap=gap, role="label", weight=600,
+                            halo=True) for gap in (7, 16, 26)):  # fmt: skip
             canvas.dot(
                 x, y, 3.6, fill=theme.var("label"), stroke=theme.var("halo"), stroke_width="1.5px"
             )

@@ -243,11 +243,12 @@ def _won(costs: Sequence[Sequence[Costs]], i: int, case: Case) -> np.ndarray:
     """(member, draw) bool: a corridor has a way and is surely cheaper than every other with one."""
     members = range(max(len(side) for side in costs))
     others = [side for j, side in enumerate(costs) if j != i]
-    rows = [
-        [_beats(costs[i][m % len(costs[i])], side[m % len(side)], case) for side in others]
-        for m in members
-    ]
-    return np.stack([np.logical_and.reduce(np.broadcast_arrays(*row)) for row in rows])
+    rows = []
+    for m in members:
+        mine = costs[i][m % len(costs[i])]
+        beaten = [_beats(mine, side[m % len(side)], case) for side in others]
+        rows.append(np.logical_and.reduce([np.full(case.ensemble.draws, bool(mine)), *beaten]))
+    return np.stack(rows)
 
 
 def _beats(one: Costs, other: Costs, case: Case) -> np.ndarray:
