@@ -14,9 +14,11 @@ def examples_store(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _example(request, doctest_namespace, monkeypatch, tmp_path, examples_store):
+def _example(request):
     """Examples know nsrkit, np and xr, write into an empty folder, and share costly results."""
-    if isinstance(request.node, pytest.DoctestItem):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("NSRKIT_STORE", str(examples_store))
-        doctest_namespace |= {"nsrkit": nsrkit, "np": np, "xr": xr}
+    if isinstance(request.node, pytest.DoctestItem):  # a folder for each test would cost seconds
+        take = request.getfixturevalue
+        take("monkeypatch").chdir(take("tmp_path"))
+        take("monkeypatch").setenv("NSRKIT_STORE", str(take("examples_store")))
+        names = take("doctest_namespace")
+        names |= {"nsrkit": nsrkit, "np": np, "xr": xr}
