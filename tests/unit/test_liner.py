@@ -252,6 +252,21 @@ class TestCost:
         assert (found.wins.sel(corridor="suez").values[none] == 0).all()
         assert np.isnan(found.wins.sel(corridor="nsr")).all()
 
+    def test_what_the_nsr_lacks_withholds_the_ranking(self, plan, case, monkeypatch):
+        gap = {"status": "not supplied", "source": "not told"}
+        found = ran(monkeypatch, case.with_({"voyage.ship.gt": gap}), made(plan))
+        assert "escort fee" in str(found.corridor_excluded.sel(corridor="nsr").item())
+        assert np.isnan(found.wins).all()
+        assert np.isnan(found.breakeven_d).all()
+        assert "No ranking" in show.liner_cards(found).html
+
+    def test_what_suez_lacks_makes_it_no_cheaper(self, plan, case, monkeypatch):
+        gap = {"status": "not supplied", "source": "not told"}
+        found = ran(monkeypatch, case.with_({"fees.hull_value_usd": gap}), made(plan))
+        assert found.corridor_excluded.values.tolist() == ["", "war risk", ""]
+        assert float(found.wins.sel(corridor="suez")[0]) > 0
+        assert "Suez: war risk" in show.liner_cost(found).html
+
     def test_a_closed_red_sea_leaves_suez_out(self, plan, case, monkeypatch):
         found = ran(monkeypatch, case.with_({"voyage.red_sea": "closed"}), made(plan))
         suez = found.sel(corridor="suez")

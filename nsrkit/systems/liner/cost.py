@@ -65,13 +65,18 @@ def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
     many = loaded_teu(plan, drawn)
     spread = total(_by_nsr(plan, found, drawn)) / many
     rivals = [np.atleast_1d(total(one.usd(plan, drawn)) / many) for one in others.values()]
+    gaps = [_gaps(plan, [rounds.trip(found, leg) for leg in (0, 1)]),
+            *(one.gaps for one in others.values())]  # fmt: skip
+    sides = _sides(plan, found, central, others, [spread, *rivals])
     return {
         "corridor": ["nsr", *others], "component": list(COMPONENTS), "quantile": list(QUANTILES),
         "unit_usd": (("ice", "sailing"), unit, _usd("a round over its boxes")),
         "unit_usd_q": (("sailing", "quantile"), _quantiles(spread), _usd("over ices and draws")),
-        "wins": (("corridor", "sailing"), _wins(spread, rivals),
+        "wins": (("corridor", "sailing"), _wins(spread, [] if gaps[0] else rivals, len(gaps)),
                  _attrs("1", "share of ices and draws in which the NSR is cheaper")),
-        **_sides(plan, found, central, others, [spread, *rivals]),
+        "corridor_excluded": ("corridor", gaps, {"long_name": "components not supplied"}),
+        **sides,
+        **_earned(plan, sides, ranked=not gaps[0]),
         **_offers(case),
     }  # fmt: skip
 
@@ -104,9 +109,15 @@ def _sides(
         "corridor_out_d": ("corridor", out, _attrs("d", "days to the first port beyond")),
         "corridor_reason": ("corridor", ["", *(one.reason for one in others.values())],
                             {"long_name": "why there is no way"}),
-        "breakeven_d": ("corridor", [breakeven(plan, usd[0], each, took[0]) for each in usd],
-                        _attrs("d", "season that earns back the ice class")),
     }  # fmt: skip
+
+
+def _earned(plan: Rotation, sides: dict[str, Any], *, ranked: bool) -> dict[str, Any]:
+    """The break-even season by corridor; none where the ranking is withheld."""
+    (nsr, *others), days = sides["corridor_usd"][1], sides["corridor_d"][1][0]
+    found = [breakeven(plan, nsr, usd, days) if ranked else np.nan for usd in others]
+    about = _attrs("d", "season that earns back the ice class")
+    return {"breakeven_d": ("corridor", [np.nan, *found], about)}
 
 
 def loaded_teu(plan: Rotation, drawn: Drawn) -> Any:
@@ -129,6 +140,7 @@ class Other:
         found = [priced.price(way.case, corridor) for way in self.ways]
         self.reason = "; ".join(dict.fromkeys(one.reason for one in found if one.reason))
         self.trips = [one.passage.trip for one in found if one.passage is not None]
+        self.gaps = "" if self.reason else _gaps(plan, self.trips)
         self.out_d = plan.out.before_d + found[0].days
         self.days = sum(way.before_d + one.days + way.after_d
                         for way, one in zip(self.ways, found, strict=True))  # fmt: skip
@@ -146,14 +158,25 @@ def _by_nsr(plan: Rotation, found: xr.Dataset, drawn: Drawn) -> Parts:
 
 def _round(plan: Rotation, crossings: Sequence[Trip], drawn: Drawn) -> Parts:
     """Both crossings, and the stretches before and after them."""
-    ways = plan.out, plan.back
-    stretches = [(way, trip) for way, trip in zip(ways, crossings, strict=True)]
-    stretches += [(way, aside(way, sea)) for way in ways for sea in (*way.before, *way.after)]
     out: Parts = {}
-    for way, trip in stretches:
+    for way, trip in _stretches(plan, crossings):
         for name, usd in stretch(trip, way.case, drawn).items():
             out[name] = out.get(name, 0.0) + usd
     return out
+
+
+def _stretches(plan: Rotation, crossings: Sequence[Trip]) -> list[tuple[Way, Trip]]:
+    """All stretches of a round with the way that each belongs to."""
+    ways = plan.out, plan.back
+    seas = [(way, aside(way, sea)) for way in ways for sea in (*way.before, *way.after)]
+    return [*zip(ways, crossings, strict=True), *seas]
+
+
+def _gaps(plan: Rotation, crossings: Sequence[Trip]) -> str:
+    """Components that a round lacks, because a number is not supplied."""
+    found = (cost.name for way, trip in _stretches(plan, crossings)
+             for cost in ledger.costs(trip, way.case) if cost.missing)  # fmt: skip
+    return ", ".join(dict.fromkeys(found))
 
 
 def stretch(trip: Trip, case: Case, drawn: Drawn) -> Parts:
@@ -179,19 +202,23 @@ def total(parts: Parts) -> Any:
 
 
 def excluded(case: Case, plan: Rotation) -> str:
-    """Components that no round holds, because a number is not supplied."""
-    trip = Trip("nsr", HOURS_PER_DAY, 1.0, entry=case.voyage.depart, canal="suez", red_sea=True)
+    """Components that no round by the NSR holds, because a number is not supplied."""
+    trip = Trip("nsr", HOURS_PER_DAY, 1.0, zones=1, entry=case.voyage.depart)
     found = ledger.costs(trip, plan.out.case)[: len(COMPONENTS)]
     return ", ".join(cost.name for cost in found if cost.missing)
 
 
-def _wins(spread: np.ndarray, rivals: Sequence[np.ndarray]) -> np.ndarray:
-    """(corridor, sailing); NaN on the NSR itself, and against a corridor without a way."""
-    rows = [np.full(spread.shape[1], np.nan)]
-    for rival in rivals:
-        won = (spread < rival).mean(axis=(0, 2))
-        rows.append(np.where(np.isnan(rival).all(), np.nan, won))
-    return np.array(rows)
+def _wins(spread: np.ndarray, rivals: Sequence[np.ndarray], count: int) -> np.ndarray:
+    """(corridor, sailing); NaN on the NSR itself, and where there is nothing to compare with.
+
+    What a rival lacks would make it dearer, so that a share is then the least; what the NSR lacks
+    could turn the order, and there are no rivals then.
+    """
+    found = np.full((count, spread.shape[1]), np.nan)
+    for i, rival in enumerate(rivals, 1):
+        if np.isfinite(rival).any():
+            found[i] = (spread < rival).mean(axis=(0, 2))
+    return found
 
 
 def breakeven(plan: Rotation, nsr_usd: float, other_usd: float, round_d: float) -> float:

@@ -57,15 +57,15 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
 
         A loaded box [USD/TEU] of a round, over ices and draws of prices, fees and hire: on
         (ice, sailing) `unit_usd` with central numbers, NaN without a round, and on
-        (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd`, on
-        (corridor, quantile) `corridor_usd_q` and
-        `corridor_d` [d] of a round, `corridor_out_d` [d] to the first port beyond, on the NSR
-        medians, `corridor_reason`, why there is no way,
-        `breakeven_d` [d], the season in which the NSR earns back what the ice class costs in a
-        year, infinite where it never does. On (corridor, component): `part_usd`, on the NSR the
-        mean. On (corridor, sailing): `wins` [1], the share of ices and draws in which the NSR is
-        cheaper; a sailing without a round does not win. On (offer, end), low, value and high:
-        `offer_usd` [USD/TEU] and `offer_d` [d] of other ways. NaN: not supplied.
+        (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd`,
+        `corridor_d` [d] of a round and `corridor_out_d` [d] to the first port beyond, on the NSR
+        medians, `corridor_reason`, why there is no way, and `breakeven_d` [d], the season in which
+        the NSR earns back what the ice class costs in a year, infinite where it never does. On
+        (corridor, quantile): `corridor_usd_q`. On (corridor, component): `part_usd`, on the NSR
+        the mean. On (corridor, sailing): `wins` [1], the share of ices and draws in which the NSR is
+        cheaper; a sailing without a round does not win, and NaN withholds the ranking. On corridor:
+        `corridor_excluded`, the components that its costs lack. On (offer, end), low, value and
+        high: `offer_usd` [USD/TEU] and `offer_d` [d] of other ways. NaN: not supplied.
 
     Raises
     ------
@@ -181,7 +181,6 @@ def _about(case: Case, plan: Rotation, members: int) -> dict[str, Any]:
         "turn_d": plan.out.turn_d, "base_year": case.prices.base_year,
         "promised": str(service.promised_d.supplied),
         "not_modelled": "; ".join((*ledger.NOT_MODELLED, *NOT_MODELLED)),
-        "excluded": cost.excluded(case, plan),
         "missing": ", ".join(f"liner.service.{key}" for key in ("turn_d", "out_load", "back_load")
                              if not getattr(service, key).supplied),
     }  # fmt: skip

@@ -89,6 +89,8 @@ def _against(found: xr.Dataset, name: str) -> str:
     if str(one["corridor_reason"].item()):
         return f"There is no round by {title}: {one['corridor_reason'].item()}."
     gap = float(one["corridor_usd"]) - float(nsr["corridor_usd"])
+    if withheld(found):
+        return f"No ranking by cost against {title}: {withheld(found)}."
     if not math.isfinite(gap):
         return ""
     way = "cheaper" if gap >= 0 else "dearer"
@@ -96,6 +98,12 @@ def _against(found: xr.Dataset, name: str) -> str:
     back = (f"; its ice class is paid for after {words.number(season)} days of season a year"
             if season < 365 else "")  # fmt: skip
     return f"A box is USD {words.number(abs(gap))} per TEU {way} than by {title}{back}."
+
+
+def withheld(found: xr.Dataset) -> str:
+    """Why costs of the NSR are not ranked; empty where they are."""
+    left = str(found["corridor_excluded"].sel(corridor="nsr").item())
+    return f"{left} not supplied, which could turn it" if left else ""
 
 
 def liner_boxes(found: xr.Dataset) -> Html:
@@ -183,7 +191,6 @@ def _hand_on_time(told: dict[str, dict[str, Any]], found: xr.Dataset) -> None:
 def _hand_costs(told: dict[str, dict[str, Any]], found: xr.Dataset) -> None:
     """Unit costs by corridor, and the season that earns back the ice class."""
     missing = found.attrs["missing"] or "no round"
-    left = found.attrs["excluded"]
     for name in map(str, found.corridor.values):
         one = found.sel(corridor=name)
         value, reason = float(one["corridor_usd"]), str(one["corridor_reason"].item())
@@ -191,6 +198,7 @@ def _hand_costs(told: dict[str, dict[str, Any]], found: xr.Dataset) -> None:
         ices = "median of the sailings; 10-90 % of ices and draws"
         note = ices if name == "nsr" else "the same round; 10-90 % of draws"
         note += "; ranges reach further to one side" if value < low or value > high else ""
+        left = str(one["corridor_excluded"].item())
         note += f"; excluding {left}" if left else ""
         told[f"liner.usd_per_teu.{name}"] = headline(
             f"liner.usd_per_teu.{name}", value, "USD/TEU", source=_SOURCE,
@@ -205,7 +213,7 @@ def _hand_costs(told: dict[str, dict[str, Any]], found: xr.Dataset) -> None:
                  note="premium of a year over the saving of a day" if math.isfinite(season) else
                  reason or (_NEVER if season == math.inf else missing))  # fmt: skip
         won = found["wins"].sel(corridor=name).values[np.isfinite(found["unit_usd"].values[0])]
-        won_on = "mean of the sailings that come back" if won.size else _NONE
+        won_on = withheld(found) or ("mean of the sailings that come back" if won.size else _NONE)
         headline(f"liner.cheaper_than_{name}", float(won.mean()) if won.size else math.nan, "1",
                  source=_SOURCE, title=f"share of ices and draws in which the NSR beats {name}",
                  note=reason or won_on)  # fmt: skip

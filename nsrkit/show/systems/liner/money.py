@@ -111,8 +111,10 @@ def _keys(found: xr.Dataset) -> list[tuple[str, str, str]]:
 
 def _said(found: xr.Dataset) -> str:
     """What the chart shows, and what its numbers hold."""
-    left = found.attrs["excluded"]
-    left = f" Left out because not supplied: {left}." if left else ""
+    gaps = {str(name): str(found["corridor_excluded"].sel(corridor=name).item())
+            for name in found.corridor.values}  # fmt: skip
+    told = "; ".join(f"{words.NAMES.get(name, name)}: {gap}" for name, gap in gaps.items() if gap)
+    left = f" Left out because not supplied: {told}." if told else ""
     wins = []
     for name in map(str, found.corridor.values[1:]):
         share = found["wins"].sel(corridor=name).values[np.isfinite(found["unit_usd"].values[0])]
