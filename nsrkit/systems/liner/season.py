@@ -55,15 +55,15 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
         the median where none was published), and on (late_d, sailing) `on_time_by_sailing` [1], of
         members, with those that find no route as late.
 
-        A loaded box [USD/TEU] of a round, over ices and draws of prices, fees and hire: on
-        (ice, sailing) `unit_usd` with central numbers, NaN without a round, and on
-        (sailing, quantile) `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd`,
-        `corridor_d` [d] of a round and `corridor_out_d` [d] to the first port beyond, on the NSR
-        medians, `corridor_reason`, why there is no way, and `breakeven_d` [d], the season in which
-        the NSR earns back what the ice class costs in a year, infinite where it never does. On
-        (corridor, quantile): `corridor_usd_q`. On (corridor, component): `part_usd`, on the NSR
-        the mean. On (corridor, sailing): `wins` [1], the share of ices and draws in which the NSR is
-        cheaper; a sailing without a round does not win, and NaN withholds the ranking. On corridor:
+        A loaded box [USD/TEU] of a round, over ices and draws of prices, fees and hire: on (ice,
+        sailing) `unit_usd` with central numbers, NaN without a round, and on (sailing, quantile)
+        `unit_usd_q`. On corridor (NSR, Suez, Cape): `corridor_usd`, `corridor_d` [d] of a round and
+        `corridor_out_d` [d] to the first port beyond, on the NSR medians, `corridor_reason`, why
+        there is no way, and `breakeven_d` [d], the season in which the NSR earns back what the ice
+        class costs in a year, infinite where it never does. On (corridor, quantile):
+        `corridor_usd_q`. On (corridor, component): `part_usd`, on the NSR the mean. On (corridor,
+        sailing): `wins` [1], the share of ices and draws in which the NSR is cheaper; a sailing
+        without a round does not win, and NaN withholds the ranking. On corridor:
         `corridor_excluded`, the components that its costs lack. On (offer, end), low, value and
         high: `offer_usd` [USD/TEU] and `offer_d` [d] of other ways. NaN: not supplied.
 
