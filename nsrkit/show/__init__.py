@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nsrkit.show.seasons import odds, outlook, reported
     from nsrkit.show.systems.exports.cards import export_cards, export_storage, export_table
     from nsrkit.show.systems.exports.choice import export_choice
+    from nsrkit.show.systems.exports.ways import export_map
     from nsrkit.show.systems.exports.year import export_months, export_stock
     from nsrkit.show.systems.express.calls import express_calls, express_ships
     from nsrkit.show.systems.express.cards import express_cards
@@ -90,6 +91,7 @@ _NAMES = {
     "season_rules": "systems.seasons.facts", "unanswered": "systems.seasons.facts",
     "speeds": "price.ledgers", "grounds": "systems.grounds",
     "export_cards": "systems.exports.cards", "export_choice": "systems.exports.choice",
+    "export_map": "systems.exports.ways",
     "export_months": "systems.exports.year", "export_stock": "systems.exports.year",
     "export_storage": "systems.exports.cards", "export_table": "systems.exports.cards",
     "alone_or_led": "systems.icebreakers.gain", "beset": "systems.icebreakers.waits",
@@ -139,6 +141,7 @@ __all__ = [
     "escorts",
     "export_cards",
     "export_choice",
+    "export_map",
     "export_months",
     "export_stock",
     "export_storage",

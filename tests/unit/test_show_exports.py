@@ -46,6 +46,13 @@ def test_a_row_of_choices_has_a_cell_a_month(found):
     assert "phosphate fertiliser" in show.export_choice(found, "fertiliser").caption
 
 
+def test_the_map_leaves_long_detours_out(found):
+    figure = show.export_map(found)
+    assert "to Shanghai, Mumbai" in figure.svg  # by the NSR and by Suez
+    assert "Panama" not in figure.svg  # 2.3 times as long as Suez
+    assert "Santos by Open sea, 7,638 nm" in figure.alt
+
+
 @pytest.mark.parametrize("measure", ["t_usd_q", "days_q", "co2e_kg_t_q"])
 def test_a_panel_a_destination_and_a_gap_for_closed_months(found, measure):
     figure = show.export_months(found, measure)

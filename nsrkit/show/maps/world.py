@@ -32,7 +32,7 @@ class View(NamedTuple):
 
 
 EURASIA = View(65.0, 25.0, (455.0, 352.0), 262.0)
-POLE = View(65.0, 90.0, (480.0, 318.0), 176.0, -56.0)
+POLE = View(65.0, 90.0, (545.0, 318.0), 176.0, -56.0)
 
 
 def view(trips: xr.Dataset) -> View:

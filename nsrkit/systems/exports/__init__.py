@@ -131,8 +131,8 @@ def run(case: Case) -> xr.Dataset:
         case=case.name, title=case.title, port=told.port, ship=case.voyage.ship.title,
         members=int(out.sizes["ice"]) - 1, not_modelled=_NOT_MODELLED,
         excluded=", ".join(text for text in excluded if text), base_year=case.prices.base_year,
-        red_sea=case.voyage.red_sea, year=passage.ice_date(case).year,
-        titles=[one.title for one in told.commodities.values()],
+        red_sea=case.voyage.red_sea, draught_m=case.voyage.ship.draught_m.value,
+        year=passage.ice_date(case).year, titles=[one.title for one in told.commodities.values()],
     )  # fmt: skip
 
 
