@@ -73,10 +73,11 @@ def run(
         Voyages: `asked`, that left port; of these `done`, through the NSR; `turned_back`, before
         they entered it; `left_in_ice`, still under way or waiting there when the season ended
         (asked = done + turned_back + left_in_ice). `ships_beset`, voyages that lay in the ice for
-        longer than `icebreakers.beset_after_h` in one go, and `beset_h` [h] beyond that, all
-        ships; `wait_h` [h] all waits for icebreakers; `closed_h` [h] all waits where the ice let
-        nobody pass. `requests`, how often ships asked to be led; `ships_led`, voyages led at all;
-        `convoys`, and `convoy_ships`, ships led in them.
+        longer than `icebreakers.beset_after_h` in one go, that is in an area of which at least half
+        the hours must be led, or that is closed; and `beset_h` [h] beyond that, all ships; `wait_h`
+        [h] all waits for icebreakers; `closed_h` [h] all waits where the ice let nobody pass.
+        `requests`, how often ships asked to be led; `ships_led`, voyages led at all; `convoys`, and
+        `convoy_ships`, ships led in them.
         On (..., quantile): `wait_q` [h], of the waits of that season's requests; NaN without any.
         On (..., wait_bin): `waits`, requests by how long they waited; `wait_bin` is the lower end
         [h] of a bin, the next one its upper.
@@ -208,10 +209,42 @@ def worth(found: xr.Dataset) -> xr.Dataset:
     for name, number in gains.items():
         step = number.diff("more")
         units, title = _WORTH[name]
-        error = step.std("season", ddof=1) / np.sqrt(step.sizes["season"])
+        error, told = standard_error(step), f"standard error of {title}"
         data[name] = step.mean("season").assign_attrs(units=units, long_name=title)
-        data[f"{name}_se"] = error.assign_attrs(units=units, long_name=f"standard error of {title}")
+        data[f"{name}_se"] = error.assign_attrs(units=units, long_name=told)
     return xr.Dataset(data, attrs={"usd_excludes": ", ".join(unknown)})
+
+
+def standard_error(number: xr.DataArray) -> xr.DataArray:
+    """Standard error of the mean over seasons, of which those in the same ice are no others.
+
+    Parameters
+    ----------
+    number
+        On (..., season), with the coordinate `ice` (season) that `run` gives; a probability as 0
+        and 1.
+
+    Returns
+    -------
+    DataArray
+        On the other dims, in the unit of the number. In several ices it is that of their means,
+        which differ by the ice and by chance; in one ice, or without `ice`, that of the seasons,
+        which leaves the ice out. NaN of a single season.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> beset = xr.DataArray([1.0, 1.0, 0.0, 0.0], dims="season")
+    >>> round(float(standard_error(beset)), 3)
+    0.289
+    >>> float(standard_error(beset.assign_coords(ice=("season", [1, 1, 2, 2]))))
+    0.5
+    """
+    dim = "season"
+    if "ice" in number.coords and np.unique(number["ice"]).size > 1:
+        number, dim = number.groupby("ice").mean("season"), "ice"
+    error: xr.DataArray = number.std(dim, ddof=1) / np.sqrt(number.sizes[dim])
+    return error
 
 
 def _dataset(case: Case, asked: Icebreakers, made: Study, found: list[Any]) -> xr.Dataset:

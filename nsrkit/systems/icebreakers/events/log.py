@@ -112,6 +112,8 @@ class Ask:
     since: float
     """Hour from which she is ready to be led; later than now while she still sails alone."""
     at_nm: float
+    amid: bool
+    """Whether ice is all around her: at least half of the hours in the area must be led."""
     freed: simpy.Event
     taken: bool = False
     """Whether an icebreaker comes for her, or leads her."""

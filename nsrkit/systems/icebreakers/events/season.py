@@ -249,7 +249,9 @@ class Season:
         share = met.own_h / (met.own_h + met.led_h)
         gone = share if voyage.way.east else 1.0 - share
         at_nm = self.west[area] + gone * self.rules.length_nm[area]
-        ask = Ask(voyage, area, self.env.now + met.own_h, at_nm, self.env.event())
+        now = voyage.way.at(area, self.env.now)
+        ask = Ask(voyage, area, self.env.now + met.own_h, at_nm, now.led_h >= now.own_h,
+                  self.env.event())  # fmt: skip
         self.asks.append(ask)
         self.offer()
         return ask
@@ -273,7 +275,7 @@ class Season:
         """Wait for an icebreaker, or until the ice is another or patience ends."""
         voyage = ask.voyage
         if not ask.begun:
-            self._lies(voyage, "waits", ask.area)
+            self._lies(voyage, "waits", ask.area, amid=ask.amid)
         while not ask.freed.triggered:
             if ask.taken:
                 yield ask.freed
@@ -286,9 +288,9 @@ class Season:
                 self.log.waits.append(self.env.now - ask.since)
                 return
 
-    def _lies(self, voyage: Voyage, state: str, area: int) -> None:
-        """Note that a ship does not get on, and since when if the ice is around her."""
-        if voyage.inside and voyage.held is None:
+    def _lies(self, voyage: Voyage, state: str, area: int, *, amid: bool = True) -> None:
+        """Note that a ship does not get on, and since when if she lies amid the ice."""
+        if voyage.inside and amid and voyage.held is None:
             voyage.held = self.env.now
         self.begins(voyage.who, state, area=area if voyage.inside else -1,
                     station=self.station.get(area, ""), voyage=voyage.number)  # fmt: skip
