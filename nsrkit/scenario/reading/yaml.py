@@ -6,6 +6,7 @@ Foreign text is data: nodes are read one by one, no tag makes an object, an alia
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ import yaml
 from nsrkit.errors import Fault, ScenarioError
 
 MOST_BYTES, MOST_NODES = 2_000_000, 50_000
+_SMALL = 50_000  # characters of texts whose nodes are kept
 
 _TAG = "tag:yaml.org,2002:"
 # YAML 1.2.2, section 10.3.2: `NO` and `1_000` are words, `010` is ten, a date is a word.
@@ -195,9 +197,18 @@ def scalar(text: str) -> Any:
     return found
 
 
+def _nodes(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_Loader)
+
+
+# Scenarios extend the same few files, and nearly all of the time of loading one is this; a reader
+# leaves the nodes as they are.
+_kept = lru_cache(maxsize=64)(_nodes)
+
+
 def _compose(text: str, file: str) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return _kept(text) if len(text) <= _SMALL else _nodes(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
