@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.ship import Ship
@@ -95,6 +96,7 @@ def plan(case: Case, chosen: Setting) -> Rotation:
     return rotation(case.model_copy(update={"liner": liner}), chosen.ship)
 
 
+@shared
 def sailings(case: Case) -> xr.Dataset:
     """Days of the voyages out and back through the season, for every ship that is asked for.
 
