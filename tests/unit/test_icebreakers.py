@@ -102,14 +102,17 @@ def test_an_empty_fleet_leads_nobody_and_ships_turn_back_or_lie():
     assert {voyage.state for voyage in log.voyages} == {"turned back"}
     inside = passed(both(own=6.0, led=24.0), [ships(2)], {})
     assert {voyage.state for voyage in inside.voyages} == {"under way"}
-    assert len(inside.beset) == 2
-    assert inside.beset[0].end - inside.beset[0].begin == HORIZON_H - 16.0 - 48.0
+    assert len(inside.held) == 2
+    assert all(each.beset for each in inside.held)
+    assert inside.held[0].end - inside.held[0].begin == HORIZON_H - 16.0 - 48.0
 
 
 def test_a_ship_that_waits_at_the_edge_of_the_ice_is_not_beset():
     log = passed(both(own=30.0, led=24.0), [ships(1)], {})
     assert did(log, "bulk 1", "waits") == [(40.0, HORIZON_H)]
-    assert log.beset == []
+    (wait,) = log.held
+    assert not wait.beset
+    assert wait.begin == 40.0 + 48.0
 
 
 def test_a_closed_year():

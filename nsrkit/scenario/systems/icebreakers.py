@@ -77,7 +77,8 @@ class Icebreakers(Model):
     convoy: int = Field(default=4, ge=1, le=20)
     """Most ships behind one icebreaker."""
     beset_after_h: float = Field(default=48.0, gt=0)
-    """Hours of waiting in the ice after which a ship counts as beset, and is helped first."""
+    """Hours of waiting in the NSR after which a ship counts as held up; as beset, and is helped
+    first, where ice is all around her."""
     patience_d: Quantity("d") = not_supplied("d", "no source found")  # type: ignore[valid-type]
     """Days that a ship waits before the ice until she turns back; not supplied: for ever."""
     transfer_kn: Quantity("kn") = not_supplied("kn", "no source found")  # type: ignore[valid-type]

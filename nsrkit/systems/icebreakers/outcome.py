@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nsrkit.systems.icebreakers.events.log import Beset, Log
+from nsrkit.systems.icebreakers.events.log import Held, Log
 
 QUANTILES = (0.1, 0.5, 0.9, 0.99)
 WAIT_BINS_H = (0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 168.0, 336.0)
@@ -25,6 +25,7 @@ TEXTS = {
     "left_in_ice": ("1", "voyages under way when the season ended"),
     "ships_beset": ("1", "voyages on which the ice held the ship too long"),
     "beset_h": ("h", "hours beset, all ships"),
+    "ships_held": ("1", "voyages on which the ship waited too long in the NSR"),
     "wait_h": ("h", "hours waiting for icebreakers, all ships"),
     "closed_h": ("h", "hours waiting where the ice let nobody pass, all ships"),
     "requests": ("1", "requests to be led"),
@@ -44,6 +45,7 @@ TEXTS = {
     "coming_d": ("d", "icebreaker-days on the way to ships"),
     "there_d": ("d", "icebreaker-days at hand"),
     "beset_at_once": ("1", "most ships beset at the same time"),
+    "held_at_once": ("1", "most ships held up at the same time"),
     "lead_h": ("h", "hours leading"),
     "come_h": ("h", "hours on the way to ships"),
     "at_hand_h": ("h", "hours at hand"),
@@ -68,21 +70,27 @@ def outcome(log: Log, frame: Frame) -> dict[str, np.ndarray]:
     return {
         **{name: np.array(float(value)) for name, value in _sums(log).items()},
         **_waits(log), **_groups(log, frame), **_monthly(log, frame), **_crews(log, frame),
-        "beset_at_once": np.array([at_once([each for each in log.beset if each.station == name])
-                                   for name in frame.stations], float),
+        "beset_at_once": _at_once([each for each in log.held if each.beset], frame),
+        "held_at_once": _at_once(log.held, frame),
     }  # fmt: skip
 
 
-def at_once(beset: Sequence[Beset]) -> int:
-    """Most ships beset at the same time.
+def _at_once(held: Sequence[Held], frame: Frame) -> np.ndarray:
+    """(station) most ships held up at the same time."""
+    return np.array([at_once([each for each in held if each.station == name])
+                     for name in frame.stations], float)  # fmt: skip
+
+
+def at_once(held: Sequence[Held]) -> int:
+    """Most ships held up at the same time.
 
     Examples
     --------
     >>> spans = [(0.0, 5.0), (4.0, 6.0), (5.0, 9.0)]
-    >>> at_once([Beset(i, "east", *span) for i, span in enumerate(spans)])
+    >>> at_once([Held(i, "east", *span, beset=True) for i, span in enumerate(spans)])
     2
     """
-    steps = sorted(step for each in beset for step in ((each.begin, 1), (each.end, -1)))
+    steps = sorted(step for each in held for step in ((each.begin, 1), (each.end, -1)))
     return int(max(np.cumsum([0, *(change for _, change in steps)])))
 
 
@@ -97,8 +105,9 @@ def _sums(log: Log) -> dict[str, float]:
         "done": states["done"],
         "turned_back": states["turned back"],
         "left_in_ice": states["under way"],
-        "ships_beset": len({each.voyage for each in log.beset}),
-        "beset_h": sum(each.end - each.begin for each in log.beset),
+        "ships_beset": len({each.voyage for each in log.held if each.beset}),
+        "beset_h": sum(each.end - each.begin for each in log.held if each.beset),
+        "ships_held": len({each.voyage for each in log.held}),
         "wait_h": hours["waits"],
         "closed_h": hours["closed"],
         "requests": len(log.waits),
@@ -116,7 +125,7 @@ def _waits(log: Log) -> dict[str, np.ndarray]:
 
 
 def _groups(log: Log, frame: Frame) -> dict[str, np.ndarray]:
-    beset = {each.voyage for each in log.beset}
+    beset = {each.voyage for each in log.held if each.beset}
     names = ("asked", "done", "beset", "wait_h")
     found = {f"group_{name}": np.zeros(len(frame.groups)) for name in names}
     for voyage in log.voyages:

@@ -28,6 +28,7 @@ _PER_FLEET = ("fleet", "more", "season")
 _MONTHLY = ("demanded_d", "led_d", "waiting_d", "leading_d", "coming_d", "there_d")
 _EXTRA: dict[str, tuple[str, ...]] = {
     "wait_q": ("quantile",), "waits": ("wait_bin",), "beset_at_once": ("station",),
+    "held_at_once": ("station",),
     **dict.fromkeys(_MONTHLY, ("station", "month")),
     **dict.fromkeys(("lead_h", "come_h", "at_hand_h"), ("icebreaker",)),
     **dict.fromkeys((name for name in TEXTS if name.startswith("group_")), ("group",)),
@@ -74,8 +75,9 @@ def run(
         they entered it; `left_in_ice`, still under way or waiting there when the season ended
         (asked = done + turned_back + left_in_ice). `ships_beset`, voyages that lay in the ice for
         longer than `icebreakers.beset_after_h` in one go, that is in an area of which at least half
-        the hours must be led, or that is closed; and `beset_h` [h] beyond that, all ships; `wait_h`
-        [h] all waits for icebreakers; `closed_h` [h] all waits where the ice let nobody pass.
+        the hours must be led, or that is closed; and `beset_h` [h] beyond that, all ships;
+        `ships_held`, those that waited as long in the NSR, at the edge of the ice too; `wait_h` [h]
+        all waits for icebreakers; `closed_h` [h] all waits where the ice let nobody pass.
         `requests`, how often ships asked to be led; `ships_led`, voyages led at all; `convoys`, and
         `convoy_ships`, ships led in them.
         On (..., quantile): `wait_q` [h], of the waits of that season's requests; NaN without any.
@@ -86,7 +88,7 @@ def run(
         month in which that showed, whether somebody came or not; `led_d` [d], ship-days led;
         `waiting_d` [d], ship-days waiting for an icebreaker; `leading_d`, `coming_d`, `there_d`
         [d], icebreaker-days leading, on the way to ships, and in all at hand. On (..., station):
-        `beset_at_once`, most ships beset at the same time.
+        `beset_at_once` and `held_at_once`, most ships beset, or held up, at the same time.
         On (..., icebreaker): `use` [1], share of her days at hand that she led or came; NaN where
         she is not in the fleet; `lead_h` [h], `come_h` [h], `at_hand_h` [h]. On (..., group):
         `group_wait_h` [h], waits for icebreakers and for ice.
@@ -326,7 +328,7 @@ def _spans(log: Log, made: Study) -> xr.Dataset:
     of = [voyages.get(one.voyage) for one in did]
     beset = [one.state in ("waits", "closed") and any(
                  each.voyage == one.voyage and each.begin < one.end and one.begin < each.end
-                 for each in log.beset) for one in did]  # fmt: skip
+                 for each in log.held if each.beset) for one in did]  # fmt: skip
 
     def moment(hours: list[float]) -> np.ndarray:
         return np.asarray(made.origin + (np.array(hours) * 3600e9).astype("m8[ns]"))

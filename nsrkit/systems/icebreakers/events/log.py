@@ -71,13 +71,15 @@ class Did(NamedTuple):
     """-1 without one."""
 
 
-class Beset(NamedTuple):
-    """A ship that lay in the ice for too long, from when she counted as beset."""
+class Held(NamedTuple):
+    """A ship that waited too long in the NSR, from when that counts."""
 
     voyage: int
     station: str
     begin: float
     end: float
+    beset: bool
+    """Whether she lay amid the ice, or where it let nobody pass; else at the edge of it."""
 
 
 @dataclass
@@ -95,7 +97,9 @@ class Voyage:
     inside: bool = False
     """Whether she has entered the NSR."""
     held: float | None = None
-    """Hour since which the ice holds her; None while she gets on, and outside."""
+    """Hour since which she waits in the NSR; None while she gets on, and outside."""
+    amid: bool = False
+    """Whether she has lain amid the ice while she waited."""
     led: bool = False
     """Whether she was led anywhere."""
     needed: set[int] = field(default_factory=set)
@@ -130,7 +134,7 @@ class Log:
 
     did: list[Did] = field(default_factory=list)
     voyages: list[Voyage] = field(default_factory=list)
-    beset: list[Beset] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     needs: list[tuple[str, float, float]] = field(default_factory=list)
     """(station, hour, hours to be led) of each voyage and area, when that first showed."""
     waits: list[float] = field(default_factory=list)

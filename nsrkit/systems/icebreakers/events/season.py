@@ -16,8 +16,8 @@ import simpy
 from nsrkit.systems.icebreakers.events.crew import Crew
 from nsrkit.systems.icebreakers.events.log import (
     Ask,
-    Beset,
     Did,
+    Held,
     Log,
     Rules,
     Ships,
@@ -101,13 +101,14 @@ class Season:
             self.at[who] = (state, self.env.now, area, where, voyage, icebreaker, convoy)
 
     def moves(self, voyage: Voyage) -> None:
-        """Note that a ship gets on again, and whether she was beset until now."""
+        """Note that a ship gets on again, and whether she was held up until now."""
         if voyage.held is None:
             return
         begin = voyage.held + self.rules.beset_after_h
         if begin < self.env.now:
-            self.log.beset.append(Beset(voyage.number, self.at[voyage.who][3], begin, self.env.now))
-        voyage.held = None
+            station = self.at[voyage.who][3]
+            self.log.held.append(Held(voyage.number, station, begin, self.env.now, voyage.amid))
+        voyage.held, voyage.amid = None, False
 
     def needs(self, voyage: Voyage, area: int, hours: float) -> None:
         """Note that a ship must be led through an area, once on a voyage."""
@@ -130,7 +131,8 @@ class Season:
 
         def urgency(ask: Ask) -> tuple[bool, float, int]:
             held = ask.voyage.held
-            beset = held is not None and self.env.now - held >= self.rules.beset_after_h
+            long = held is not None and self.env.now - held >= self.rules.beset_after_h
+            beset = long and ask.voyage.amid
             return not beset, ask.since, ask.voyage.number
 
         return sorted((ask for ask in self.asks if not ask.taken), key=urgency)
@@ -289,9 +291,10 @@ class Season:
                 return
 
     def _lies(self, voyage: Voyage, state: str, area: int, *, amid: bool = True) -> None:
-        """Note that a ship does not get on, and since when if she lies amid the ice."""
-        if voyage.inside and amid and voyage.held is None:
-            voyage.held = self.env.now
+        """Note that a ship does not get on, and since when if she is in the NSR."""
+        if voyage.inside:
+            voyage.held = self.env.now if voyage.held is None else voyage.held
+            voyage.amid = voyage.amid or amid
         self.begins(voyage.who, state, area=area if voyage.inside else -1,
                     station=self.station.get(area, ""), voyage=voyage.number)  # fmt: skip
 
