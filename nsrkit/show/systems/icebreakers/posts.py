@@ -245,7 +245,8 @@ def _labels(
         middle = float(np.median(px)), float(np.median(py)) - 8 * len(here)
         _list(canvas, labels, [f"{title}:" if here else title, *here], middle)
     if roving := posted.get(""):
-        _list(canvas, labels, ["wherever they are asked for:", *roving], (480.0, 70.0))
+        threes = [", ".join(roving[i : i + 3]) for i in range(0, len(roving), 3)]
+        _list(canvas, labels, ["wherever they are asked for:", *threes], (480.0, 70.0))
 
 
 def _list(canvas: Canvas, labels: Labels, texts: list[str], at: tuple[float, float]) -> None:
