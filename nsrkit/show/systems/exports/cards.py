@@ -26,6 +26,8 @@ _WAITS = (
     ("held_d", "d", "days that a tonne waits in the mean"),
     ("left", "1", "share of a year's cargo that finds no ship"),
 )
+_RARE = 0.05
+"""Share of the draws of prices below which a gain is not worth a word."""
 _EVEN = 1.0  # USD/t: less than that is no gain and no loss
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -188,7 +190,10 @@ def _gains(found: xr.Dataset, port: str) -> str:
     helped = [state for state, held in best.items() if held]
     if not helped:
         return f"{port} does not gain, whatever is closed"
-    return f"{port} gains only with {helped[0]}, in {best[helped[0]]}"
+    said = f"{port} gains only with {helped[0]}, in {best[helped[0]]}"
+    often = float(found.cheaper.sel(commodity=first, destination=port, state=_OPEN))
+    turned = f" (with all open in {words.percent(often)} of the draws of prices)"
+    return said + (turned if often > _RARE else "")
 
 
 def export_table(found: xr.Dataset) -> Html:
