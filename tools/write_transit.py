@@ -105,9 +105,10 @@ def lost(found: xr.Dataset) -> str:
     late = found["late_t"].sum("group")
     many = late.values[late["ice"].values > OWN] / 1e6
     low, middle, high = np.quantile(many, (0.1, 0.5, 0.9))
+    usual = float(late.sel(ice=NORMAL)) / 1e6
     return (f"{100 * np.mean(many > 0):.0f} % of the members carry cargo after the closing of the "
             f"year: {middle:.2f} Mt in the median, {low:.2f} to {high:.2f} Mt from 10 to 90 % of "
-            "them")  # fmt: skip
+            f"them; the normal carries {usual:.2f} Mt after it")  # fmt: skip
 
 
 def levers(case: nsrkit.Case) -> str:

@@ -43,6 +43,7 @@ def test_numbers_go_to_results(ran, told):
     assert found["transit.tonnes"]["value"] == 100_000
     assert found["transit.tonnes_normal"]["value"] == 300_000
     assert found["transit.late_t"]["value"] == 150_000
+    assert found["transit.late_normal_t"]["value"] == 200_000
     assert found["transit.lost_t"]["value"] == 150_000
     assert found["transit.counted.voyages"]["value"] == 97
     assert found["transit.counted.voyages"]["status"] == "found"
@@ -105,4 +106,5 @@ def test_the_closing_of_a_season_is_told(ran):
     figure = show.transit_lost(ran(CLOSING, port_d=10))
     assert "last departure 20 Aug" in figure.alt
     assert "100 % of the members" in figure.caption
+    assert "in the normal 0.20 Mt" in figure.caption
     assert np.isfinite([float(v) for v in re.findall(r'c[xy]="([^"]+)"', figure.svg)]).all()

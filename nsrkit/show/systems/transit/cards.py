@@ -139,6 +139,10 @@ def _of_group(hand: Any, one: xr.Dataset, group: str) -> None:
 
 def _late(hand: Any, found: xr.Dataset) -> None:
     late = total(found, "late_t")
+    if NORMAL in late["ice"]:
+        hand("late_normal_t", float(late.sel(ice=NORMAL)), "t",
+             f"cargo that a normal of {found.attrs['normal']} carries after the last departure of "
+             f"{found.attrs['year']}", note=_note(found, "", "tonnes"))  # fmt: skip
     members = late.values[late["ice"].values > OWN]
     if not len(members):
         return

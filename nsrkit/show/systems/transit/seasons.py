@@ -197,7 +197,9 @@ def _lost_caption(found: xr.Dataset) -> str:
     if len(members) and np.isfinite(members).all():
         low, middle, high = (words.number(float(v) / 1e6, 2)
                              for v in np.quantile(members, (0.1, 0.5, 0.9)))  # fmt: skip
-        text += (f" In {100 * np.mean(members > 0):.0f} % of the members cargo leaves after the "
-                 f"closing of {found.attrs['year']}: median {middle} Mt, 10-90 % {low} to "
-                 f"{high} Mt. That is what an early closing takes.")  # fmt: skip
+        text += (f" What an early closing takes: in {100 * np.mean(members > 0):.0f} % of the "
+                 f"members cargo leaves after that of {found.attrs['year']}, median {middle} Mt, "
+                 f"10-90 % {low} to {high} Mt")  # fmt: skip
+        text += (f"; in the normal {words.number(float(late.sel(ice=NORMAL)) / 1e6, 2)} Mt."
+                 if NORMAL in late["ice"] else ".")  # fmt: skip
     return text
