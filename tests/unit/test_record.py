@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nsrkit import ice
+from nsrkit._kernels.nodes import refine
 from nsrkit.errors import DataError
 from nsrkit.ice import days, months, record
 from nsrkit.ice.catalog import plugins
@@ -64,6 +65,22 @@ def test_nodes_follow_the_formula_away_from_the_limits():
     found = days.nodes(means, np.full(5, 30.0))
     inner = found[:-2] / 8 + 6 / 8 * found[1:-1] + found[2:] / 8
     assert np.abs(inner - means[1:-1]).max() < 0.002
+
+
+def test_a_cell_has_its_nodes_whoever_stands_beside_it():
+    """Cells are refined in lanes, which take the next cell when one is done."""
+    numbers = 2012 * 12 + np.arange(-3, 15)
+    chosen = np.random.default_rng(5).permutation(record.model("siconc").cells.size)[:50]
+    means = np.ascontiguousarray(record.monthly("siconc", numbers)[:, chosen])
+    limits = 0.0, 1.0, days.TOLERANCE, days.PASSES, days.MOST_PAST
+    share = np.full(17, 0.5)
+    together = means.copy()
+    refine(together, means, share, *limits)
+    for i in range(chosen.size):
+        alone = means[:, [i]].copy()
+        refine(alone, means[:, [i]].copy(), share, *limits)
+        np.testing.assert_array_equal(together[:, [i]], alone)
+    assert (together != means).any(axis=0).sum() > 16  # more cells had to move than there are lanes
 
 
 def test_a_span_is_a_part_of_its_years():

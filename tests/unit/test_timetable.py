@@ -122,6 +122,15 @@ def test_a_member_is_the_same_whoever_asks(case, found):
     xr.testing.assert_identical(alone, found.sel(ice=[1, 2], way=["east"]))
 
 
+def test_a_way_that_is_not_looked_into_would_not_be_sooner(case, found, monkeypatch):
+    """Alone she may be sooner than with a wait to be led: the bound leaves none of these out."""
+    from nsrkit.voyage.routing import solver
+
+    monkeypatch.setattr(solver, "_SOONER", 1e-9)  # every way is followed to its end
+    whole = nsrkit.voyage.timetable({"west": case}, CLIMATE_MEMBERS, how="serial")
+    xr.testing.assert_identical(whole, found.sel(way=["west"]))
+
+
 def test_drawn_at_sea_is_what_the_dataset_holds(case):
     """The short way to a member's ice, and that of its dataset."""
     from nsrkit.voyage.routing import icebox

@@ -29,6 +29,17 @@ def september(ice, panamax):
     return solver(ice, panamax).track(*ENDS, "2024-09-10")
 
 
+def test_a_track_is_the_same_whatever_was_sailed_before(ice, panamax):
+    """Ways round the coast are kept for all ships and ices of a grid that draw as much."""
+    kept = icebox.sea(25.0).offings
+    kept.clear()
+    first = solver(ice, panamax, routing=grid(25)).track(*ENDS, "2024-09-10")
+    solver(ice, panamax, routing=grid(25)).track(*ENDS[::-1], "2024-10-05")
+    assert len(kept) == 1
+    again = solver(ice, panamax, routing=grid(25)).track(*ENDS, "2024-09-10")
+    xr.testing.assert_identical(again, first)
+
+
 def grid(spacing):
     return defaults().routing.model_copy(update={"grid_km": spacing})
 
