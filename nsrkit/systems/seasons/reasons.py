@@ -63,8 +63,8 @@ def _said(fact: Fact, one: Judged) -> str:
         field, light, heavy = one.early_d[:FIXED]
         low, high = sorted((light, heavy))
         side = "after" if field < 0 else "before"
-        return (f"{abs(field):.0f} days {side} the median of the members ({low:.0f} to {high:.0f} with "
-                f"the error), {fact.low_d:g} to {fact.high_d:g} reported")  # fmt: skip
+        return (f"{abs(field):.0f} days {side} the median of the members ({low:.0f} to {high:.0f} "
+                f"with the error), {fact.low_d:g} to {fact.high_d:g} reported")  # fmt: skip
     if fact.by in ("water", "thin"):
         hit, miss = "so much ice lay there on the day", "less ice lay there on the day"
     else:
