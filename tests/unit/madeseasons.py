@@ -46,12 +46,15 @@ def seasons():
         "leading_d": (month, demand * 0.5),
         "coming_d": (month, demand * 0.1), "there_d": (month, there),
         "beset_at_once": ((*every, "station"), beset[..., None] * [0.5, 0.2]),
+        "held_at_once": ((*every, "station"), beset[..., None] * [0.8, 0.5]),
+        "ships_held": (every, beset + 1),
         "use": (each, use), "lead_h": (each, use * 2000), "come_h": (each, use * 500),
         "at_hand_h": (each, np.where(np.isfinite(use), 3000.0, np.nan)),
     }  # fmt: skip
     return xr.Dataset(
         data,
         coords={"fleet": list(FLEETS), "more": list(MORE), "season": np.arange(SEASONS),
+                "ice": ("season", np.arange(SEASONS) % 8 + 1),
                 "station": list(STATIONS), "month": list(MONTHS), "wait_bin": list(BINS),
                 "quantile": [0.1, 0.5, 0.9], "icebreaker": list(ICEBREAKERS),
                 "group": list(GROUPS)},

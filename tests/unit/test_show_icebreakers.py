@@ -114,6 +114,21 @@ def test_a_value_that_is_not_supplied_is_said():
     assert show.next_icebreaker(gone).svg.count("not supplied") == 1
 
 
+def test_a_sum_that_leaves_ships_out_says_so():
+    told = show.next_icebreaker(worth().assign_attrs(usd_excludes="gas")).caption
+    assert "excluding gas" in told
+    assert "excluding" not in show.next_icebreaker(worth()).caption
+
+
+def test_seasons_in_one_ice_are_no_others():
+    """The standard error is that of the means of the ices."""
+    found = seasons()
+    chance = (found.ships_beset >= 5).astype(float).groupby("ice").mean("season")
+    error = float((chance.std("ice", ddof=1) / np.sqrt(8)).max())
+    assert f"at most {100 * error:.1f} points" in show.beset(found).caption
+    assert "40 seasons in 8 ices" in show.beset(found).caption
+
+
 def test_a_season_says_who_waited():
     waits_d = season.waited(spans())
     assert waits_d == {"crude 1": 8.0, "boxes 1": 8.0}

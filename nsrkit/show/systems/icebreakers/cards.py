@@ -11,9 +11,10 @@ from nsrkit.ensemble import headline
 from nsrkit.show import words
 from nsrkit.show.headline import card
 from nsrkit.show.svg import Html
-from nsrkit.show.systems.icebreakers.fleets import ends, fleets, named
-from nsrkit.show.systems.icebreakers.waits import at_least, odds, span
+from nsrkit.show.systems.icebreakers.fleets import drawn, ends, fleets, named
+from nsrkit.show.systems.icebreakers.waits import at_least, span
 from nsrkit.show.tables import table
+from nsrkit.systems.icebreakers import standard_error
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,15 +42,16 @@ def escorts(found: xr.Dataset, gained: xr.Dataset) -> Html:
     Examples
     --------
     >>> import numpy as np, xarray as xr
-    >>> each = "asked done turned_back left_in_ice requests wait_h ships_beset".split()
+    >>> each = "asked done turned_back left_in_ice requests wait_h ships_beset ships_held".split()
     >>> made = {name: (("fleet", "more", "season"), np.ones((1, 1, 2))) for name in each}
     >>> made |= {name: (("fleet", "more", "season", "station", "month"), np.ones((1, 1, 2, 1, 1)))
     ...     for name in ("demanded_d", "led_d", "there_d")}
     >>> made |= {name: (("fleet", "more", "season", dim), np.ones((1, 1, 2, 1)))
-    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"))}
+    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"),
+    ...         ("held_at_once", "station"))}
     >>> found = xr.Dataset(made, coords={"fleet": ["2021"], "more": [0], "wait_bin": [0.0]})
     >>> none = xr.Dataset(coords={"more": ("more", [])})
-    >>> "Ships beset in a season" in escorts(found, none).html
+    >>> "Ships beset amid the ice" in escorts(found, none).html
     True
     """
     told = {name: hand_over(found, gained, name) for name in fleets(found)}
@@ -60,8 +62,8 @@ def escorts(found: xr.Dataset, gained: xr.Dataset) -> Html:
         card("Voyages through, of those that left port", one[f"{key}.done_share"], "%", 0, 100),
         card("Wait for an icebreaker, mean of requests", one[f"{key}.wait_h"], "h", 0),
         card(f"Requests that wait {long} or longer", one[f"{key}.wait_long"], "%", 0, 100),
-        card("Ships beset in a season", one[f"{key}.beset"], "ships", 1),
-        card("Most beset at once", one[f"{key}.beset_at_once"], "ships", 1),
+        card("Ships beset amid the ice in a season", one[f"{key}.beset"], "ships", 1),
+        card("Held up, at its edge too, most at once", one[f"{key}.held_at_once"], "ships", 1),
     ]
     if f"{key}.next_wait_d" in one:
         picked.append(card("The next icebreaker saves", one[f"{key}.next_wait_d"],
@@ -89,11 +91,15 @@ def hand_over(found: xr.Dataset, gained: xr.Dataset, name: str) -> dict[str, dic
     hand("wait_long", float(share), "1", f"share of the requests that wait {span(_long(found))}",
          note=f"all requests of {one.sizes['season']} seasons")  # fmt: skip
     _spread(hand, "beset", one.ships_beset.values, "1", "ships beset in a season")
-    _spread(hand, "beset_at_once", at_once(one), "1", "most ships beset at once")
-    for many, chance in zip(MANY, odds(one.ships_beset.values, MANY[-1])[list(MANY)], strict=True):
-        error = 100 * np.sqrt(max(chance * (1 - chance), 0.0) / one.sizes["season"])
-        hand(f"beset_{many}", float(chance), "1", f"probability of {many} or more ships beset",
-             note=f"{one.sizes['season']} seasons, standard error {error:.1f} points")  # fmt: skip
+    _spread(hand, "held", one.ships_held.values, "1", "ships held up in a season")
+    _spread(hand, "beset_at_once", at_once(one, "beset"), "1", "most ships beset at once")
+    _spread(hand, "held_at_once", at_once(one, "held"), "1", "most ships held up at once")
+    for many in MANY:
+        chance = (one.ships_beset >= many).astype(float)
+        points = words.number(100 * float(standard_error(chance)), 1)
+        hand(f"beset_{many}", float(chance.mean()), "1",
+             f"probability of {many} or more ships beset",
+             note=f"{drawn(found)}, standard error {points} points")  # fmt: skip
     for what, variable in (("escort_asked_d", "demanded_d"), ("escort_led_d", "led_d"),
                            ("at_hand_d", "there_d")):  # fmt: skip
         days = one[variable].sum(["station", "month"]).values
@@ -113,9 +119,9 @@ def _spread(hand: Any, what: str, values: np.ndarray, unit: str, title: str) -> 
     hand(what, mean, unit, title, low=low, high=high)
 
 
-def at_once(one: xr.Dataset) -> np.ndarray:
-    """(season) most ships beset at once in the waters of one station."""
-    return np.asarray(one.beset_at_once.transpose("season", "station").values.max(axis=1))
+def at_once(one: xr.Dataset, what: str) -> np.ndarray:
+    """(season) most ships beset, or held up, at once in the waters of one station."""
+    return np.asarray(one[f"{what}_at_once"].transpose("season", "station").values.max(axis=1))
 
 
 def _at(found: xr.Dataset) -> int:
@@ -166,12 +172,13 @@ def escort_fleets(found: xr.Dataset, gained: xr.Dataset) -> Html:
     Examples
     --------
     >>> import numpy as np, xarray as xr
-    >>> each = "asked done turned_back left_in_ice requests wait_h ships_beset".split()
+    >>> each = "asked done turned_back left_in_ice requests wait_h ships_beset ships_held".split()
     >>> made = {name: (("fleet", "more", "season"), np.ones((1, 1, 2))) for name in each}
     >>> made |= {name: (("fleet", "more", "season", "station", "month"), np.ones((1, 1, 2, 1, 1)))
     ...     for name in ("demanded_d", "led_d", "there_d")}
     >>> made |= {name: (("fleet", "more", "season", dim), np.ones((1, 1, 2, 1)))
-    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"))}
+    ...     for name, dim in (("waits", "wait_bin"), ("beset_at_once", "station"),
+    ...         ("held_at_once", "station"))}
     >>> found = xr.Dataset(made, coords={"fleet": ["2021"], "more": [0], "wait_bin": [0.0]})
     >>> none = xr.Dataset(coords={"more": ("more", [])})
     >>> "Still in the ice" in escort_fleets(found, none).html
@@ -180,13 +187,13 @@ def escort_fleets(found: xr.Dataset, gained: xr.Dataset) -> Html:
     rows = [_row(found, gained, name, int(more)) for name in fleets(found)
             for more in found.more.values]  # fmt: skip
     heads = ["Fleet", "Voyages begun", "Through", "Turned back", "Still in the ice",
-             "Ship-days led", "Wait of a request, h", "Ships beset", "Most at once",
-             "Ship-days saved"]  # fmt: skip
+             "Ship-days led", "Wait of a request, h", "Ships held up", "Most at once",
+             "Ships beset", "Ship-days saved"]  # fmt: skip
     said = (
-        f"Fleets in the same {found.sizes['season']} seasons: means, below them 80 % of the "
-        "seasons. Begun = through + turned back + still in the ice. Most at once: ships beset at "
-        "the same time in the waters of one station. Days saved: against one icebreaker fewer, ± "
-        "standard error."
+        f"Fleets in the same {drawn(found)}: means, below them 80 % of the seasons. Begun = "
+        "through + turned back + still in the ice. Held up: waited too long in the NSR; beset: "
+        "amid the ice. Most at once: held up at the same time in the waters of one station. Days saved: "
+        "against one icebreaker fewer, ± standard error."
     )
     return table(heads, rows, said)
 
@@ -203,8 +210,9 @@ def _row(found: xr.Dataset, gained: xr.Dataset, name: str, more: int) -> list[st
         *(_mean(one[key].values, 0) for key in ("asked", "done", "turned_back", "left_in_ice")),
         _mean(one.led_d.sum(["station", "month"]).values, 0),
         _mean(one.wait_h.values / requests, 0),
+        _mean(one.ships_held.values, 1),
+        _mean(at_once(one, "held"), 1),
         _mean(one.ships_beset.values, 1),
-        _mean(at_once(one), 1),
         saved,
     ]
 

@@ -64,6 +64,13 @@ def short(fleet: str) -> str:
     return f"fleet of {fleet}" if fleet.isdigit() else fleet
 
 
+def drawn(found: xr.Dataset) -> str:
+    """How many seasons there are, and in how many ices, in words."""
+    ices = int(np.unique(found.ice.values).size) if "ice" in found.coords else 1
+    told = f"{found.sizes['season']} seasons"
+    return f"{told} in {ices} ices" if ices > 1 else f"{told} in one ice"
+
+
 def upper(text: str) -> str:
     """A sentence from its first letter on.
 

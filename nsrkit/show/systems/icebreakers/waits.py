@@ -11,6 +11,7 @@ from nsrkit.show.charts.axes import WIDTH_PX, Axes
 from nsrkit.show.svg import Box, Canvas, Figure
 from nsrkit.show.systems.icebreakers.fleets import (
     counted,
+    drawn,
     fill,
     fleets,
     keys,
@@ -19,6 +20,7 @@ from nsrkit.show.systems.icebreakers.fleets import (
     short,
     upper,
 )
+from nsrkit.systems.icebreakers import standard_error
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -154,12 +156,18 @@ def beset(found: xr.Dataset) -> Figure:
             canvas.line(axes.points(np.arange(most + 1.0), 100 * chance), **line(k))
             said.append(_chance(name, int(more), chance))
     keys(canvas, [counted(int(more)) for more in found.more.values], 64, 20)
+    error = 100 * float(standard_error((found.ships_beset >= _many(most)).astype(float)).max())
     return canvas.figure(
         f"Ships beset. {' '.join(said)}",
-        f"Of {found.sizes['season']} seasons; standard error of a probability at most "
-        f"{50 / np.sqrt(max(found.sizes['season'], 1)):.1f} points. A ship counts as beset when "
-        "she has lain in the ice longer than the scenario says.",
+        f"Of {drawn(found)}; standard error of the probability of {_many(most)} or more at most "
+        f"{words.number(error, 1)} points. A ship counts as beset when she has lain amid the ice "
+        "longer than the scenario says; who waits at its edge only waits.",
     )
+
+
+def _many(most: int) -> int:
+    """The number of ships whose probability is told in words."""
+    return min(5, most)
 
 
 def odds(values: np.ndarray, most: int) -> np.ndarray:
@@ -180,6 +188,6 @@ def _whole(most: int, about: int) -> list[tuple[float, str]]:
 
 
 def _chance(name: str, more: int, chance: np.ndarray) -> str:
-    at = min(5, chance.size - 1)
+    at = _many(chance.size - 1)
     share = words.percent(float(chance[at]))
     return f"{upper(named(name))}, {counted(more)}: {share} for at least {at} ships."

@@ -131,6 +131,7 @@ def next_icebreaker(found: xr.Dataset) -> Figure:
     names = fleets(found)
     rows = [(name, int(more)) for name in names for more in found.more.values]
     canvas = Canvas(WIDTH_PX, 60 + 30 * len(rows) + 30)
+    gone = str(found.attrs.get("usd_excludes", ""))
     panels = (("wait_d", 1.0, "Ship-days of waiting saved"), ("beset", 1.0, "Ships fewer beset"),
               ("usd", 1e-3, "At the ships' charter, thousand USD"))  # fmt: skip
     wide = (WIDTH_PX - _LEFT - 30) / 3
@@ -142,11 +143,13 @@ def next_icebreaker(found: xr.Dataset) -> Figure:
     for i, (name, more) in enumerate(rows):
         canvas.text(_LEFT - 12, 52 + 30 * i + 20, f"{name}: {_nth(more)}", size=11.5, anchor="end")
     said = " ".join(_said(found.sel(fleet=name, more=more), name, more) for name, more in rows)
+    without = f"; excluding {gone}, whose charter is not supplied" if gone else ""
     return canvas.figure(
         f"What the next icebreaker gives. {said}",
         "Against a fleet with one fewer, season by season with the same ships, ice and chance; "
-        "whiskers: two standard errors. USD: days of waiting saved at the daily charter of the "
-        "ships that waited, without the fuel they burn or the cost of the icebreaker.",
+        "whiskers: two standard errors, between ices where there are several. USD: days of waiting "
+        "saved at the daily charter of the ships that waited, without the fuel they burn or the "
+        f"cost of the icebreaker{without}.",
     )
 
 
