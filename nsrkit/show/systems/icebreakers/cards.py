@@ -192,8 +192,8 @@ def escort_fleets(found: xr.Dataset, gained: xr.Dataset) -> Html:
     said = (
         f"Fleets in the same {drawn(found)}: means, below them 80 % of the seasons. Begun = "
         "through + turned back + still in the ice. Held up: waited too long in the NSR; beset: "
-        "amid the ice. Most at once: held up at the same time in the waters of one station. Days saved: "
-        "against one icebreaker fewer, ± standard error."
+        "amid the ice. Most at once: held up at the same time in the waters of one station. Days "
+        "saved: against one icebreaker fewer, ± standard error."
     )
     return table(heads, rows, said)
 
