@@ -43,9 +43,12 @@ def fleets() -> str:
     case = nsrkit.load(FLEETS)
     found = icebreakers.run(case)
     gained = icebreakers.worth(found)
+    gone = gained.attrs.get("usd_excludes", "")
+    without = f", excluding {gone}" if gone else ""
     heads = ("fleet", "icebreakers", "voyages begun", "through", "wait of a request, h (80 %)",
-             "waits ≥ 2 d, %", "ship-days led", "icebreaker-days at hand", "ships beset (80 %)",
-             "ship-days the last one saves", "USD k it saves")  # fmt: skip
+             "waits ≥ 2 d, %", "ship-days led", "icebreaker-days at hand", "ships held up (80 %)",
+             "ships beset (80 %)",
+             "ship-days the last one saves", f"USD k it saves{without}")  # fmt: skip
     rows = []
     for name in found.fleet.values.tolist():
         for more in found.more.values.tolist():
@@ -56,7 +59,7 @@ def fleets() -> str:
     return (
         f"\n## Fleets of several years\n\n{WHO}\n{asked.seasons} seasons in {asked.members} "
         f"members of possible ice of the climate of {found.attrs['year']}; {ships} ships. Means; "
-        f"in brackets 80 % of the seasons, ± standard error.\n\n{table(heads, rows)}"
+        f"in brackets 80 % of the seasons, ± standard error between ices.\n\n{table(heads, rows)}"
     )
 
 
@@ -74,7 +77,7 @@ def _fleet(case, found, gained, name, more):
     return (name, crew, f"{float(one.asked.mean()):.1f}", f"{float(one.done.mean()):.1f}",
             ends(one.wait_h.values / requests, 1), f"{100 * float(long):.1f}",
             f"{float(one.led_d.sum(['station', 'month']).mean()):.0f}", f"{float(hand.mean()):.0f}",
-            ends(one.ships_beset.values, 1), *saved)  # fmt: skip
+            ends(one.ships_held.values, 1), ends(one.ships_beset.values, 1), *saved)  # fmt: skip
 
 
 def freeze() -> str:
@@ -84,8 +87,8 @@ def freeze() -> str:
     gained = icebreakers.worth(found)
     made = study(case)
     heads = ("icebreakers", *(f"lie on {day.day} {day:%b}" for day in LOOKED_AT), "ships beset",
-             "P(≥ 10 beset), %", "P(≥ 15 beset), %", "longest wait, d", "last ship out",
-             "ship-days the last one saves")  # fmt: skip
+             "held up", "P(≥ 10 held up), %", "P(≥ 15 held up), %", "longest wait, d",
+             "last ship out", "ship-days the last one saves")  # fmt: skip
     rows = [_reported()]
     for name in found.fleet.values.tolist():
         for more in found.more.values.tolist():
@@ -112,19 +115,20 @@ the 10th, 15 slowed or stopped on the 16th); tradewindsnews.com 2-1-1106211 (17 
 in all); leonetwork.org after ArcticToday, 8 December 2021 (a month in the ice; the last convoy of
 nine reached the Kara Sea on the 7th). `lie` counts ships that wait for an icebreaker or for ice at
 noon; a report counts those under way at low speed too. `as they came` is what happened:
-Novorossiysk from 15 November, Yamal from the 20th.
+Novorossiysk from 15 November, Yamal from the 20th. Held up: waited two days or more in one go, at
+the edge of the ice too; beset: amid the ice. The season of the model ends on 28 December.
 
-Beside the row `as they came`: the ships that were beset at some time in the season and the day on
-which the last one came out are near the reports. About half as many as reported lie at once on the
-10th, and the longest wait is shorter by a third: misses, which the stand-ins for dates of departure
+Beside the row `as they came`: the ships held up at some time in the season and the day on which
+the last one came out are near the reports. About half as many as reported lie at once on the
+10th, and the longest wait is shorter: misses, which the stand-ins for dates of departure
 and for several ships, the class rules that keep some in port, and what counts as stuck all bear on.
 """
 
 
 def _reported():
     lie = {dt.date(2021, 11, 10): "about 20", dt.date(2021, 11, 16): "15"}
-    return ("**reported**", *(lie.get(day, "") for day in LOOKED_AT), "17 named, over 20", "", "",
-            "about 30", "7 Dec", "")  # fmt: skip
+    return ("**reported**", *(lie.get(day, "") for day in LOOKED_AT), "", "17 named, over 20",
+            "", "", "about 30", "7 Dec", "")  # fmt: skip
 
 
 def _november(found, gained, made, name, more):
@@ -132,22 +136,23 @@ def _november(found, gained, made, name, more):
     lie, longest, out = [], [], []
     for number in range(LOOKED_THROUGH):
         log = simulated(made, name, more, number)
-        held = [did for did in log.did if did.state in ("waits", "closed")]
+        lies = [did for did in log.did if did.state in ("waits", "closed")]
         noons = [(np.datetime64(f"{day}T12") - made.origin) / np.timedelta64(1, "h")
                  for day in LOOKED_AT]  # fmt: skip
-        lie.append([sum(did.begin <= noon < did.end for did in held) for noon in noons])
-        longest.append(max((did.end - did.begin for did in held), default=0.0) / 24)
+        lie.append([sum(did.begin <= noon < did.end for did in lies) for noon in noons])
+        longest.append(max((did.end - did.begin for did in lies), default=0.0) / 24)
         out.append(max(did.end for did in log.did if did.voyage >= 0 and did.area >= 0))
     days = [made.origin + np.timedelta64(int(hour * 3600), "s")
             for hour in np.quantile(out, [0.5, 0.1, 0.9])]  # fmt: skip
     last, early, late = (f"{at.day} {at:%b}" for at in np.array(days).astype("M8[D]").tolist())
-    beset = one.ships_beset.values
+    held = one.ships_held.values
     saved = ""
     if more:
         best = gained.sel(fleet=name, more=more)
         saved = f"{float(best.wait_d):.0f} ± {float(best.wait_d_se):.0f}"
     return (f"{name}{f' + {more}' if more else ''}", *(ends(each, 0) for each in np.transpose(lie)),
-            ends(beset, 1), *(f"{100 * (beset >= many).mean():.0f}" for many in (10, 15)),
+            ends(one.ships_beset.values, 1), ends(held, 1),
+            *(f"{100 * (held >= many).mean():.0f}" for many in (10, 15)),
             ends(np.array(longest), 0), f"{last} ({early}-{late})", saved)  # fmt: skip
 
 
