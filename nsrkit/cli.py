@@ -49,6 +49,9 @@ def run(
         str | None,
         typer.Option(metavar="ADDRESS", help="Dask scheduler for ensembles, tcp://host:8786."),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep reports that are done, go on with the others.")
+    ] = False,
 ) -> None:
     """Write the report of each scenario to OUT/<name>/index.html.
 
@@ -62,8 +65,9 @@ def run(
         from nsrkit import report
 
         code = report.run(
-            scenarios, overrides, out, jobs or _cpus(), _console(), scheduler=scheduler
-        )
+            scenarios, overrides, out, jobs or _cpus(), _console(), scheduler=scheduler,
+            resume=resume,
+        )  # fmt: skip
     except ScenarioError as error:
         raise _stop(str(error), INVALID) from None
     except NsrkitError as error:

@@ -57,7 +57,7 @@ class Work(NamedTuple):
 
 def run(
     scenarios: Sequence[str], overrides: Mapping[str, Any], out: Path, jobs: int, console: Console,
-    *, scheduler: str | None = None,
+    *, scheduler: str | None = None, resume: bool = False,
 ) -> int:  # fmt: skip
     """Write the reports of some scenarios.
 
@@ -76,6 +76,8 @@ def run(
     scheduler
         Address of a Dask scheduler, e.g. "tcp://host:8786", whose workers compute the ensembles of
         the workbooks; None computes them here, or where NSRKIT_SCHEDULER says.
+    resume
+        Whether a report that is there already of the very same scenario is left as it is.
 
     Returns
     -------
@@ -115,7 +117,11 @@ def run(
         from nsrkit.ensemble import cluster
 
         cluster.check(scheduler)
-    given = [(case, str(path), dict(overrides), path.parent) for case, path in cases]
+    kept = [case.name for case, _ in cases if resume and _done(case, Path(out))]
+    for name in kept:
+        console.print(f"{name}: done already, kept", highlight=False, soft_wrap=True)
+    given = [(case, str(path), dict(overrides), path.parent) for case, path in cases
+             if case.name not in kept]  # fmt: skip
     return _all(given, Path(out), jobs, console, scheduler)
 
 
@@ -153,10 +159,22 @@ def render(case: Case, out: str | Path = "out") -> Path:
     return Path(out) / case.name / "index.html"
 
 
+def _done(case: Case, out: Path) -> bool:
+    """Whether the whole report of a case is there, by this version of the package."""
+    try:
+        told = json.loads((out / case.name / "run.json").read_text(encoding="utf-8"))
+        found = told["status"], told["scenario"]["digest"], told["versions"]["nsrkit"]
+        return bool(found == ("ok", case.digest(), nsrkit.__version__))
+    except (OSError, ValueError, KeyError):
+        return False
+
+
 def _all(
     given: Sequence[tuple[Case, str, dict[str, Any], Path]], out: Path, jobs: int,
     console: Console, scheduler: str | None = None,
 ) -> int:  # fmt: skip
+    if not given:
+        return DONE
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".run-", dir=out) as folder:
         work = [
@@ -171,24 +189,15 @@ def _all(
             )
             for case, path, overrides, beside in given
         ]
-        todo = [job._replace(scheduler=scheduler) for one in work for job in _jobs(one)]
-        outcomes = _executed(todo, max(1, jobs), console)
-        codes = [
-            _finish(
-                one,
-                [
-                    outcomes[job]
-                    for job in range(len(todo))
-                    if todo[job].store == one.draft / "store"
-                ],
+        todo = [[job._replace(scheduler=scheduler) for job in _jobs(one)] for one in work]
+        codes = []
+        for number, outcomes in _executed(todo, max(1, jobs), console):
+            one = work[number]
+            codes.append(_finish(one, outcomes))  # a batch that is stopped keeps what has ended
+            _index(out)
+            console.print(
+                f"{one.case.name}: {one.target / 'index.html'}", highlight=False, soft_wrap=True
             )
-            for one in work
-        ]
-    _index(out)
-    for one in work:
-        console.print(
-            f"{one.case.name}: {one.target / 'index.html'}", highlight=False, soft_wrap=True
-        )
     return max(codes, default=DONE)
 
 
@@ -207,15 +216,21 @@ def _jobs(work: Work) -> Iterator[Job]:
         )
 
 
-def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
-    """Outcomes in the order of the jobs, each in a process of its own."""
+def _executed(
+    todo: Sequence[Sequence[Job]], jobs: int, console: Console
+) -> Iterator[tuple[int, list[Outcome]]]:
+    """Number of each case and the outcomes of its workbooks, as soon as all of them have ended.
+
+    Each workbook runs in a process of its own.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     # A server that has papermill loaded forks the workers: it is imported once, not per workbook.
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
         context.set_forkserver_preload(["papermill", "nsrkit.report.kernel"])
-    found: dict[int, Outcome] = {}
+    places = [(number, i) for number, books in enumerate(todo) for i in range(len(books))]
+    found: list[dict[int, Outcome]] = [{} for _ in todo]
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -225,23 +240,24 @@ def _executed(todo: list[Job], jobs: int, console: Console) -> list[Outcome]:
     with (
         Progress(*columns, console=console, transient=True) as progress,
         ProcessPoolExecutor(
-            min(jobs, len(todo)), mp_context=context, max_tasks_per_child=1
+            min(jobs, len(places)), mp_context=context, max_tasks_per_child=1
         ) as pool,
         plain_main(),
     ):
-        bar = progress.add_task("workbooks", total=len(todo))
-        waiting = {pool.submit(execute, job): i for i, job in enumerate(todo)}
+        bar = progress.add_task("workbooks", total=len(places))
+        waiting = {pool.submit(execute, todo[number][i]): (number, i) for number, i in places}
         for future in as_completed(waiting):
-            i = waiting[future]
-            fault = future.exception()
-            found[i] = (
-                Outcome(todo[i].name, 0.0, f"{type(fault).__name__}: {fault}")
+            number, i = waiting[future]
+            job, fault = todo[number][i], future.exception()
+            found[number][i] = (
+                Outcome(job.name, 0.0, f"{type(fault).__name__}: {fault}")
                 if fault
                 else future.result()
             )
             progress.advance(bar)
-            _say(progress.console.print, todo[i], found[i])
-    return [found[i] for i in range(len(todo))]
+            _say(progress.console.print, job, found[number][i])
+            if len(found[number]) == len(todo[number]):
+                yield number, [found[number][i] for i in range(len(todo[number]))]
 
 
 def _say(say: Callable[..., None], job: Job, outcome: Outcome) -> None:

@@ -22,7 +22,7 @@ def report(monkeypatch):
     calls = []
 
     def given(answer):
-        def run(scenarios, overrides, out, jobs, console, *, scheduler=None):
+        def run(scenarios, overrides, out, jobs, console, *, scheduler=None, resume=False):
             calls.append((scenarios, overrides, str(out), jobs, scheduler))
             if isinstance(answer, Exception):
                 raise answer

@@ -33,6 +33,21 @@ def reports(tmp_path_factory):
     return folder / "out"
 
 
+def test_a_batch_goes_on_where_it_was_stopped(reports):
+    """What is done is kept; another scenario of the same name is not taken for it."""
+    page = reports / "transit-2024" / "index.html"
+    before = page.stat().st_mtime_ns
+    command = [sys.executable, "-m", "nsrkit", "run", "transit-2024.yaml", "--resume"]
+    run = subprocess.run(command, cwd=reports.parent, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "kept" in run.stdout
+    assert page.stat().st_mtime_ns == before
+    given = [*command, "--set", "transit.members=1"]
+    run = subprocess.run(given, cwd=reports.parent, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert page.stat().st_mtime_ns > before
+
+
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_system_reports(reports, name):
     status = json.loads((reports / name / "run.json").read_text())
