@@ -226,7 +226,8 @@ def canal(trip: Trip, book: Book) -> Cost:
     """Canal toll [USD]: Suez by a printed schedule, the changes up to the day and the index.
 
     Panama is paid as the case gives it. At Suez a ship in ballast pays the toll of the curve in the
-    ratio of the two states in the brackets. The toll is money of the day, and is taken as money of the base year.
+    ratio of the two states in the brackets. The toll is money of the day, and is taken as money of
+    the base year.
     """
     name, ship, index = "canal toll", book.case.voyage.ship, "fees.suez_index"
     if trip.canal == "panama":
