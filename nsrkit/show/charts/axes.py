@@ -57,9 +57,15 @@ class Axes:
         return np.column_stack([self.x(x), self.y(y)])
 
     def y_axis(self, title: str, at: Sequence[float] | None = None, digits: int = 0) -> None:
-        """Horizontal grid lines, numbers left of the panel, the title above them."""
+        """Horizontal grid lines, numbers left of the panel, the title above them.
+
+        Numbers have more digits where they are no whole ones.
+        """
         left, right = self.frame.left, self.frame.right
-        for value in ticks(*self.y_range) if at is None else at:
+        marks = ticks(*self.y_range) if at is None else at
+        while digits < 3 and any(abs(value - round(value, digits)) > 1e-9 for value in marks):
+            digits += 1
+        for value in marks:
             y = float(self.y(value))
             self.canvas.line([(left, y), (right, y)], stroke=theme.var("line"), stroke_width="1px")
             self.canvas.text(
