@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,7 +52,23 @@ def transits(found: xr.Dataset) -> Html:
     ]
     if "transit.late_t" in told:
         picked.append(card("Lost to this closing", told["transit.late_t"], "Mt", 2, 1e-6))
-    return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "transits in numbers")
+    said = _said(found)
+    words = f'<div class="prose"><p>{escape(said)}</p></div>'
+    return Html(f'<div class="nsr-cards">{"".join(picked)}</div>{words}', said)
+
+
+def _said(found: xr.Dataset) -> str:
+    """The answer in words."""
+    own = found.sel(ice=OWN)
+    voyages, laden = int(own["voyages"].sum()), int(own["laden"].sum())
+    last = own["closes"].max("side", skipna=True)
+    days = [f"{group} {day.dt.day.item()} {day.dt.strftime('%B').item()}"
+            for group, day in zip(map(str, found["group"].values), last, strict=True)
+            if not bool(day.isnull())]  # fmt: skip
+    text = (f"The ice of {found.attrs['year']} lets these ships make {voyages} voyages, {laden} of "
+            f"them laden. ")  # fmt: skip
+    return text + (f"The last departures that come through: {', '.join(days)}." if days else
+                   "No departure comes through.")  # fmt: skip
 
 
 def record(found: xr.Dataset) -> dict[str, dict[str, Any]]:
