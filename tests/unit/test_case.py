@@ -192,3 +192,10 @@ def test_a_case_with_mappings_can_be_a_key():
     case = nsrkit.load("vologda-corridor")
     other = case.with_({"prices.vlsfo": 800})
     assert len({case, nsrkit.load("vologda-corridor"), other}) == 2
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key"), [("baseline", "voyage.ship"), ("newnew-2024", "liner.service")]
+)
+def test_a_file_that_is_not_found_is_one_fault(scenario, key):
+    assert list(faults({key: "no-such-file"}, scenario)) == [key]

@@ -45,12 +45,12 @@ def readable(
     error: ValidationError, document: Document, inside: tuple[str, ...] = ()
 ) -> list[Fault]:
     """Each error of pydantic, met `inside` a part of the case, as a fault with its place."""
-    missing_ship = any(fault.key == "voyage.ship" for fault in document.faults)
+    said = {fault.key for fault in document.faults}
     found = []
     for item in error.errors(include_url=False):
         keys = (*inside, *item["loc"])
-        if missing_ship and keys[:2] == ("voyage", "ship") and item["type"] == "missing":
-            continue  # the ship's file was not found: said already
+        if item["type"] == "missing" and ".".join(map(str, keys[:2])) in said:
+            continue  # the file of a ship or a service was not found
         found.append(_fault(keys, item, document))
     return found
 
