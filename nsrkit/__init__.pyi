@@ -7,6 +7,7 @@ from nsrkit import report as report
 from nsrkit import scenario as scenario
 from nsrkit import ship as ship
 from nsrkit import show as show
+from nsrkit import systems as systems
 from nsrkit import units as units
 from nsrkit import voyage as voyage
 from nsrkit.assumption import Assumption as Assumption

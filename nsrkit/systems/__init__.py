@@ -6,6 +6,10 @@ Each system is a module with `run(case)`, which gives a dataset.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsrkit.systems import exports, express, icebreakers, liner, seasons, transit
 
 _MODULES = ("exports", "express", "icebreakers", "liner", "seasons", "transit")
 
