@@ -25,7 +25,7 @@ def reports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("systems")
     files = []
     for name, (book, quick) in SYSTEMS.items():
-        files.append(folder / f"{name}.yaml")
+        files.append(folder / f"quick-{name}.yaml")
         files[-1].write_text(yaml.safe_dump({"extends": name, "workbooks": [book]} | quick))
     command = [sys.executable, "-m", "nsrkit", "run", *map(str, files), "--jobs", "2"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -37,7 +37,7 @@ def test_a_batch_goes_on_where_it_was_stopped(reports):
     """What is done is kept; another scenario of the same name is not taken for it."""
     page = reports / "transit-2024" / "index.html"
     before = page.stat().st_mtime_ns
-    command = [sys.executable, "-m", "nsrkit", "run", "transit-2024.yaml", "--resume"]
+    command = [sys.executable, "-m", "nsrkit", "run", "quick-transit-2024.yaml", "--resume"]
     run = subprocess.run(command, cwd=reports.parent, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "kept" in run.stdout
