@@ -13,6 +13,7 @@ from nsrkit.ensemble import plan, run
 from nsrkit.errors import NoRouteError
 from nsrkit.ice import static
 from nsrkit.scenario.case import Case
+from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage.tables import timetable as days
 from nsrkit.voyage.trips import departures, passage
 
@@ -94,5 +95,5 @@ def _reached(solver: Solver, start: tuple[float, float], enter: dt.datetime) -> 
         hours = solver.arrivals(plane, solver.end(start, "start"))
     except NoRouteError:
         return np.zeros(len(static.NSR_SEAS), bool)
-    soon = hours <= days.LONGEST_DAYS * 24.0
+    soon = hours <= days.LONGEST_DAYS * HOURS_PER_DAY
     return np.array([soon[solver.box.flag[: hours.size] == flag].any() for flag in static.NSR_SEAS])

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nsrkit.systems.icebreakers.events.log import Held, Log
+from nsrkit.units import HOURS_PER_DAY
 
 QUANTILES = (0.1, 0.5, 0.9, 0.99)
 WAIT_BINS_H = (0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 168.0, 336.0)
 MONTHS = 12
-_DAY_H = 24.0
 _MONTHLY = {"led": "led_d", "waits": "waiting_d", "leads": "leading_d", "comes": "coming_d"}
 _AT_HAND = ("leads", "comes", "idle")
 
@@ -147,14 +147,14 @@ def _monthly(log: Log, frame: Frame) -> dict[str, np.ndarray]:
     for station, hour, hours in log.needs:
         if station:
             month = frame.months[max(bisect_right(frame.edges_h, hour) - 1, 0)]
-            found["demanded_d"][row[station], month - 1] += hours / _DAY_H
+            found["demanded_d"][row[station], month - 1] += hours / HOURS_PER_DAY
     for did in log.did:
         into = [_MONTHLY[did.state]] if did.state in _MONTHLY else []
         into += ["there_d"] if did.state in _AT_HAND else []
         if into and did.station:
             for month, hours in _by_month(did.begin, did.end, frame):
                 for name in into:
-                    found[name][row[did.station], month - 1] += hours / _DAY_H
+                    found[name][row[did.station], month - 1] += hours / HOURS_PER_DAY
     return found
 
 

@@ -19,6 +19,7 @@ from nsrkit.systems.icebreakers.events.world import Way
 from nsrkit.systems.icebreakers.fleet import Crew, Span, at_hand, crews, windows
 from nsrkit.systems.icebreakers.outcome import Frame, outcome
 from nsrkit.systems.icebreakers.traffic import Line, lines
+from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage.tables.timetable import LONGEST_DAYS, OWN, timetable
 from nsrkit.voyage.trips import passage
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 AT_ONCE = 25  # seasons of a block
-_HOURS_PER_DAY = 24.0
 _ENOUGH = 0.5  # share of members with a route, above which a ship leaves port
 _DRAWN = ("patience_d", "transfer_kn", "availability")
 
@@ -92,14 +92,14 @@ def study(case: Case) -> Study:
         raise DataError("seasons in the ice of members need members: icebreakers.members")
     at = [at[season % len(at)] for season in range(asked.seasons)]
     drawn = _drawn(asked, case.ensemble.seed)
-    horizon = (every[0][next(iter(cases))].leaves[-1]) + LONGEST_DAYS * _HOURS_PER_DAY
+    horizon = (every[0][next(iter(cases))].leaves[-1]) + LONGEST_DAYS * HOURS_PER_DAY
     begins = world.origin(table)
     known = _known(asked, table)
     rules = _rules(asked, table, cases, horizon)
     each = [
         rules._replace(
             knows=known[i],
-            patience_h=float(drawn["patience_d"][season]) * _HOURS_PER_DAY,
+            patience_h=float(drawn["patience_d"][season]) * HOURS_PER_DAY,
             transfer_kn=float(drawn["transfer_kn"][season]),
         )
         for season, i in enumerate(at)
@@ -191,9 +191,9 @@ def _known(asked: Icebreakers, table: xr.Dataset) -> list[dict[str, list[bool]]]
 def _ships(line: Line, table: xr.Dataset) -> Ships:
     legs = tuple(
         Stretch(leg.way, world.hour(table, leg.first), world.hour(table, leg.last),
-                tuple(days * _HOURS_PER_DAY for days in leg.stay_d))  # type: ignore[arg-type]
+                tuple(days * HOURS_PER_DAY for days in leg.stay_d))  # type: ignore[arg-type]
         for leg in line.legs)  # fmt: skip
-    gap = tuple(days * _HOURS_PER_DAY for days in line.gap_d)
+    gap = tuple(days * HOURS_PER_DAY for days in line.gap_d)
     most = np.inf if line.most is None else line.most
     return Ships(line.name, line.ships, legs, line.begins, gap, most)  # type: ignore[arg-type]
 

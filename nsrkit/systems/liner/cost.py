@@ -73,7 +73,7 @@ def table(case: Case, plan: Rotation, found: xr.Dataset) -> dict[str, Any]:
         "unit_usd": (("ice", "sailing"), unit, _usd("a round over its boxes")),
         "unit_usd_q": (("sailing", "quantile"), _quantiles(spread), _usd("over ices and draws")),
         "wins": (("corridor", "sailing"), _wins(spread, [] if gaps[0] else rivals, len(gaps)),
-                 _attrs("1", "share of ices and draws in which the NSR is cheaper")),
+                 attrs("1", "share of ices and draws in which the NSR is cheaper")),
         "corridor_excluded": ("corridor", gaps, {"long_name": "components not supplied"}),
         **sides,
         **_earned(plan, sides, ranked=not gaps[0]),
@@ -105,8 +105,8 @@ def _sides(
         "part_usd": (("corridor", "component"), parts, _usd("by component")),
         "corridor_usd": ("corridor", usd, _usd("a round over its boxes")),
         "corridor_usd_q": (("corridor", "quantile"), spreads, _usd("over ices and draws")),
-        "corridor_d": ("corridor", took, _attrs("d", "days of a round")),
-        "corridor_out_d": ("corridor", out, _attrs("d", "days to the first port beyond")),
+        "corridor_d": ("corridor", took, attrs("d", "days of a round")),
+        "corridor_out_d": ("corridor", out, attrs("d", "days to the first port beyond")),
         "corridor_reason": ("corridor", ["", *(one.reason for one in others.values())],
                             {"long_name": "why there is no way"}),
     }  # fmt: skip
@@ -116,7 +116,7 @@ def _earned(plan: Rotation, sides: dict[str, Any], *, ranked: bool) -> dict[str,
     """The break-even season by corridor; none where the ranking is withheld."""
     (nsr, *others), days = sides["corridor_usd"][1], sides["corridor_d"][1][0]
     found = [breakeven(plan, nsr, usd, days) if ranked else np.nan for usd in others]
-    about = _attrs("d", "season that earns back the ice class")
+    about = attrs("d", "season that earns back the ice class")
     return {"breakeven_d": ("corridor", [np.nan, *found], about)}
 
 
@@ -274,7 +274,7 @@ def _offers(case: Case) -> dict[str, Any]:
     return {
         "offer": [one.title for one in offers.values()], "end": ["low", "value", "high"],
         "offer_usd": (("offer", "end"), np.reshape(rates, shape), _usd("rate of another way")),
-        "offer_d": (("offer", "end"), np.reshape(days, shape), _attrs("d", "duration")),
+        "offer_d": (("offer", "end"), np.reshape(days, shape), attrs("d", "duration")),
     }  # fmt: skip
 
 
@@ -291,8 +291,9 @@ def _quantiles(spread: np.ndarray) -> np.ndarray:
 
 
 def _usd(text: str) -> dict[str, str]:
-    return _attrs("USD/TEU", f"cost of a box, {text}")
+    return attrs("USD/TEU", f"cost of a box, {text}")
 
 
-def _attrs(units: str, long_name: str) -> dict[str, str]:
+def attrs(units: str, long_name: str) -> dict[str, str]:
+    """Attributes of a variable of a liner service."""
     return {"units": units, "long_name": long_name, "source": "nsrkit.systems.liner"}

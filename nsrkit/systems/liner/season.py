@@ -11,6 +11,7 @@ from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
 from nsrkit.systems import chains
 from nsrkit.systems.liner import cost, rounds
+from nsrkit.systems.liner.cost import attrs
 from nsrkit.systems.liner.rotation import Rotation, days_, rotation
 from nsrkit.voyage import ledger
 from nsrkit.voyage.tables.timetable import OWN, timetable
@@ -109,12 +110,12 @@ def _sailings(plan: Rotation, table: xr.Dataset, found: xr.Dataset) -> xr.Datase
     fits = np.floor(season / plan.service.headway_d) + 1
     return xr.Dataset(
         {
-            "out_d": (dims, out, _attrs("d", "days to the first port beyond the ice")),
-            "round_d": (dims, days, _attrs("d", "days of a round")),
-            "needed": (dims, needed, _attrs("1", "ships that the headway asks for")),
-            "season_d": ("ice", season, _attrs("d", "first to last sailing that comes back")),
+            "out_d": (dims, out, attrs("d", "days to the first port beyond the ice")),
+            "round_d": (dims, days, attrs("d", "days of a round")),
+            "needed": (dims, needed, attrs("1", "ships that the headway asks for")),
+            "season_d": ("ice", season, attrs("d", "first to last sailing that comes back")),
             "sailings": ("ice", np.where(np.isfinite(days).any(axis=1), fits, 0),
-                         _attrs("1", "sailings a headway apart that the season holds")),
+                         attrs("1", "sailings a headway apart that the season holds")),
         },
         coords={"ice": table["ice"].values, "sailing": leaving - days_(plan.out.before_d)},
     )  # fmt: skip
@@ -141,11 +142,11 @@ def _chained(plan: Rotation, table: xr.Dataset) -> dict[str, Any]:
     return {
         "depart": found["depart"], "arrive": found["arrive"], "days": found["days"],
         "leg": found["leg"],
-        "crossings": ("ice", ways[0] + ways[1], _attrs("1", "crossings, each way counted")),
-        "rounds": ("ice", ways[1], _attrs("1", "rounds of all ships")),
-        "abroad": ("ice", ways[0] - ways[1], _attrs("1", "ships that do not come back by the NSR")),
-        "out_teu": ("ice", ways[0] * loads[0], _attrs("TEU", "loaded boxes out")),
-        "back_teu": ("ice", ways[1] * loads[1], _attrs("TEU", "loaded boxes back")),
+        "crossings": ("ice", ways[0] + ways[1], attrs("1", "crossings, each way counted")),
+        "rounds": ("ice", ways[1], attrs("1", "rounds of all ships")),
+        "abroad": ("ice", ways[0] - ways[1], attrs("1", "ships that do not come back by the NSR")),
+        "out_teu": ("ice", ways[0] * loads[0], attrs("TEU", "loaded boxes out")),
+        "back_teu": ("ice", ways[1] * loads[1], attrs("TEU", "loaded boxes back")),
     }  # fmt: skip
 
 
@@ -161,11 +162,11 @@ def _punctual(plan: Rotation, found: xr.Dataset, within_d: tuple[int, ...]) -> d
     shares = [np.mean(crossed <= promise + days) if crossed.size else np.nan for days in late]
     by_sailing = (out[None] <= promise + late[:, None, None]).mean(axis=1)
     return {
-        "promise_d": ((), promise, _attrs("d", "days promised")),
-        "late_d": ("late_d", late, _attrs("d", "days behind the promise")),
-        "on_time": ("late_d", np.array(shares), _attrs("1", "share of crossings out in time")),
+        "promise_d": ((), promise, attrs("d", "days promised")),
+        "late_d": ("late_d", late, attrs("d", "days behind the promise")),
+        "on_time": ("late_d", np.array(shares), attrs("1", "share of crossings out in time")),
         "on_time_by_sailing": (("late_d", "sailing"), by_sailing,
-                               _attrs("1", "share of members in time")),
+                               attrs("1", "share of members in time")),
     }  # fmt: skip
 
 
@@ -190,7 +191,3 @@ def _climate(case: Case) -> str:
     if case.ice.source == "normal":
         return f"{case.ice.period[0]}-{case.ice.period[1]}"
     return str(case.ice.year or case.voyage.depart.year)
-
-
-def _attrs(units: str, long_name: str) -> dict[str, str]:
-    return {"units": units, "long_name": long_name, "source": "nsrkit.systems.liner"}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nsrkit.units import HOURS_PER_DAY
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -129,7 +131,7 @@ def _way(one: xr.Dataset, number: int) -> Way:
     enter = np.maximum(np.maximum.accumulate(enter[:, areas], axis=1), before[:, None])
     enter = np.maximum.accumulate(leaves[:, None] + enter, axis=0)[:, np.argsort(areas)]
     hours, led = np.nan_to_num(filled["area_h"]), np.nan_to_num(filled["area_led_h"])
-    after = np.nan_to_num(filled["days"]) * 24.0 - before - hours.sum(axis=1)
+    after = np.nan_to_num(filled["days"]) * HOURS_PER_DAY - before - hours.sum(axis=1)
     return Way(
         east, areas, leaves.tolist(), before.tolist(),
         np.maximum(after, 0.0).tolist(), enter.T.tolist(), np.maximum(hours - led, 0.0).T.tolist(),
