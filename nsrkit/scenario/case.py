@@ -15,23 +15,29 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model
 from nsrkit.scenario.parts.carbon import Carbon
+from nsrkit.scenario.parts.claims import Claims
 from nsrkit.scenario.parts.escort import Escort, EscortPolicy, Options
+from nsrkit.scenario.parts.events import Events
 from nsrkit.scenario.parts.kinds import once_each
 from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
 from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.parts.season import Ice, Navigability, Scan
 from nsrkit.scenario.ship import Ship
+from nsrkit.scenario.systems.energy import Energy
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.network import Network
+from nsrkit.scenario.systems.outlook import Outlook
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 
 CorridorName = Literal["nsr", "suez", "cape", "panama", "direct"]
 PARTS = ("routing", "sailing", "escort", "prices", "fees", "hire", "cargo", "carbon")
 """Keys of the parts that hold numbers, besides the ship."""
-SYSTEMS = ("transit", "exports", "seasons", "liner", "express", "icebreakers")
+SYSTEMS = ("transit", "exports", "seasons", "liner", "express", "icebreakers", "network",
+           "energy", "outlook")  # fmt: skip
 """Keys of what may be asked of many voyages; None where it is not."""
 
 
@@ -109,6 +115,11 @@ class Case(Model):
     liner: Liner | None = None
     express: Express | None = None
     icebreakers: Icebreakers | None = None
+    network: Network | None = None
+    energy: Energy | None = None
+    outlook: Outlook | None = None
+    events: Events = Events()
+    claims: Claims = Claims()
     workbooks: Annotated[tuple[str, ...], AfterValidator(once_each)] = (
         "00_start",
         "01_corridors",

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from nsrkit.show import words
+from nsrkit.show.notes import Footnotes, Noted
 from nsrkit.show.svg import Html
 from nsrkit.units import KM_PER_NM
 
@@ -32,19 +33,21 @@ def table(
 ) -> Html:  # fmt: skip
     """A table; the first `text` columns, and the `last` if asked, are words, the others numbers.
 
-    What follows a line break in a cell is set small below.
+    What follows a line break in a cell is set small below; a `Noted` cell has a footnote.
 
     Examples
     --------
     >>> "&lt;b&gt;" in table(["a"], [["<b>"]]).html
     True
     """
+    notes = Footnotes(f"{caption}{heads}")
 
     def cell(i: int, value: object, tag: str) -> str:
         words_here = i < text or (last and i == len(heads) - 1)
         kind = "" if words_here else ' class="n"'
         first, _, below = escape(str(value)).partition("\n")
-        inner = first + (f"<br><small>{below}</small>" if below else "")
+        mark = notes.mark(value.status, value.source) if isinstance(value, Noted) else ""
+        inner = f"{first}{mark}" + (f"<br><small>{below}</small>" if below else "")
         if isinstance(value, Badge):
             inner = f'<span class="nsr-badge" data-status="{inner}">{inner}</span>'
         scope = ' scope="col"' if tag == "th" else ""
@@ -55,7 +58,7 @@ def table(
                    for row in rows)  # fmt: skip
     said = f"<caption><span>{escape(caption)}</span></caption>" if caption else ""
     return Html(f'<div class="nsr-table"><table>{said}<thead><tr>{head}</tr></thead>'
-                f"<tbody>{body}</tbody></table></div>", caption)  # fmt: skip
+                f"<tbody>{body}</tbody></table>{notes.html}</div>", caption)  # fmt: skip
 
 
 def comparison(trips: xr.Dataset) -> Html:

@@ -1,0 +1,1 @@
+"""Claims and events in tables and charts."""

@@ -1,0 +1,1 @@
+"""Gas and oil under sanctions in pictures and tables."""

@@ -1,0 +1,1 @@
+"""The corridor network in pictures and tables."""

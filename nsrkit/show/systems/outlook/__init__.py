@@ -1,0 +1,1 @@
+"""The outlook to 2040 in pictures and tables."""
