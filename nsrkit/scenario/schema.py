@@ -32,7 +32,9 @@ def schema() -> dict[str, Any]:
             if unit := field.pop("unit", None):
                 field["description"] = f"{field['description']} [{unit}]"
     name = {"type": "string", "description": "Name in params/, or path, of a file to start from."}
-    found["properties"] = {"extends": name} | found["properties"]
+    several = {"anyOf": [name, {"type": "array", "items": name}], "description": "Files to start "
+               "from: names in params/, or paths. Of several, a later one lies above."}  # fmt: skip
+    found["properties"] = {"extends": several} | found["properties"]
     for outer, key, inner in (("Voyage", "ship", "Ship"), ("Liner", "service", "Service")):
         model = found["$defs"][inner]
         model["properties"] = {"extends": name} | model["properties"]

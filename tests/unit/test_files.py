@@ -150,6 +150,26 @@ def test_extends_in_a_circle(tmp_path):
     assert fault.line == 2
 
 
+def test_a_file_may_start_from_several(tmp_path):
+    """What they share is laid down once: the second must not take back what the first changed."""
+    (tmp_path / "low.yaml").write_text("extends: baseline\nname: low\ntitle: low\n")
+    (tmp_path / "a.yaml").write_text("extends: low.yaml\ntitle: a\nscan: {every_d: 9}\n")
+    (tmp_path / "b.yaml").write_text("extends: low.yaml\nprices: {vlsfo: 800}\n")
+    (tmp_path / "both.yaml").write_text("extends: [a.yaml, b.yaml]\nname: both\n")
+    found = files.read_case(tmp_path / "both.yaml")
+    assert (found.name, found.title, found.scan.every_d) == ("both", "a", 9)
+    assert found.prices.vlsfo.value == 800
+    (tmp_path / "both.yaml").write_text("extends: [b.yaml, a.yaml]\nname: both\ntitle: mine\n")
+    assert files.read_case(tmp_path / "both.yaml").title == "mine"
+    (tmp_path / "both.yaml").write_text("extends: [a.yaml, nowhere, 3]\nname: both\n")
+    with pytest.raises(ScenarioError) as caught:
+        files.read_case(tmp_path / "both.yaml")
+    assert [fault.value for fault in caught.value.faults if fault.key == "extends"] == [
+        "nowhere",
+        3,
+    ]
+
+
 def test_a_product_is_found_beside_the_scenario(tmp_path):
     (tmp_path / "ice.nc").write_bytes(b"")
     (tmp_path / "mine.yaml").write_text("extends: baseline\nname: mine\nice: {source: ice.nc}\n")

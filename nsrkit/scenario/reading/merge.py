@@ -37,30 +37,41 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
-def extended(file: Path, kind: str, seen: tuple[Path, ...] = ()) -> Document:
-    """A file laid over the one that its `extends:` names."""
+def extended(file: Path, kind: str) -> Document:
+    """A file laid over those that its `extends:` names, each of them once, the first lowest."""
+    chain = _chain(file.resolve(), file, kind, ())
+    below, *above = chain.values()
+    for document in above:
+        below = Document(merged(below.data, document.data), below.places | document.places,
+                         below.faults + document.faults)  # fmt: skip
+    return below
+
+
+def _chain(at: Path, file: Path, kind: str, seen: tuple[Path, ...]) -> dict[Path, Document]:
+    """A file and all that it starts from, what lies lowest first.
+
+    A file that two of them start from is laid down once: it would otherwise take back what the
+    first of the two had changed.
+    """
     document = yaml.read(file)
-    name = document.data.pop("extends", None)
-    if name is None:
-        return document
+    given = document.data.pop("extends", ())
     place = document.places.get("extends", Place(yaml.shown(file), None))
-    if not isinstance(name, str):
-        fault = Fault("extends", "expected one name or path", name, "", *place)
-        return document._replace(faults=[*document.faults, fault])
-    try:
-        base = find(kind, name, file.parent).resolve()
-        if base in (*seen, file.resolve()):
-            raise DataError("the files extend each other in a circle")
-    except DataError as error:
-        fault = Fault("extends", str(error), name, "name an existing file", *place)
-        return document._replace(faults=[*document.faults, fault])
-    below = extended(base, kind, (*seen, file.resolve()))
-    return _laid_over(below, document)
-
-
-def _laid_over(below: Document, above: Document) -> Document:
-    return Document(merged(below.data, above.data), below.places | above.places,
-                    below.faults + above.faults)  # fmt: skip
+    found: dict[Path, Document] = {}
+    faults: list[Fault] = []
+    for name in given if isinstance(given, list | tuple) else [given]:
+        if not isinstance(name, str):
+            faults.append(Fault("extends", "expected names or paths", name, "", *place))
+            continue
+        try:
+            base = find(kind, name, file.parent)
+            if base.resolve() in (*seen, at):
+                raise DataError("the files extend each other in a circle")
+        except DataError as error:
+            faults.append(Fault("extends", str(error), name, "name an existing file", *place))
+            continue
+        below = _chain(base.resolve(), base, kind, (*seen, at))
+        found |= {path: one for path, one in below.items() if path not in found}
+    return found | {at: document._replace(faults=[*document.faults, *faults])}
 
 
 def overridden(document: Document, overrides: Mapping[str, Any]) -> Document:
