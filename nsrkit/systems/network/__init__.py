@@ -1,0 +1,106 @@
+"""Corridors as one network: goods by rail, border, ferry and sea, month by month, at least cost.
+
+`tables` reads what lies in `params/network/`, `inputs` makes it and the sea arcs an instance of the
+domain-free `flows`, `answers` says what the flows mean, `studies` switches projects and hours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsrkit.ensemble import shared
+from nsrkit.errors import DataError
+from nsrkit.scenario.case import Case
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.systems.network import Network
+
+__all__ = ["asked", "run"]
+
+_NOT_MODELLED = (
+    "prices that answer to flows; wagons, locomotives and crews; passenger trains; customs of single "
+    "goods; contracts; stocks of buyers; domestic goods of the Eastern Polygon, which are left out of "
+    "its share; reverse flows of empty wagons and boxes; pipelines; seaborne coal and oil that never "
+    "meets a crossing of the tables"
+)
+
+
+def asked(case: Case) -> Network:
+    """The network of a case.
+
+    Raises
+    ------
+    DataError
+        The case has none.
+    """
+    if case.network is None:
+        raise DataError(f"{case.name} has no `network`; begin with the scenario border-hubs")
+    return case.network
+
+
+@shared
+def run(case: Case) -> xr.Dataset:
+    """Flows of least cost by year and state of the Red Sea, what binds, and what building gives.
+
+    Parameters
+    ----------
+    case
+        Scenario with `network`.
+
+    Returns
+    -------
+    Dataset
+        Coordinates: `year`; `state` of the Red Sea (that of the voyage first); `month` 1..12;
+        `node` with `node_title`, `kind` (port, gate, border, inland), `lat`, `lon` [degrees];
+        `arc` with `arc_title`, `tail`, `head`, `mode` (sea, rail, border_rail, border_road, ferry,
+        conveyor, hub), `corridor` (nsr, suez, cape, direct; empty on land), `carrier`, `through`
+        (gates that it leads past, divided by spaces), `km`; `commodity` with `commodity_title` and
+        `group`; `budget` with `budget_title` (ships of a kind, escort, ships through a gate);
+        `way`, how goods come from one side of the continent, or of a border, to the other;
+        `study` with `study_title`, `study_kind` (project, hours), `study_arc`; `crossing`;
+        `record`, what was reported of the base year.
+
+        (year, state, arc, commodity, month): `flow` [Mt], `cost` [USD/t] with the time of the
+        goods; NaN: closed. (year, state, arc, month): `capacity` [Mt] (NaN: no limit), `load` [Mt],
+        `utilisation` [1] (NaN: no limit), `worth` [USD/t], what one more tonne of capacity in that
+        month saves, `binding` (bool). (year, state, node, commodity, month): `unmet` [Mt], `price`
+        [USD/t] of one more tonne there (NaN: the good never comes there), `stored` [Mt]. (year,
+        state, budget, month): `spent`, `budget_days` [d, of a gate ships], `day_worth` [USD/d].
+        (year, state): `total_usd` [USD], `carried_usd` [USD] without the price of what is unmet.
+        (year, state, commodity): `demand_mt`, `met_mt` [Mt].
+        (year, state, group, way): `way_mt` [Mt]; (year, state, way): `share` [1] of all goods that
+        go by one of the ways.
+
+        (study): `study_year`; `adds_mt` [Mt] of capacity each way; `extra_mt` [Mt] that arrive
+        besides what arrives without it, `arc_extra_mt` [Mt] that take its arc besides; `saved_usd`
+        [USD/y]; `capital_usd` [USD], `annual_usd` [USD/y] and `annual_low`, `annual_high` [USD/y]
+        of building, spread over the years; `usd_per_t` [USD/t] of building for each tonne more on
+        its arc (NaN: no cost found, or no tonne more); `then_binds`, names of the arcs that bind
+        then, largest worth first, divided by spaces; `starts`, `on`, `built`, `adds_status`,
+        `adds_source`, `capital_status`, `capital_source`.
+        (crossing): `crossing_title`, `crossing_arc`, `hours` [h/d], `capacity_12`, `capacity_24`,
+        [Mt/y] each way at so many hours, `carried_12`, `carried_24` [Mt/y] on the arc, out and
+        back, `saved_24_usd` [USD/y] by 24 hours over 12, `binds_24`, what binds at 24 hours;
+        `hours_status`, `hours_source`.
+        (record): `record_title`, `reported`, `modelled` [Mt], `record_year`, `definition`,
+        `publisher`, `record_source`, `record_status`, `why`, what the two differ by.
+        (way_state) and the like are told in `nsrkit.systems.network.answers`.
+
+    Raises
+    ------
+    DataError
+        The case has no network; a table cannot be read; demand that must be met cannot be.
+
+    Notes
+    -----
+    Everybody's cost together is least: no market, no contract, no preference of a shipper.
+
+    References
+    ----------
+    Ahuja, Magnanti and Orlin (1993), Network Flows, ch. 17.
+    """
+    from nsrkit.systems.network import results
+
+    return results.found(case, asked(case)).assign_attrs(not_modelled=_NOT_MODELLED)
