@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from nsrkit.scenario.base import Model
+from nsrkit.scenario.systems.reliable import Reliable
 
 
 class Outlook(Model):
@@ -12,3 +13,5 @@ class Outlook(Model):
 
     until: int = Field(default=2040, ge=2026, le=2060)
     """Last year of the outlook."""
+    reliable: Reliable = Reliable()
+    """Who can sail all year, by class and sea."""
