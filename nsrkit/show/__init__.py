@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
+    from nsrkit.show.maps.months import routes
     from nsrkit.show.panels.passage import panel
     from nsrkit.show.panels.price import cost_panel
     from nsrkit.show.passages import observed, seas, stretches
@@ -77,6 +78,7 @@ _NAMES = {
     "odds": "seasons", "outlook": "seasons", "reported": "seasons",
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
+    "routes": "maps.months",
     "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "passages",
     "stretches": "passages", "observed": "passages",
@@ -184,6 +186,7 @@ __all__ = [
     "profile",
     "regulation",
     "reported",
+    "routes",
     "rules",
     "seas",
     "season",

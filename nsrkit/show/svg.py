@@ -141,12 +141,16 @@ class Canvas:
                  f'height="{box.bottom - box.top:g}" preserveAspectRatio="none" '
                  f'href="data:image/png;base64,{data}"/>')  # fmt: skip
 
+    def markup(self) -> str:
+        """What was drawn so far, to stand inside another drawing."""
+        return "".join(self._parts)
+
     def figure(self, alt: str, caption: str = "") -> Figure:
         """The finished drawing."""
         head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} '
                 f'{self.height:g}" role="img" aria-label="{escape(alt)}"'
                 f"{style(width='100%', height='auto', display='block')}>")  # fmt: skip
-        return Figure(head + "".join(self._parts) + "</svg>", alt, caption)
+        return Figure(f"{head}{self.markup()}</svg>", alt, caption)
 
 
 def png(levels: np.ndarray, palette: Iterable[tuple[int, int, int, int]]) -> bytes:

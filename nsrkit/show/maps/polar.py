@@ -75,13 +75,16 @@ def base() -> Canvas:
     return canvas
 
 
-def shade(canvas: Canvas, field: xr.DataArray, layer: Layer = ICE) -> None:
-    """Lay a field (y, x) from 0 to 1 over the ocean, sea filled in under the coast."""
+def shade(canvas: Canvas, field: xr.DataArray, layer: Layer = ICE, pixel: int = 1) -> None:
+    """Lay a field (y, x) from 0 to 1 over the ocean, sea filled in under the coast.
+
+    A `pixel` [px] above one is for maps that are shown smaller.
+    """
     drawn, known = _sampled(field, order=1)
     levels = np.clip(np.rint(drawn * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
     levels[~known] = 0
     whole = Box(0, 0, WIDTH_PX, HEIGHT_PX)
-    canvas.image(whole, svg.png(levels, _palette(layer)))
+    canvas.image(whole, svg.png(levels[::pixel, ::pixel], palette(layer)))
     for fill in (theme.var("unknown"), "url(#nsr-none)"):
         canvas.add(f'<path d="{_outside()}"{svg.style(fill=fill, fill_rule="evenodd")}/>')
     absent = _absent(field)
@@ -144,7 +147,8 @@ def _pixels() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x, y, _inside(x, y)
 
 
-def _palette(layer: Layer) -> list[tuple[int, int, int, int]]:
+def palette(layer: Layer) -> list[tuple[int, int, int, int]]:
+    """Red, green, blue and opacity of each level of a layer."""
     share = np.linspace(0, 1, LEVELS)
     stops = np.linspace(0, 1, len(layer.ramp))
     colour = [np.interp(share, stops, [one[i] for one in layer.ramp]) for i in range(3)]
@@ -168,8 +172,8 @@ def _outside() -> str:
     return svg.path_of(page, close=True) + svg.path_of(np.column_stack(at(lon, lat)), close=True)
 
 
-def land(canvas: Canvas) -> None:
-    """Coasts, then meridians and parallels with their degrees."""
+def land(canvas: Canvas, *, degrees: bool = True) -> None:
+    """Coasts, then meridians and parallels, with their `degrees` or without."""
     data = []
     for polygon in coast.polar_land():
         points = np.column_stack(turned(polygon[:, 0], polygon[:, 1]))
@@ -180,7 +184,7 @@ def land(canvas: Canvas) -> None:
     canvas.add(f'<path d="{"".join(data)}"' + svg.style(
         fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
         stroke_linejoin="round") + "/>")  # fmt: skip
-    _graticule(canvas)
+    _graticule(canvas, degrees=degrees)
 
 
 # The seven areas that the escort tariff counts meet along these meridians, and in the Kara Sea
@@ -241,7 +245,7 @@ def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
     return points
 
 
-def _graticule(canvas: Canvas) -> None:
+def _graticule(canvas: Canvas, *, degrees: bool) -> None:
     thin: dict[str, str | float] = {
         "stroke": theme.var("graticule"),
         "stroke_width": "0.7px",
@@ -252,10 +256,10 @@ def _graticule(canvas: Canvas) -> None:
     for lat in (65, 70, 75, 80, 85):
         ring = np.arange(0, 361, 2)
         canvas.line(np.column_stack(at(ring, np.full(ring.size, lat))), **thin)
-    for lon in (60, 90, 120, 150):
+    for lon in (60, 90, 120, 150) * degrees:
         x, y = (float(v) for v in at(lon, 80.9))
         canvas.text(x, y, f"{lon}°E", size=10, anchor="middle", role="muted", halo=True)
-    for lat in (65, 70, 75, 80):
+    for lat in (65, 70, 75, 80) * degrees:
         x, y = (float(v) for v in at(105, lat))
         if y < HEIGHT_PX - 8:
             canvas.text(x + 3, y - 3, f"{lat}°N", size=10, role="muted", halo=True)
@@ -346,7 +350,7 @@ def key(canvas: Canvas, rows: list[tuple[str, str]], layer: Layer | None) -> Box
     if layer is not None:
         canvas.text(box.left + 10, y, layer.title, size=11, weight=600)
         step = (width - 20) / 24
-        for i, (r, g, b, a) in enumerate(_palette(layer)[:: LEVELS // 24]):
+        for i, (r, g, b, a) in enumerate(palette(layer)[:: LEVELS // 24]):
             cell = Box(box.left + 10 + i * step, y + 6, box.left + 10.6 + (i + 1) * step, y + 15)
             canvas.rect(cell, fill=theme.var("ocean"))
             canvas.rect(cell, fill=f"rgb({r},{g},{b})", fill_opacity=round(a / 255, 3))
