@@ -17,7 +17,7 @@ from nsrkit.scenario.parts.carbon import Carbon
 from nsrkit.scenario.parts.escort import Escort
 from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
 from nsrkit.scenario.parts.sailing import Routing, Sailing
-from nsrkit.scenario.reading import yaml
+from nsrkit.scenario.reading import events, yaml
 from nsrkit.scenario.reading.faults import readable
 from nsrkit.scenario.reading.lookup import find, names, package_folder
 from nsrkit.scenario.reading.merge import NAMED, extended, overridden, with_named, with_product
@@ -200,11 +200,12 @@ def draft(path: str | Path, overrides: Mapping[str, Any] | None = None) -> Draft
 
 
 def validated(document: Document, overrides: Mapping[str, Any], beside: Path | None) -> Draft:
-    """Overrides laid over a document, ship and service filled in, and the whole validated."""
+    """Events and overrides laid over a document, ship and service filled in, all validated."""
     inner = tuple(f"{key}." for key in NAMED)
     later = {key: value for key, value in overrides.items() if key.startswith(inner)}
     others = {key: value for key, value in overrides.items() if key not in later}
-    document = with_named(overridden(document, others), beside)
+    document = overridden(events.laid(overridden(document, others), beside), others)
+    document = with_named(document, beside)
     document = overridden(document, later)
     faults = list(document.faults)
     try:

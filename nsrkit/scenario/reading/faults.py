@@ -42,36 +42,39 @@ def near(word: str, known: Iterable[str]) -> str:
 
 
 def readable(
-    error: ValidationError, document: Document, inside: tuple[str, ...] = ()
-) -> list[Fault]:
-    """Each error of pydantic, met `inside` a part of the case, as a fault with its place."""
+    error: ValidationError, document: Document, inside: tuple[str, ...] = (),
+    of: type[BaseModel] = Case,
+) -> list[Fault]:  # fmt: skip
+    """Each error of pydantic, met `inside` a part of the model, as a fault with its place."""
     said = {fault.key for fault in document.faults}
     found = []
     for item in error.errors(include_url=False):
         keys = (*inside, *item["loc"])
         if item["type"] == "missing" and ".".join(map(str, keys[:2])) in said:
             continue  # the file of a ship or a service was not found
-        found.append(_fault(keys, item, document))
+        found.append(_fault(keys, item, document, of))
     return found
 
 
-def _fault(keys: tuple[int | str, ...], item: Mapping[str, Any], document: Document) -> Fault:
+def _fault(
+    keys: tuple[int | str, ...], item: Mapping[str, Any], document: Document, of: type[BaseModel]
+) -> Fault:
     key = ".".join(str(part) for part in keys)
     kind, value = item["type"], item["input"]
     place = placed(keys[:-1] if kind == "missing" else keys, document.places)
     message = str(item["msg"]).removeprefix("Value error, ")
     if kind == "missing":
-        return Fault(key, "is missing", None, _wanted(keys), *place)
+        return Fault(key, "is missing", None, _wanted(keys, of), *place)
     if kind == "extra_forbidden":
-        remedy = near(str(keys[-1]), _known(keys[:-1]))
+        remedy = near(str(keys[-1]), _known(keys[:-1], of))
         return Fault(key, "is not a known key", _short(value), remedy, *place)
     if kind == "literal_error":
-        choices = _choices(keys)
+        choices = _choices(keys, of)
         hint = near(str(value), choices)
         listed = f"one of {', '.join(choices)}"
         remedy = f"{hint} {listed}" if hint.startswith("did") else listed
         return Fault(key, "is not one of the choices", value, remedy, *place)
-    return Fault(key, message, _short(value), _wanted(keys), *place)
+    return Fault(key, message, _short(value), _wanted(keys, of), *place)
 
 
 def placed(keys: Sequence[int | str], places: Mapping[str, Place]) -> Place:
@@ -91,9 +94,9 @@ def _short(value: Any) -> Any:
     return value if len(text) <= 80 else text[:77] + "..."
 
 
-def annotation_at(keys: Sequence[int | str]) -> tuple[Any, _Slot]:
-    """Type and description of a key, followed down from the model of a case."""
-    here: Any = Case
+def annotation_at(keys: Sequence[int | str], of: type[BaseModel] = Case) -> tuple[Any, _Slot]:
+    """Type and description of a key, followed down from the model of a case or of another file."""
+    here: Any = of
     slot = _Slot("a mapping", None)
     for part in keys:
         if get_origin(here) is dict:
@@ -124,8 +127,8 @@ def _model(annotation: Any) -> Any:
     return inner[0] if inner else None
 
 
-def _known(keys: tuple[int | str, ...]) -> list[str]:
-    model = _model(annotation_at(keys)[0])
+def _known(keys: tuple[int | str, ...], of: type[BaseModel]) -> list[str]:
+    model = _model(annotation_at(keys, of)[0])
     if model is None:
         return []
     if issubclass(model, BaseModel):
@@ -133,7 +136,7 @@ def _known(keys: tuple[int | str, ...]) -> list[str]:
     return [field.name for field in fields(model)]
 
 
-def _choices(keys: tuple[int | str, ...]) -> list[str]:
+def _choices(keys: tuple[int | str, ...], of: type[BaseModel]) -> list[str]:
     """Values of the Literal at a key, also inside a tuple or an optional."""
 
     def flat(annotation: Any) -> Iterable[str]:
@@ -143,16 +146,16 @@ def _choices(keys: tuple[int | str, ...]) -> list[str]:
             else:
                 yield from flat(arg)
 
-    return list(dict.fromkeys(flat(annotation_at(keys)[0])))
+    return list(dict.fromkeys(flat(annotation_at(keys, of)[0])))
 
 
 _KINDS = {dt.date: "a date such as 2024-09-01", int: "a whole number", float: "a number",
           bool: "true or false", str: "text"}  # fmt: skip
 
 
-def _wanted(keys: tuple[int | str, ...]) -> str:
+def _wanted(keys: tuple[int | str, ...], of: type[BaseModel]) -> str:
     """What to write at a key, and what it means."""
-    annotation, slot = annotation_at(keys)
+    annotation, slot = annotation_at(keys, of)
     kind = next((kind for kind in (annotation, *get_args(annotation)) if kind in _KINDS), None)
     text = _KINDS[kind] if kind else "key: value lines" if _model(annotation) else "a value"
     if get_origin(annotation) is tuple:

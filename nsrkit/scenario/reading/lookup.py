@@ -13,6 +13,8 @@ _KINDS = {
     "ships": ("params/ships", ".yaml"),
     "services": ("params/services", ".yaml"),
     "tables": ("params", ".csv"),
+    "events": ("params/events", ".yaml"),
+    "claims": ("params/claims", ".yaml"),
     "workbooks": ("workbooks", ".ipynb"),
 }
 
@@ -32,7 +34,7 @@ def find(kind: str, name: str | Path, beside: Path | None = None) -> Path:
     Parameters
     ----------
     kind
-        "scenarios", "ships", "services", "tables" or "workbooks".
+        "scenarios", "ships", "services", "tables", "events", "claims" or "workbooks".
     name
         A name with or without suffix, or a path.
     beside
