@@ -24,7 +24,7 @@ from nsrkit.voyage.trips.block import LONGEST_DAYS
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.ice.generator import Member
+    from nsrkit.ice.months import Months
 
 QUANTILES = (0.1, 0.5, 0.9)
 YEARS_GRID_KM = 25.0
@@ -225,10 +225,15 @@ def leaving(case: Case, when: dt.datetime) -> Case:
     })  # fmt: skip
 
 
-def possible(case: Case, number: int) -> Member:
-    """Possible ice in the climate of the case: of each year, or of its normal period."""
-    from nsrkit.ice import generator
+def possible(case: Case, number: int) -> Months:
+    """Possible ice in the climate of the case: of each year, or of its normal period.
 
+    Where the source of its ice is a scenario of the years to come, that of a draw of them.
+    """
+    from nsrkit.ice import generator, projection
+
+    if case.ice.source in projection.SCENARIOS:
+        return projection.draws(case.ice.source, number + 1, case.ensemble.seed)[number]
     first, last = (min(year, generator.LAST_YEAR) for year in case.ice.period)
     level = (first, last) if case.ice.source == "normal" else None
     return generator.Member(case.ensemble.seed, number, level)

@@ -1,0 +1,113 @@
+"""What services by sea share: ships, icebreakers, and the gates that they pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.scenario.case import Case
+from nsrkit.systems.icebreakers.fleet import in_service
+from nsrkit.systems.network.seaways.sailed import told
+from nsrkit.voyage.trips import passage
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.voyage.corridors import Leg
+
+ESCORT, SHIPS = "escort", "ships: "
+GATES = {
+    "bering": 190.2, "vilkitsky": 103.0, "kara": 58.0, "suez": None, "cape": None,
+    "singapore": None,
+}  # fmt: skip
+"""Gates; those of the ice box by their longitude east, whichever strait a track takes there."""
+_STRAITS = {"suez": "Suez", "cape": "Cape of Good Hope", "singapore": "Singapore Strait"}
+
+
+def budgets(case: Case, year: int | None = None) -> xr.Dataset:
+    """Days that ships of each kind, and icebreakers, have in each month of a year.
+
+    Parameters
+    ----------
+    case
+        Scenario with `network.seaways`.
+    year
+        Whose fleet of icebreakers it is; None takes the year of the case.
+
+    Returns
+    -------
+    Dataset
+        On (budget, month): `days` [d]. "ships: NAME" for each carrier whose fleet is supplied,
+        fleet times the days of the month times the share of a year that ships work; "escort", the
+        nuclear icebreakers in service day by day times the share of the year that they are fit.
+        (budget): `carrier`, empty for the icebreakers.
+
+    Raises
+    ------
+    DataError
+        The case has no `network`.
+
+    Notes
+    -----
+    Icebreakers that keep to the rivers and the supply of Norilsk and of building sites, which is no
+    commodity of the network, are not taken off: the budget is an upper end. Ships are taken as they
+    are counted, with no other trade.
+
+    Examples
+    --------
+    >>> case = nsrkit.load("smoke", {"network": {"detour": 1.2, "discount": 0.07, "life_y": 25}})
+    >>> found = budgets(case, 2024).days.sel(budget="escort", month=1)
+    >>> round(float(found))            # seven of them, 31 days, three quarters of the year
+    163
+    """
+    import xarray as xr
+
+    asked, at = told(case), year or passage.ice_date(case).year
+    lengths = np.array([monthrange(at, month)[1] for month in range(1, 13)], float)
+    fleets = {name: one.ships.value for name, one in asked.carriers.items() if one.ships.supplied}
+    worked = (asked.working.value or 0.0) / lengths.sum()
+    rows = {f"{SHIPS}{name}": float(count or 0.0) * lengths * min(1.0, worked)
+            for name, count in fleets.items()}  # fmt: skip
+    rows[ESCORT] = _escort_days(at) * (asked.fit.value or 0.0)
+    return xr.Dataset(
+        {
+            "days": (("budget", "month"), np.array(list(rows.values())),
+                     {"units": "d", "long_name": "days at hand",
+                      "source": "nsrkit.systems.network.seaways"}),
+            "carrier": ("budget", [*fleets, ""], {"long_name": "ships"}),
+        },
+        coords={"budget": list(rows), "month": np.arange(1, 13)},
+    )  # fmt: skip
+
+
+def _escort_days(year: int) -> np.ndarray:
+    """(month) days of all nuclear icebreakers in service."""
+    days = np.zeros(12)
+    for number in range(366):
+        day = dt.date(year, 1, 1) + dt.timedelta(days=number)
+        if day.year == year:
+            days[day.month - 1] += len(in_service(day))
+    return days
+
+
+def passes(legs: Mapping[str, Sequence[Leg]]) -> xr.DataArray:
+    """(gate, arc) bool: whether a gate lies on the way of a service."""
+    import xarray as xr
+
+    found = [[_passes(gate, each) for each in legs.values()] for gate in GATES]
+    return xr.DataArray(np.array(found), dims=("gate", "arc"),
+                        coords={"gate": list(GATES), "arc": list(legs)},
+                        attrs={"long_name": "whether the gate is passed"})  # fmt: skip
+
+
+def _passes(gate: str, legs: Sequence[Leg]) -> bool:
+    at = GATES[gate]
+    if at is None:
+        return any(_STRAITS[gate] in leg[:2] for leg in legs)
+    ends = (sorted(lon % 360.0 for lon in (leg.lon[0], leg.lon[-1]))
+            for leg in legs if leg.kind == "ice box")  # fmt: skip
+    return any(low <= at <= high for low, high in ends)
