@@ -40,8 +40,6 @@ class Pattern(NamedTuple):
     """(node, commodity, month) demand may stay unmet at a price."""
     stored: np.ndarray
     """(node, commodity, month) goods may wait."""
-    carried: np.ndarray
-    """(node, commodity, month) what waited the month before comes in."""
 
     def covers(self, other: Pattern) -> bool:
         """Whether a program with this pattern takes the numbers of the other."""
@@ -54,14 +52,12 @@ class Pattern(NamedTuple):
 
 def pattern(numbers: Numbers, together: bool) -> Pattern:
     """The pattern of an instance: of its whole year, or of all its months laid on each other."""
-    opened, stored = np.isfinite(numbers.cost), numbers.store_capacity > 0
-    carried = np.roll(stored, 1, axis=-1)
-    carried[..., :1] &= np.isnan(numbers.stock)[..., None]
+    opened = np.isfinite(numbers.cost)
     uses = (numbers.use > 0) & opened
     found = Pattern(
         opened, (numbers.weight > 0)[..., None] & opened, np.isfinite(numbers.capacity), uses,
         np.isfinite(numbers.budget_days), numbers.supply > 0,
-        (numbers.demand > 0) & np.isfinite(numbers.unmet), stored, carried,
+        (numbers.demand > 0) & np.isfinite(numbers.unmet), numbers.store_capacity > 0,
     )  # fmt: skip
     if together:
         return found
@@ -84,6 +80,10 @@ class Layout(NamedTuple):
     """Row of each coefficient."""
     values: np.ndarray
     """Each coefficient; those of limits and budgets are put in with the numbers."""
+    of_turn: np.ndarray
+    """Coefficients of what the last month leaves to the first,"""
+    turn_at: tuple[np.ndarray, ...]
+    """and their (node, commodity)."""
     of_limit: np.ndarray
     """Coefficients of the rows of capacities,"""
     limit_at: tuple[np.ndarray, ...]
@@ -106,6 +106,7 @@ class Layout(NamedTuple):
     def coefficients(self, numbers: Numbers) -> np.ndarray:
         """All coefficients, those of an instance put in."""
         found = self.values.copy()
+        found[self.of_turn] = np.isnan(numbers.stock[self.turn_at])
         found[self.of_limit] = numbers.weight[self.limit_at]
         found[self.of_budget] = numbers.use[self.budget_at] * MILLION
         return found
@@ -129,21 +130,22 @@ def layout(numbers: Numbers, found: Pattern) -> Layout:
                for kind, order in ((model.variables, matrices.vlabels),
                                    (model.constraints, matrices.clabels))
                for name, told in kind.items()}  # fmt: skip
-    of = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
-    (arc, good, month), budget = _inverse(at["flow"]), _inverse(at["budget"])
-    of_limit = np.flatnonzero(np.isin(matrix.indices, at["limit"]))
-    of_budget = np.flatnonzero(np.isin(matrix.indices, at["budget"]))
-    to = of[of_budget]
+    rows, of = matrix.indices, np.repeat(np.arange(matrix.indptr.size - 1), np.diff(matrix.indptr))
+    turns = np.isin(rows, at["balance"][..., :1]) & np.isin(of, at["stored"][..., -1:])
+    turn = np.flatnonzero(turns & (numbers.capacity.shape[-1] > 1))
+    limit, budget = (np.flatnonzero(np.isin(rows, at[name])) for name in ("limit", "budget"))
+    goods, nodes, budgets = (_inverse(at[name]) for name in ("flow", "stored", "budget"))
     return Layout(
-        **at, starts=matrix.indptr, rows=matrix.indices, values=matrix.data,
-        of_limit=of_limit, limit_at=(arc[of[of_limit]], good[of[of_limit]]), of_budget=of_budget,
-        budget_at=(budget[0][matrix.indices[of_budget]], arc[to], good[to], month[to]),
+        **at, starts=matrix.indptr, rows=rows, values=matrix.data,
+        of_turn=turn, turn_at=_of(nodes[:2], of[turn]),
+        of_limit=limit, limit_at=_of(goods[:2], of[limit]),
+        of_budget=budget, budget_at=(*_of(budgets[:1], rows[budget]), *_of(goods, of[budget])),
     )  # fmt: skip
 
 
 def _rows(numbers: Numbers, found: Pattern) -> dict[str, np.ndarray]:
     """Where there is anything to balance, a capacity that something takes, a budget in use."""
-    touched = found.supplied | found.unmet | found.stored | found.carried
+    touched = found.supplied | found.unmet | found.stored | np.roll(found.stored, 1, axis=-1)
     for ends in (numbers.head, numbers.tail):
         np.logical_or.at(touched, ends, found.opened)
     return {"balance": touched, "limit": found.limited & found.weighs.any(axis=1),
@@ -159,8 +161,9 @@ def _model(numbers: Numbers, found: Pattern, masks: Mapping[str, xr.DataArray]) 
         model.add_variables(lower=0, coords=masks[name].coords, mask=masks[name], name=name)
         .fillna(0) for name in _COLUMNS
     )  # fmt: skip
-    before = stored.roll(month=1) * _on(found.carried, *_NODES).astype(float)
-    net = enters + short + before - stored
+    net = enters + short - stored
+    if found.stored.shape[-1] > 1:
+        net += stored.roll(month=1)
     if numbers.head.size:
         for ends, sign in ((numbers.head, 1), (numbers.tail, -1)):
             there = flow.groupby(_on(ends, "arc").rename("node")).sum()
@@ -201,3 +204,7 @@ def _inverse(places: np.ndarray) -> tuple[np.ndarray, ...]:
     for each, index in zip(found, np.nonzero(kept), strict=True):
         each[places[kept]] = index
     return found
+
+
+def _of(axes: tuple[np.ndarray, ...], which: np.ndarray) -> tuple[np.ndarray, ...]:
+    return tuple(axis[which] for axis in axes)

@@ -53,9 +53,9 @@ class Numbers(NamedTuple):
     budget_days: np.ndarray
 
     @property
-    def stores(self) -> bool:
-        """Whether anything can be stored, so that months hang together."""
-        return bool((self.store_capacity > 0).any())
+    def joined(self) -> bool:
+        """Whether months hang together: something can be stored, or there are no two of them."""
+        return self.capacity.shape[-1] < 2 or bool((self.store_capacity > 0).any())
 
     def month(self, at: int) -> Numbers:
         """The numbers of one month, as a year of one month."""
@@ -76,7 +76,10 @@ def read(instance: xr.Dataset) -> Numbers:
             raise DataError(f"the network names the {axis} {twice[0]} twice; name it once")
     ends = {name: _ends(instance, name, labels) for name in ("tail", "head")}
     sizes = {axis: len(names) for axis, names in labels.items()}
-    return Numbers(**ends, **{name: _array(instance, name, sizes) for name in SHAPES})
+    found = Numbers(**ends, **{name: _array(instance, name, sizes) for name in SHAPES})
+    if sizes["month"] == 1:  # what a year of one month leaves for itself it never had
+        found.store_capacity[np.isnan(found.stock)] = 0.0
+    return found
 
 
 def _ends(instance: xr.Dataset, name: str, labels: dict[str, list[object]]) -> np.ndarray:
@@ -87,7 +90,7 @@ def _ends(instance: xr.Dataset, name: str, labels: dict[str, list[object]]) -> n
     told = list(instance[name].values)
     for arc, node in zip(labels["arc"], told, strict=True):
         if node not in place:
-            raise DataError(f"arc {arc}: its {name} {node!r} is no node; name one of `node`")
+            raise DataError(f"arc {arc}: its {name} {str(node)!r} is no node; name one of `node`")
     return np.array([place[node] for node in told], int)
 
 

@@ -41,7 +41,7 @@ def program(found: Layout, numbers: Numbers) -> Program:
         cost[at[there]] = np.nan_to_num(usd_t[there])
         upper[at[there]] = most[there]
     due = numbers.demand.copy()
-    due[..., 0] -= np.nan_to_num(numbers.stock)
+    due[..., :1] -= np.nan_to_num(numbers.stock)[..., None]
     low, high = np.zeros(found.height), np.zeros(found.height)
     for at, least, most in (
         (found.balance, due, due),

@@ -116,7 +116,7 @@ class Network:
     def __init__(self, instance: xr.Dataset) -> None:
         self._first = instance
         numbers = read(instance)
-        self._together = numbers.stores
+        self._together = numbers.joined
         self._lay(numbers, pattern(numbers, self._together))
 
     def solve(self, instance: xr.Dataset) -> xr.Dataset:
@@ -175,7 +175,7 @@ class Network:
             if one != other:
                 raise DataError(f"the `{name}` of this instance differs from the first one's; "
                                 "make a Network of its own")  # fmt: skip
-        if numbers.stores and not self._together:
+        if numbers.joined and not self._together:
             self._together = True
             self._lay(numbers, pattern(numbers, True))
         elif not self._pattern.covers(more := pattern(numbers, self._together)):
