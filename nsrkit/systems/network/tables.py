@@ -1,0 +1,389 @@
+"""Nodes, arcs, goods, what is supplied and demanded, and stores: the tables of `params/network/`.
+
+Each number of a table has value, low, high, status, source and as_of, as those of a scenario. An
+empty value is `not supplied`: a capacity without a limit, a supply of as much as is wanted, a
+demand of nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from nsrkit.assumption import Assumption
+from nsrkit.errors import DataError
+from nsrkit.scenario.files import find
+from nsrkit.scenario.reading.faults import near
+
+KINDS = ("port", "gate", "border", "inland")
+MODES = ("sea", "rail", "border_rail", "border_road", "ferry", "conveyor", "hub")
+CORRIDORS = ("nsr", "suez", "cape", "panama", "direct")
+GROUPS = ("bulk", "energy", "boxes")
+SIDES = ("supply", "demand")
+WAYS = {
+    "nsr": "Northern Sea Route", "suez": "Suez Canal", "cape": "Cape of Good Hope",
+    "west": "Arctic to Europe", "ocean": "other seas", "rail_border": "rail, Russia - China",
+    "road_border": "road, Russia - China", "conveyor": "conveyor",
+    "rail_kazakhstan": "rail over Kazakhstan", "middle_corridor": "Middle Corridor",
+    "far_east": "ports of the Far East",
+}  # fmt: skip
+"""How goods get from one side to the other, by the name in the column `way` of an arc."""
+_NUMBER = ("value", "low", "high", "status", "source", "as_of")
+_Row = TypeVar("_Row")
+
+
+class Node(NamedTuple):
+    """A place where goods begin, end or change."""
+
+    name: str
+    title: str
+    kind: str
+    lat: float
+    lon: float
+    port: str
+    """Name in `params/ports.csv`; empty where there is none."""
+    place_status: str
+    place_source: str
+    passages: Assumption
+    """Ships that pass in a year at most [1/y]."""
+
+
+class Arc(NamedTuple):
+    """A way between two nodes in one direction."""
+
+    name: str
+    tail: str
+    head: str
+    mode: str
+    corridor: str
+    """By sea: how the ship goes; empty on land."""
+    carrier: str
+    """By sea: a name of `network.seaways.carriers`; empty where a rate by distance does."""
+    through: tuple[str, ...]
+    """Gates that it leads past."""
+    carries: tuple[str, ...]
+    """Goods that may take it."""
+    way: str
+    """What its tonnes count for (`WAYS`); empty where they count for nothing."""
+    rate: str
+    """A name of `network.rates`."""
+    km: Assumption
+    """Its length; not supplied: great circle and detour."""
+    capacity: Assumption
+    """Most that it takes [Mt/y]; not supplied: no limit."""
+    back_of: str
+    """Name of the arc that it is the way back of; empty where it is the way out."""
+
+    @property
+    def pair(self) -> str:
+        """Name of the way out: what both directions share."""
+        return self.back_of or self.name
+
+
+class Good(NamedTuple):
+    """Goods of one kind."""
+
+    name: str
+    title: str
+    group: str
+    hurry: str
+    """A name of `network.hurry`, what a day costs it."""
+    value: Assumption
+    """What it is worth [USD/t]; more than that is not paid to carry it."""
+
+
+class Amount(NamedTuple):
+    """What is supplied or demanded at a node from a year on."""
+
+    side: str
+    node: str
+    commodity: str
+    year: int
+    mt: Assumption
+    """[Mt/y]"""
+
+    @property
+    def key(self) -> str:
+        """Name among the numbers of the tables."""
+        return f"{self.side}.{self.node}.{self.commodity}.{self.year}"
+
+
+class Store(NamedTuple):
+    """Room where goods may wait from month to month."""
+
+    node: str
+    title: str
+    commodity: str
+    mt: Assumption
+    """[Mt]"""
+
+
+class Record(NamedTuple):
+    """Something that was reported and that the network can be held to."""
+
+    name: str
+    title: str
+    arcs: tuple[str, ...]
+    """Arcs whose flow is added up."""
+    commodities: tuple[str, ...]
+    """Goods that count; all where empty."""
+    year: int
+    definition: str
+    publisher: str
+    mt: Assumption
+    """[Mt]"""
+    why: str
+    """What the two are known to differ by."""
+
+
+class Tables(NamedTuple):
+    """All tables of one folder."""
+
+    nodes: dict[str, Node]
+    arcs: dict[str, Arc]
+    goods: dict[str, Good]
+    amounts: tuple[Amount, ...]
+    stores: tuple[Store, ...]
+    records: tuple[Record, ...]
+
+    def numbers(self) -> dict[str, Assumption]:
+        """Numbers that may be drawn, by key; those of records are measured, not drawn.
+
+        Examples
+        --------
+        >>> read("network").numbers()["tables.capacity.UTR-MMK nsr"].unit
+        'Mt/y'
+        """
+        found = {f"tables.capacity.{arc.name}": arc.capacity for arc in self.arcs.values()
+                 if not arc.back_of}  # fmt: skip
+        found |= {f"tables.value.{good.name}": good.value for good in self.goods.values()}
+        found |= {f"tables.{one.key}": one.mt for one in self.amounts}
+        return found
+
+    def replaced(self, values: Mapping[str, float]) -> Tables:
+        """The same tables with drawn values; keys of other numbers are passed over.
+
+        Examples
+        --------
+        >>> drawn = read("network").replaced({"tables.value.coal": 100.0})
+        >>> drawn.goods["coal"].value.value
+        100.0
+        """
+
+        def drawn(key: str, number: Assumption) -> Assumption:
+            return _valued(number, values[key]) if key in values else number
+
+        arcs = {name: arc._replace(capacity=drawn(f"tables.capacity.{arc.pair}", arc.capacity))
+                for name, arc in self.arcs.items()}  # fmt: skip
+        goods = {name: good._replace(value=drawn(f"tables.value.{name}", good.value))
+                 for name, good in self.goods.items()}  # fmt: skip
+        amounts = tuple(one._replace(mt=drawn(f"tables.{one.key}", one.mt)) for one in self.amounts)
+        return self._replace(arcs=arcs, goods=goods, amounts=amounts)
+
+
+def _valued(number: Assumption, value: float) -> Assumption:
+    """The number with another value; validating it would take ten times as long."""
+    drawn = copy(number)
+    object.__setattr__(drawn, "value", float(value))
+    return drawn
+
+
+class _Line:
+    """A line of a table, which knows its place."""
+
+    def __init__(self, path: Path, at: int, cells: dict[str, str]) -> None:
+        self.path, self.at, self.cells = path, at, cells
+
+    def fault(self, column: str, message: str, remedy: str) -> DataError:
+        got = self.cells.get(column)
+        return DataError(f"{self.path.name}:{self.at}: {column}: {message} (got {got!r}); {remedy}")
+
+    def text(self, column: str) -> str:
+        if column not in self.cells:
+            remedy = f"the columns are {', '.join(self.cells)}"
+            raise self.fault(column, "there is no such column", remedy)
+        return (self.cells[column] or "").strip()
+
+    def some(self, column: str) -> tuple[str, ...]:
+        return tuple(self.text(column).split())
+
+    def one_of(self, column: str, known: Any) -> str:
+        given = self.text(column)
+        if given not in known:
+            raise self.fault(column, "is not known here", near(given, known))
+        return given
+
+    def number(self, column: str) -> float | None:
+        given = self.text(column)
+        try:
+            return float(given) if given else None
+        except ValueError:
+            raise self.fault(column, "is no number", "write a number with a point, or none") from None
+
+    def whole(self, column: str) -> int:
+        given = self.number(column)
+        if given is None or given != int(given):
+            raise self.fault(column, "is no year", "write a year such as 2024")
+        return int(given)
+
+    def needed(self, column: str) -> float:
+        given = self.number(column)
+        if given is None:
+            raise self.fault(column, "is missing", "write a number")
+        return given
+
+    def assumed(self, unit: str, columns: tuple[str, ...] = _NUMBER) -> Assumption:
+        """The number of the line with its range and source."""
+        value, low, high, status, source, as_of = columns
+        try:
+            found = Assumption(
+                self.number(value), unit, self.number(low) if low else None,
+                self.number(high) if high else None, self.text(source),
+                self.text(status) or "not supplied",  # type: ignore[arg-type]
+                (self.text(as_of) or None) if as_of else None,
+            )  # fmt: skip
+        except ValidationError as error:
+            message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            raise self.fault(value, message, f"see {', '.join(c for c in columns if c)}") from None
+        if any(n is not None and n < 0 for n in (found.value, found.low, found.high)):
+            raise self.fault(value, "is below zero", "write 0 or more")
+        return found
+
+
+def read(folder: str) -> Tables:
+    """The tables of a folder.
+
+    Parameters
+    ----------
+    folder
+        A name in `params/` (beside the scenario, in the current folder, in the package), or a path.
+
+    Returns
+    -------
+    Tables
+        Nodes, arcs in both directions, goods, amounts, stores and records.
+
+    Raises
+    ------
+    DataError
+        A table is missing, or a line of it cannot be read; file, line and column are named, and
+        what to write.
+
+    Examples
+    --------
+    >>> tables = read("network")
+    >>> tables.arcs["MZL-ZAB"].back_of, tables.nodes["SHA"].port
+    ('ZAB-MZL', 'Shanghai')
+    """
+    names = ("nodes", "arcs", "commodities", "demand", "stores", "records")
+    return _read(tuple(find("tables", f"{folder}/{name}").resolve() for name in names))
+
+
+@lru_cache(maxsize=4)
+def _read(paths: tuple[Path, ...]) -> Tables:
+    nodes = _once(paths[0], "node", _node)
+    goods = _once(paths[2], "commodity", _good)
+    told = _once(paths[1], "arc", lambda line: _arc(line, nodes, goods))
+    arcs = {}
+    for arc in told.values():
+        for each in arc:
+            arcs[each.name] = each
+    amounts = [one for line in _lines(paths[3]) for one in _amounts(line, nodes, goods)]
+    stores = [one for line in _lines(paths[4]) for one in _stores(line, nodes, goods)]
+    records = [_record(line, arcs, goods) for line in _lines(paths[5])]
+    return Tables(nodes, arcs, goods, tuple(amounts), tuple(stores), tuple(records))
+
+
+def _lines(path: Path) -> Iterator[_Line]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for at, cells in enumerate(csv.DictReader(file), 2):
+            line = _Line(path, at, cells)
+            if None in cells or any(cell is None for cell in cells.values()):
+                raise line.fault("line", "has another number of cells than the head", 'put text with commas in "quotes"')
+            yield line
+
+
+def _once(path: Path, key: str, of: Callable[[_Line], _Row]) -> dict[str, _Row]:
+    found: dict[str, _Row] = {}
+    for line in _lines(path):
+        name = line.text(key)
+        if not name or name in found:
+            raise line.fault(key, "is empty or given twice", "give each line a name of its own")
+        found[name] = of(line)
+    return found
+
+
+def _node(line: _Line) -> Node:
+    return Node(line.text("node"), line.text("title"), line.one_of("kind", KINDS), line.needed("lat"),
+                line.needed("lon"), line.text("port"), line.text("place_status"),
+                line.text("place_source"), line.assumed("1/y"))  # fmt: skip
+
+
+def _good(line: _Line) -> Good:
+    value = line.assumed("USD/t")
+    if not value.supplied:
+        raise line.fault("value", "is missing", "say what a tonne is worth: more is not paid for it")
+    return Good(line.text("commodity"), line.text("title"), line.one_of("group", GROUPS),
+                line.text("hurry"), value)  # fmt: skip
+
+
+def _arc(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[Arc, ...]:
+    """An arc, and the one back where it leads both ways."""
+    name, tail, head = line.text("arc"), line.one_of("tail", nodes), line.one_of("head", nodes)
+    ends, _, rest = name.partition(" ")
+    if ends != f"{tail}-{head}":
+        raise line.fault("arc", "does not begin with its ends", f"write {tail}-{head} {rest}".strip())
+    mode, both = line.one_of("mode", MODES), line.one_of("ways", ("both", "out"))
+    corridor = line.one_of("corridor", ("", *CORRIDORS))
+    if bool(corridor) != bool(line.text("carrier")) or (corridor and mode != "sea"):
+        raise line.fault("corridor", "a ship needs a corridor and a carrier, and the mode sea",
+                         f"write one of {', '.join(CORRIDORS)} and a carrier, or neither")  # fmt: skip
+    for gate in line.some("through"):
+        if gate not in nodes:
+            raise line.fault("through", f"{gate} is no node", near(gate, nodes))
+    km = line.assumed("km", ("km", "", "", "km_status", "km_source", ""))
+    out = Arc(name, tail, head, mode, corridor, line.text("carrier"), line.some("through"),
+              _goods(line, "carries", goods), line.one_of("way", ("", *WAYS)), line.text("rate"),
+              km, line.assumed("Mt/y"), "")  # fmt: skip
+    back = out._replace(name=f"{head}-{tail} {rest}".strip(), tail=head, head=tail,
+                        through=out.through[::-1], back_of=name)  # fmt: skip
+    return (out, back) if both == "both" else (out,)
+
+
+def _goods(line: _Line, column: str, goods: dict[str, Good]) -> tuple[str, ...]:
+    """Goods by name or by group."""
+    found: list[str] = []
+    for word in line.some(column):
+        of = [word] if word in goods else [one.name for one in goods.values() if one.group == word]
+        if not of:
+            raise line.fault(column, f"{word} is neither a commodity nor a group",
+                             near(word, [*goods, *GROUPS]))  # fmt: skip
+        found += of
+    return tuple(dict.fromkeys(found))
+
+
+def _amounts(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Amount]:
+    for good in _goods(line, "commodities", goods):
+        yield Amount(line.one_of("side", SIDES), line.one_of("node", nodes), good,
+                     line.whole("year"), line.assumed("Mt/y"))  # fmt: skip
+
+
+def _stores(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Store]:
+    for good in _goods(line, "commodities", goods):
+        yield Store(line.one_of("node", nodes), line.text("title"), good, line.assumed("Mt"))
+
+
+def _record(line: _Line, arcs: dict[str, Arc], goods: dict[str, Good]) -> Record:
+    names = tuple(name.strip() for name in line.text("arcs").split(";") if name.strip())
+    for name in names:
+        if name not in arcs:
+            raise line.fault("arcs", f"{name} is no arc", near(name, arcs))
+    return Record(line.text("record"), line.text("title"), names, _goods(line, "commodities", goods),
+                  line.whole("year"), line.text("definition"), line.text("publisher"),
+                  line.assumed("Mt"), line.text("why"))  # fmt: skip
