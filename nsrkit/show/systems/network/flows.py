@@ -1,0 +1,167 @@
+"""What goes from where to where, and by which crossing or corridor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nsrkit.show import theme, words
+from nsrkit.show.charts.axes import WIDTH_PX
+from nsrkit.show.svg import Box, Canvas, Figure, Html
+from nsrkit.show.systems.network import reading, sankey
+from nsrkit.show.systems.network.sankey import Stream
+from nsrkit.systems.network.ways import Way, ways
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SEA = {"nsr": "Northern Sea Route", "suez": "Suez Canal", "cape": "Cape of Good Hope",
+       "panama": "Panama Canal", "direct": "Open sea"}  # fmt: skip
+CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
+OVERLAND, WEST, STRAIT = "Railway inland", "Arctic, westward", "BER"
+"""What goes by rail alone; by Arctic seas without the strait of that node; its name."""
+FEW, REST = 0.012, "others"
+"""An end with a smaller share of all tonnes is told among the others."""
+NARROW = 366.0
+_MOST_LINES = 4
+# On a narrow screen the list stands in the place of the diagram.
+_FOLD = (
+    "<style>.nsr-narrow{display:none}@media screen and (max-width:44rem){.nsr-wide{display:none}"
+    ".nsr-narrow{display:block}.nsr-narrow svg{min-width:0}}</style>"
+)
+
+
+def hub_flows(found: xr.Dataset, year: int | None = None, state: str | None = None) -> Html:
+    """Goods of a year from their source by crossing or corridor to where they go.
+
+    Parameters
+    ----------
+    found
+        As `nsrkit.systems.network.run` gives it; NaN in a flow is none.
+    year, state
+        Which of those it holds; None takes the first, of states that of the case.
+
+    Returns
+    -------
+    Html
+        A Sankey diagram, bands in the colour of the corridor; on narrow screens a list of bars.
+    """
+    one = reading.chosen(found, year, state)
+    told = streams(one)
+    wide, narrow = _diagram(one, told), _list(one, told)
+    return Html(f'{_FOLD}<div class="nsr-wide">{wide.html}</div>'
+                f'<div class="nsr-narrow">{narrow.html}</div>', wide.alt)  # fmt: skip
+
+
+def streams(one: xr.Dataset) -> list[Stream]:
+    """Ways of a year, each from its source by what it is named after to its end."""
+    flow = one["flow"].sum("month")
+    told = ways(flow, least_mt=reading.LEAST)
+    small = _small(told)
+    goods = {str(name): str(title) for name, title in
+             zip(one["commodity"].values, one["commodity_title"].values, strict=True)}  # fmt: skip
+
+    def end(side: str, name: str) -> str:
+        return REST if (side, name) in small else reading.node(one, name)
+
+    found = []
+    for way in told:
+        by, colour = _by(one, way)
+        stops = end("origin", way.origin), by, end("destination", way.destination)
+        found.append(Stream(stops, way.mt, colour, goods[way.commodity]))
+    return found
+
+
+def _small(told: list[Way]) -> set[tuple[str, str]]:
+    """Ends that are told among the others, with the side that they stand on."""
+    sums: dict[tuple[str, str], float] = {}
+    for way in told:
+        for side in ("origin", "destination"):
+            key = side, getattr(way, side)
+            sums[key] = sums.get(key, 0.0) + way.mt
+    least = FEW * sum(way.mt for way in told)
+    return {key for key, mt in sums.items() if mt < least}
+
+
+def _by(one: xr.Dataset, way: Way) -> tuple[str, str]:
+    """What a way is named after, and its colour: a crossing, else the way by sea, else rails."""
+    arcs = one.sel(arc=list(way.arcs))
+    modes, by_sea = list(map(str, arcs["mode"].values)), list(map(str, arcs["corridor"].values))
+    for i, mode in enumerate(modes):
+        if mode in CROSSINGS:
+            colour = theme.corridor("rail") if mode != "border_road" else theme.var("series-9")
+            return reading.crossing(one, way.arcs[i]), colour
+    for name, title in SEA.items():
+        if name in by_sea:
+            through = " ".join(map(str, arcs["through"].values)).split()
+            inside = name == "nsr" and STRAIT not in through
+            return (WEST if inside else title), theme.corridor(name)
+    return OVERLAND, theme.corridor("rail")
+
+
+def _order(told: list[Stream]) -> list[str]:
+    """The Northern Sea Route on top, other ways by sea at the bottom, crossings between."""
+    by = {one.stops[1] for one in told}
+    sea = list(SEA.values())
+    between = [name for name in by if name not in (*sea, WEST)]
+    mt = {name: sum(one.mt for one in told if one.stops[1] == name) for name in between}
+    return [sea[0], WEST, *sorted(between, key=lambda name: -mt[name]), *sea[1:]]
+
+
+def _diagram(one: xr.Dataset, told: list[Stream]) -> Figure:
+    ends = max(len({stream.stops[k] for stream in told}) for k in range(3)) if told else 1
+    tall = max(360.0, min(30.0 * ends + 40, 720.0))
+    canvas = Canvas(WIDTH_PX, tall + 44)
+    for x, text, anchor in ((186, "From", "end"), (430, "By", "start"), (790, "To", "start")):
+        canvas.text(x, 16, text, size=12, anchor=anchor, role="muted", weight=600)
+    if told:
+        frame = Box(196, 30, 780, 30 + tall)
+        sankey.draw(canvas, frame, told, sankey.layout(told, frame, _order(told)))
+    return canvas.figure(_alt(told), _caption(one))
+
+
+def _list(one: xr.Dataset, told: list[Stream]) -> Figure:
+    """The same for a narrow screen: a bar for each crossing or corridor, below it the ends."""
+    by = sorted({stream.stops[1] for stream in told}, key=lambda name: -_mt(told, name))
+    rows = [(name, _ends(told, name)) for name in by]
+    canvas = Canvas(NARROW, 12 + sum(58 + 16 * len(ends) for _, ends in rows))
+    most, y = max((_mt(told, name) for name in by), default=1.0), 12.0
+    for name, ends in rows:
+        mt = _mt(told, name)
+        colour = next(stream.colour for stream in told if stream.stops[1] == name)
+        canvas.text(4, y + 8, f"{name}, {words.number(mt, 1)} Mt", size=13, weight=600)
+        canvas.rect(Box(4, y + 15, 4 + (NARROW - 8) * mt / most, y + 27), fill=colour)
+        for i, (ways_, size) in enumerate(ends):
+            text = f"{ways_} {words.number(size, 1)}"
+            canvas.text(4, y + 43 + 16 * i, text, size=11, role="muted")
+        y += 58 + 16 * len(ends)
+    return canvas.figure(_alt(told), _caption(one))
+
+
+def _mt(told: list[Stream], by: str) -> float:
+    return sum(stream.mt for stream in told if stream.stops[1] == by)
+
+
+def _ends(told: list[Stream], by: str) -> list[tuple[str, float]]:
+    """From where to where a crossing or corridor is taken, largest first."""
+    sums: dict[str, float] = {}
+    for stream in told:
+        if stream.stops[1] == by:
+            key = f"{stream.stops[0]} → {stream.stops[2]}"
+            sums[key] = sums.get(key, 0.0) + stream.mt
+    return sorted(sums.items(), key=lambda part: -part[1])[:_MOST_LINES]
+
+
+def _alt(told: list[Stream]) -> str:
+    by = sorted({stream.stops[1] for stream in told}, key=lambda name: -_mt(told, name))
+    parts = [f"{name} {words.number(_mt(told, name), 1)} Mt ({_ends(told, name)[0][0]})"
+             for name in by]  # fmt: skip
+    return f"Goods by crossing and corridor, with the largest ends: {'; '.join(parts)}."
+
+
+def _caption(one: xr.Dataset) -> str:
+    return (
+        f"Goods of {int(one['year'])}, {reading.STATES[str(one['state'].item())]}, in Mt a year; "
+        "what stands in the middle is the border crossing that is taken, or else the way by sea. "
+        "Flows of least cost, taken apart into ways: tonnes of a bar are those of the solution, "
+        "which of two sources feeds which of two ends is one possibility of several."
+    )

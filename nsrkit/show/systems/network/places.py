@@ -1,0 +1,165 @@
+"""Maps of the network: flows on Eurasia and, nearer, at the border between Russia and China."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.show import theme, words
+from nsrkit.show.charts.axes import WIDTH_PX, ticks
+from nsrkit.show.maps import world
+from nsrkit.show.maps.world import View
+from nsrkit.show.svg import Box, Canvas, Figure, Labels
+from nsrkit.show.systems.network import lanes, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xarray as xr
+
+VIEWS = {"eurasia": View(78.0, 42.0, (470.0, 345.0), 290.0, -56.0),
+         "border": View(124.6, 47.6, (480.0, 330.0), 2900.0)}  # fmt: skip
+WIDEST = 14.0
+USES = ((0.5, "series-6", "below 50 %"), (0.9, "series-5", "50-90 %"),
+        (np.inf, "series-2", "90 % and more"))  # fmt: skip
+"""Share of a limit at which the next colour begins, colour, and name."""
+_FREE = "series-7"  # colour of what has no limit
+
+
+def hub_map(
+    found: xr.Dataset, part: str = "eurasia", year: int | None = None, state: str | None = None
+) -> Figure:
+    """Goods of a year on the map: lines as wide as what flows, coloured by use of the limits.
+
+    Parameters
+    ----------
+    found
+        As `nsrkit.systems.network.run` gives it; NaN in a capacity is no limit.
+    part
+        "eurasia", or "border": that of Russia and China, nearer.
+    year, state
+        Which of those it holds; None takes the first, of states that of the case.
+
+    Returns
+    -------
+    Figure
+        Where arcs share their way, both directions among them, their flows add up.
+    """
+    one, view = reading.chosen(found, year, state), VIEWS[part]
+    drawn = lanes.stretches(_lanes(one))
+    most = max((each.mt for each in drawn), default=1.0)
+    canvas = world.base(view)
+    for each in drawn:
+        _stroke(
+            canvas,
+            np.column_stack(world.at(each.points[:, 0], each.points[:, 1], view)),
+            each,
+            most,
+        )
+    labels = Labels(Box(4, 4, WIDTH_PX - 4, world.HEIGHT_PX - 4))
+    labels.block(_key(canvas, most))
+    _bound(canvas, labels, one, view)
+    _names(canvas, labels, one, view)
+    canvas.add("</g>")
+    return canvas.figure(_alt(one), _caption(one))
+
+
+def _lanes(one: xr.Dataset) -> list[tuple[Sequence[lanes.Point], float, float]]:
+    """Vertices, flow and use of every arc that carries something."""
+    mt, use = reading.carried(one), reading.used(one)
+    told = [str(arc) for arc in one["arc"].values[mt.values > reading.LEAST]]
+    return [(vertices(one, arc), float(mt.sel(arc=arc)), float(use.sel(arc=arc))) for arc in told]
+
+
+def vertices(one: xr.Dataset, arc: str) -> tuple[lanes.Point, ...]:
+    """Longitudes and latitudes of an arc [degrees]."""
+    it = one.sel(arc=arc)
+    names = [str(it[end].item()) for end in ("tail", "head")]
+    nodes = [one.sel(node=name) for name in names]
+    points = [(float(node["lon"]), float(node["lat"])) for node in nodes]
+    if str(it["mode"].item()) != "sea":
+        return lanes.straight(points[0], points[1])
+    ends = [str(node["port"].item()) or point for node, point in zip(nodes, points, strict=True)]
+    sailed = lanes.sailed(ends[0], ends[1], str(it["corridor"].item()))
+    return (points[0], *sailed, points[1]) if sailed else lanes.straight(points[0], points[1])
+
+
+def _stroke(canvas: Canvas, points: np.ndarray, each: lanes.Stretch, most: float) -> None:
+    wide = width(each.mt, most)
+    soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
+    canvas.line(points, stroke=theme.var("halo"), stroke_width=f"{wide + 2:.1f}px",
+                stroke_opacity=0.85, **soft)  # fmt: skip
+    canvas.line(points, stroke=colour(each.use), stroke_width=f"{wide:.1f}px", **soft)
+
+
+def width(mt: float, most: float) -> float:
+    """Width of a line [px]: in proportion, but never too thin to be seen."""
+    return max(WIDEST * mt / most, 1.2)
+
+
+def colour(use: float) -> str:
+    """Colour of a share of a limit; NaN is none."""
+    role = next((role for end, role, _ in USES if use < end), _FREE)
+    return theme.var(role)
+
+
+def _bound(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
+    """A mark on every arc whose limit binds, with the months in which it does."""
+    for arc, months in reading.binding(one).items():
+        lon, lat = np.array(vertices(one, arc)).T
+        points = np.column_stack(world.at(lon, lat, view))
+        x, y = (float(value) for value in points[len(points) // 2])
+        diamond = [(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)]
+        canvas.area(diamond, fill=theme.var("bad"), stroke=theme.var("halo"), stroke_width="1.5px")
+        canvas.text(x, y + 4, "!", size=11, anchor="middle", role="panel", weight=700)
+        labels.block(Box(x - 9, y - 9, x + 9, y + 9))
+        title = f"{reading.title(one, arc)}: {reading.spans(months)}"
+        labels.place(canvas, x, y, title, size=11, gap=11, role="label", weight=600, halo=True)
+
+
+def _names(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
+    """Nodes that goods pass, those with most first, as far as there is room for names."""
+    mt = reading.passing(one)
+    for name in sorted(mt, key=lambda name: -mt[name]):
+        place = one.sel(node=name)
+        x, y = (float(value) for value in world.at(float(place["lon"]), float(place["lat"]), view))
+        if not (0 < x < WIDTH_PX and 0 < y < world.HEIGHT_PX):
+            continue
+        canvas.dot(x, y, 3.2, fill=theme.var("label"), stroke=theme.var("halo"),
+                   stroke_width="1.4px")  # fmt: skip
+        labels.block(Box(x - 4, y - 4, x + 4, y + 4))
+        labels.place(canvas, x, y, reading.node(one, name), size=11, role="label", halo=True)
+
+
+def _key(canvas: Canvas, most: float) -> Box:
+    """Colours and widths, lower left."""
+    rows = [(theme.var(role), text) for _, role, text in USES] + [(theme.var(_FREE), "no limit")]
+    box = Box(12, world.HEIGHT_PX - 150, 178, world.HEIGHT_PX - 12)
+    canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
+    canvas.text(box.left + 10, box.top + 18, "Use of the limit", size=11.5, weight=600)
+    for i, (ink, text) in enumerate(rows):
+        y = box.top + 38 + 18 * i
+        canvas.line([(box.left + 10, y - 4), (box.left + 36, y - 4)], stroke=ink,
+                    stroke_width="5px")  # fmt: skip
+        canvas.text(box.left + 44, y, text, size=11)
+    y = box.top + 38 + 18 * len(rows)
+    mt = ticks(0, most, 2)[-1] or most
+    canvas.line([(box.left + 10, y + 2), (box.left + 36, y + 2)], stroke=theme.var("ink"),
+                stroke_width=f"{width(mt, most):.1f}px")  # fmt: skip
+    canvas.text(box.left + 44, y + 6, f"{words.number(mt)} Mt a year", size=11)
+    return box
+
+
+def _alt(one: xr.Dataset) -> str:
+    mt = reading.carried(one)
+    largest = mt.sortby(-mt).isel(arc=slice(6))
+    told = [f"{reading.title(one, str(arc))} {words.number(float(value), 1)} Mt"
+            for arc, value in zip(largest["arc"].values, largest.values, strict=True)]  # fmt: skip
+    return f"Map of what flows in {int(one['year'])}; the largest: {'; '.join(told)}."
+
+
+def _caption(one: xr.Dataset) -> str:
+    return (f"Goods of {int(one['year'])}, {reading.STATES[str(one['state'].item())]}, both "
+            "directions and all arcs on a stretch added up. A diamond: the limit binds in the "
+            "months that are named. Lines on land are drawn straight.")  # fmt: skip

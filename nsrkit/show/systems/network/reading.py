@@ -1,0 +1,101 @@
+"""What the pictures of the network read from its results: one year and state, sums, names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nsrkit.errors import DataError
+from nsrkit.show.systems.exports.cards import months
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+STATES = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea closed"}
+LEAST = 5e-4
+"""Mt a year: less than that is no flow worth a line."""
+
+
+def chosen(found: xr.Dataset, year: int | None = None, state: str | None = None) -> xr.Dataset:
+    """One year and state of the results.
+
+    Parameters
+    ----------
+    found
+        As `nsrkit.systems.network.run` gives it.
+    year, state
+        None takes the first of each; the first state is that of the case.
+
+    Returns
+    -------
+    Dataset
+        Without the dimensions `year` and `state`.
+
+    Raises
+    ------
+    DataError
+        There is no such year or state.
+    """
+    asked = {"year": year, "state": state}
+    at = {dim: found[dim].values[0] if value is None else value for dim, value in asked.items()}
+    for dim, value in at.items():
+        if value not in found[dim].values:
+            held = ", ".join(map(str, found[dim].values))
+            raise DataError(f"the network was not solved for {dim} {value}; it holds {held}")
+    return found.sel(at)
+
+
+def carried(one: xr.Dataset) -> xr.DataArray:
+    """(arc) What each arc carries in the year [Mt]."""
+    return one["flow"].sum(("commodity", "month"))
+
+
+def used(one: xr.Dataset) -> xr.DataArray:
+    """(arc) Share of the year's capacity in use [1]; NaN where there is no limit."""
+    capacity = one["capacity"].sum("month", skipna=False)
+    return (one["load"].sum("month") / capacity.where(capacity > 0)).round(9)
+
+
+def title(one: xr.Dataset, arc: str) -> str:
+    """Name of an arc for people."""
+    return str(one["arc_title"].sel(arc=arc).item())
+
+
+def node(one: xr.Dataset, name: str) -> str:
+    """Name of a node for people."""
+    return str(one["node_title"].sel(node=name).item())
+
+
+def binding(one: xr.Dataset) -> dict[str, np.ndarray]:
+    """Arcs whose limit binds, by name: in which of the months it does."""
+    held = one["binding"].transpose("arc", "month").values.astype(bool)
+    return {str(arc): held[i] for i, arc in enumerate(one["arc"].values) if held[i].any()}
+
+
+def passing(one: xr.Dataset) -> dict[str, float]:
+    """Nodes that goods pass, with how much [Mt]."""
+    told: dict[str, float] = {}
+    for mt, *ends in zip(carried(one).values, one["tail"].values, one["head"].values, strict=True):
+        if mt > LEAST:
+            for end in map(str, ends):
+                told[end] = told.get(end, 0.0) + float(mt)
+    return told
+
+
+def spans(held: np.ndarray) -> str:
+    """Months as spans, or the whole year.
+
+    Examples
+    --------
+    >>> spans(np.ones(12, bool)), spans(np.arange(12) < 3)
+    ('all year', 'Jan-Mar')
+    """
+    return "all year" if held.all() else months(held)
+
+
+def crossing(one: xr.Dataset, arc: str) -> str:
+    """Name of a crossing, the same there and back."""
+    ends = sorted(str(one[end].sel(arc=arc).item()) for end in ("tail", "head"))
+    order = [str(name) for name in one["node"].values if str(name) in ends]
+    return "-".join(dict.fromkeys(node(one, name) for name in order))
