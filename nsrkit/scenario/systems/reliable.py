@@ -17,7 +17,7 @@ _RMRS = (
     "level ice that {} is built for in winter and spring, high: in summer and autumn (Russian "
     "Maritime Register); {}"
 )
-_LIMITS = {
+_LIMITS: dict[PolarisClass, Assumption] = {
     "none": Assumption(0.15, "m", None, None, "Zhou et al. (2021), Remote Sens. 13, 2766: "
                        "open-water ships in ice under 15 cm", "found"),
     "IA": Assumption(0.6, "m", 0.6, 0.8, _RMRS.format("Arc4", "IA = Arc4: IMO G-1.5"), "found"),
@@ -44,6 +44,8 @@ class Passages(Model):
         "panamax-open", "container-1a", "feeder-1as", "arc7-lng",
     )  # fmt: skip
     """Ships that sail, names of `params/ships/`: one for each class in question."""
+    scenario: Scenario = "ssp245"
+    """Scenario of the climate."""
     year: int = Field(default=2040, ge=2026, le=2099)
     """Year of the ice to come."""
     today: int = Field(default=2024, ge=1981, le=2024)
@@ -69,7 +71,7 @@ class Reliable(Model):
     """First and last year to come."""
     every_y: int = Field(default=2, ge=1, le=10)
     """Years from one that is counted to the next: more draws say more than more years."""
-    members: int = Field(default=16, ge=2, le=1000)
+    members: int = Field(default=12, ge=2, le=1000)
     """Draws of each year; each is a CMIP6 model with a weather of its own."""
     horizons: Annotated[tuple[int, ...], AfterValidator(once_each)] = (2030, 2035, 2040)
     """Years about which the probability is asked for."""

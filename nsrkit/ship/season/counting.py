@@ -180,23 +180,33 @@ def _leading(ice: xr.Dataset) -> list[str]:
 
 def _passed(ice: xr.Dataset, asked: _Asked) -> np.ndarray:
     """Days (rule, class, place, day) of ice (time, y, x) on which a place is open."""
-    from nsrkit._kernels import join
-
     classes, places, days = asked.classes, asked.places, ice.sizes["time"]
     found = np.zeros((len(asked.rules), len(classes), len(places), days), bool)
     for low in range(0, days, DAYS_AT_ONCE):
         part = slice(low, low + DAYS_AT_ONCE)
         block = _at_nodes(ice.isel(time=part), places[0].network.cells)
         block["sithick"].values[:] *= asked.thickness_factor
-        for r, rule in enumerate(asked.rules):
-            passable = rule(block, classes).transpose("ice_class", "time", "node").values
-            for c, p in np.ndindex(len(classes), len(places)):
-                way, out = places[p], found[r, c, p, part]
-                if p == 0:
-                    whole = join.words(np.ascontiguousarray(passable[c]))
-                bits = whole if way.nodes is None else np.ascontiguousarray(whole[:, way.nodes])
-                join.joined(bits, way.free, *way.network[1:], out)
+        join_days(block, asked.rules, classes, places, found[..., part])
     return found
+
+
+def join_days(
+    block: xr.Dataset, rules: Sequence[known.Rule], classes: Sequence[str], places: Sequence[Way],
+    out: np.ndarray,
+) -> None:  # fmt: skip
+    """Write into `out` (rule, class, place, day) the days of ice (time, node) that a place is open.
+
+    The first place is the whole route, whose nodes the ice has.
+    """
+    from nsrkit._kernels import join
+
+    for r, rule in enumerate(rules):
+        passable = rule(block, classes).transpose("ice_class", "time", "node").values
+        for c in range(len(classes)):
+            whole = join.words(np.ascontiguousarray(passable[c]))
+            for p, way in enumerate(places):
+                bits = whole if way.nodes is None else np.ascontiguousarray(whole[:, way.nodes])
+                join.joined(bits, way.free, *way.network[1:], out[r, c, p])
 
 
 def _at_nodes(ice: xr.Dataset, cells: np.ndarray) -> xr.Dataset:
