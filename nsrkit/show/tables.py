@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from nsrkit.show import words
-from nsrkit.show.notes import Footnotes, Noted
+from nsrkit.show.footnotes import Footnotes, Noted
 from nsrkit.show.svg import Html
 from nsrkit.units import KM_PER_NM
 

@@ -28,7 +28,9 @@ def faults(overrides, scenario="baseline"):
 
 @pytest.mark.parametrize("name", files.names("scenarios"))
 def test_every_scenario_of_the_package_loads(name):
-    assert nsrkit.load(name).name == name
+    case = nsrkit.load(name)
+    assert case.name == name
+    assert case.with_({}) == case  # what it stands for is valid when it is written out
 
 
 def test_five_faults_come_at_once(tmp_path):

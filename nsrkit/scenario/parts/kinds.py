@@ -48,6 +48,13 @@ def days(period: str) -> tuple[dt.date, dt.date]:
     return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
+def none_twice(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The list, if it holds nothing twice; it may be empty."""
+    if len(set(given)) < len(given):
+        raise ValueError("name none twice")
+    return given
+
+
 def once_each(given: tuple[Any, ...]) -> tuple[Any, ...]:
     """The list, if it holds something and nothing twice."""
     if not given or len(set(given)) < len(given):

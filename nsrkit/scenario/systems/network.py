@@ -7,17 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from nsrkit.scenario.base import Model, Quantity, not_supplied
-from nsrkit.scenario.parts.kinds import once_each
+from nsrkit.scenario.parts.kinds import none_twice, once_each
 from nsrkit.scenario.systems.seaways import Seaways
 
 RedSea = Literal["open", "risk", "closed"]
 
 
-class Rate(Model):
-    """What it costs and how long it takes to carry goods by land, by ferry or over a quay."""
+class Tariff(Model):
+    """Cost and days of a tonne on an arc."""
 
-    title: str
-    """Name for people."""
     usd_t_km: Quantity("USD/t/km") = not_supplied("USD/t/km", "not by distance")  # type: ignore[valid-type]
     """Cost of a kilometre."""
     usd_t: Quantity("USD/t") = not_supplied("USD/t", "by distance alone")  # type: ignore[valid-type]
@@ -26,6 +24,17 @@ class Rate(Model):
     """How far goods come in a day."""
     days: Quantity("d") = not_supplied("d", "by distance alone")  # type: ignore[valid-type]
     """Days of the whole arc besides."""
+
+
+class Rate(Model):
+    """What it costs and how long it takes to carry goods by land, by ferry or over a quay."""
+
+    title: str
+    """Name for people."""
+    bulk: Tariff
+    """Of goods that are no boxes."""
+    boxes: Tariff | None = None
+    """Of boxes; None: as other goods."""
 
 
 class Crossing(Model):
@@ -75,7 +84,7 @@ class Network(Model):
         default=(2024,), min_length=1
     )
     """Years to be solved, each month by month."""
-    states: Annotated[tuple[RedSea, ...], AfterValidator(once_each)] = ()
+    states: Annotated[tuple[RedSea, ...], AfterValidator(none_twice)] = ()
     """States of the Red Sea to be compared besides `voyage.red_sea`."""
     studies: bool = True
     """Whether each project and each crossing is switched one at a time, in the first year in which
@@ -84,6 +93,8 @@ class Network(Model):
     """Ships by sea and the ice that they meet."""
     rates: dict[str, Rate] = Field(default_factory=dict)
     """Cost and days of arcs on land and in ports, by the name in the column `rate` of the arcs."""
+    hurry: dict[str, Quantity("1/d")] = Field(default_factory=dict)  # type: ignore[valid-type]
+    """Share of its value that a day costs goods, by the name in the column `hurry` of the goods."""
     crossings: dict[str, Crossing] = Field(default_factory=dict)
     """Border crossings by name."""
     projects: dict[str, Project] = Field(default_factory=dict)

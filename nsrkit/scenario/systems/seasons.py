@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model, Quantity
-from nsrkit.scenario.parts.kinds import once_each
+from nsrkit.scenario.parts.kinds import none_twice, once_each
 
 _THICKNESS = Assumption(
     1.0, "1", 0.8, 1.2, "route-wide error of reanalysis thickness, 15-25 %; after 2017 thickness "
@@ -19,7 +19,7 @@ _THICKNESS = Assumption(
 class Seasons(Model):
     """Reported dates of seasons against the model."""
 
-    years: Annotated[tuple[int, ...], AfterValidator(once_each)] = ()
+    years: Annotated[tuple[int, ...], AfterValidator(none_twice)] = ()
     """Years whose reports are answered; none given: every year that has one."""
     course: Annotated[tuple[int, ...], AfterValidator(once_each)] = (2021, 2024)
     """Of these, years that are also shown day by day, class by class."""
