@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, legend
-from nsrkit.show.notes import Noted, sourced
+from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Html
 from nsrkit.show.systems.exports.cards import MONTHS
 from nsrkit.show.systems.network import reading
