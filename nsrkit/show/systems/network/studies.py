@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
-from nsrkit.show.notes import Noted, sourced
+from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Html
 from nsrkit.show.systems.network import reading
 from nsrkit.show.tables import table
