@@ -8,36 +8,44 @@ import numpy as np
 
 from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX
-from nsrkit.show.notes import Noted, sourced
+from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Html
 from nsrkit.show.systems.network import reading
 from nsrkit.show.tables import table
+from nsrkit.systems.network.tables import WAYS
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
 class Kind(NamedTuple):
-    """A way, as it is named and drawn."""
+    """How a way is drawn: colour, its strength, and the ink of words on it."""
 
-    title: str
     role: str
     opacity: float = 1.0
     ink: str = "on-bright"
 
 
-WAYS = {
-    "nsr": Kind("Northern Sea Route", "nsr"), "west": Kind("Arctic, westward", "nsr", 0.45, "ink"),
-    "suez": Kind("Suez Canal", "suez"), "cape": Kind("Cape of Good Hope", "cape"),
-    "ocean": Kind("Open sea", "direct"), "far_east": Kind("Far Eastern ports", "series-5"),
-    "rail_border": Kind("Rail, Russia-China border", "rail"),
-    "road_border": Kind("Road, Russia-China border", "series-9", 1.0, "panel"),
-    "conveyor": Kind("Conveyor", "series-7"),
-    "rail_kazakhstan": Kind("Rail by Kazakhstan", "series-1", 1.0, "panel"),
-    "middle_corridor": Kind("Middle Corridor", "series-8", 1.0, "panel"),
+KINDS = {
+    "nsr": Kind("nsr"), "west": Kind("nsr", 0.45, "ink"), "suez": Kind("suez"),
+    "cape": Kind("cape"), "ocean": Kind("direct"), "far_east": Kind("series-5"),
+    "rail_border": Kind("rail"), "road_border": Kind("series-9", 1.0, "panel"),
+    "conveyor": Kind("escort"), "rail_kazakhstan": Kind("series-1", 1.0, "panel"),
+    "middle_corridor": Kind("series-8", 1.0, "panel"),
 }  # fmt: skip
 _LEFT, _ROW, _BAR = 214.0, 27.0, 21.0
 _SOLVED = "nsrkit.systems.network.run: flows of least cost, counted by the way that they take"
+
+
+def title(way: str) -> str:
+    """Name of a way for people.
+
+    Examples
+    --------
+    >>> title("rail_kazakhstan")
+    'Rail over Kazakhstan'
+    """
+    return WAYS[way][:1].upper() + WAYS[way][1:]
 
 
 def hub_shares(found: xr.Dataset) -> Html:
@@ -57,7 +65,7 @@ def hub_shares(found: xr.Dataset) -> Html:
     seen = [
         str(way) for way in found["way"].values if float(found["way_mt"].sel(way=way).sum()) > 0
     ]
-    seen.sort(key=list(WAYS).index)
+    seen.sort(key=list(KINDS).index)
     groups = [str(group) for group in found["group"].values
               if float(found["way_mt"].sel(group=group).sum()) > 0]  # fmt: skip
     top = _keys(None, seen) + 20
@@ -97,14 +105,14 @@ def _keys(canvas: Canvas | None, seen: list[str]) -> float:
     """Keys in as many lines as they need; gives the height, without a canvas that alone."""
     x, y = 12.0, 18.0
     for way in seen:
-        kind = WAYS[way]
-        width = 30 + svg.text_width(kind.title, 11.5) + 20
+        kind, text = KINDS[way], title(way)
+        width = 30 + svg.text_width(text, 11.5) + 20
         if x + width > WIDTH_PX:
             x, y = 12.0, y + 20
         if canvas is not None:
             canvas.rect(Box(x, y - 10, x + 22, y + 2), radius=2, fill=theme.var(kind.role),
                         fill_opacity=kind.opacity)  # fmt: skip
-            canvas.text(x + 28, y, kind.title, size=11.5)
+            canvas.text(x + 28, y, text, size=11.5)
         x += width
     return y
 
@@ -118,14 +126,14 @@ def _stack(canvas: Canvas, one: xr.DataArray, seen: list[str], y: float) -> None
         share = float(one.sel(way=way)) / whole if whole > 0 else 0.0
         if share <= 0:
             continue
-        kind, wide = WAYS[way], share * (right - _LEFT)
+        kind, wide = KINDS[way], share * (right - _LEFT)
         box = Box(x, y, x + max(wide - 1, 0.6), y + _BAR)
         text = words.percent(share)
         canvas.rect(
             box,
             fill=theme.var(kind.role),
             fill_opacity=kind.opacity,
-            title=f"{kind.title}: {words.number(float(one.sel(way=way)), 2)} Mt, {text}",
+            title=f"{title(way)}: {words.number(float(one.sel(way=way)), 2)} Mt, {text}",
         )
         if svg.text_width(text, 11) < wide - 8:
             canvas.text(x + wide / 2, y + 15, text, size=11, anchor="middle", role=kind.ink)
@@ -137,7 +145,7 @@ def _alt(found: xr.Dataset, seen: list[str]) -> str:
     for year in found["year"].values:
         for state in found["state"].values:
             one = found["share"].sel(year=year, state=state)
-            parts = ", ".join(f"{WAYS[way].title} {words.percent(float(one.sel(way=way)))}"
+            parts = ", ".join(f"{title(way)} {words.percent(float(one.sel(way=way)))}"
                               for way in seen)  # fmt: skip
             told.append(f"{year}, {reading.STATES[str(state)]}: {parts}")
     return f"Shares of the ways in all goods. {'. '.join(told)}."
@@ -158,11 +166,11 @@ def hub_record(found: xr.Dataset) -> Html:
     """
     solved = "nsrkit.systems.network.run: flow of least cost of the first year"
     rows = []
-    for i, title in enumerate(map(str, found["record_title"].values)):
+    for i, name in enumerate(map(str, found["record_title"].values)):
         it = found.isel(record=i)
         reported, modelled = float(it["reported"]), float(it["modelled"])
         off = modelled / reported - 1 if reported else np.nan
-        what = f"{title}\n{it['definition'].item()}, {it['publisher'].item()}"
+        what = f"{name}\n{it['definition'].item()}, {it['publisher'].item()}"
         source, status = str(it["record_source"].item()), str(it["record_status"].item())
         rows.append([
             what, str(int(it["record_year"])), Noted(words.number(reported, 1), source, status),
