@@ -12,7 +12,7 @@ from nsrkit.show import words
 from nsrkit.show.headline import card
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.network import reading
-from nsrkit.show.systems.network.shares import WAYS
+from nsrkit.show.systems.network.shares import title as way_title
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,7 +42,7 @@ def hub_cards(found: xr.Dataset) -> Html:
         card(f"{name}, out", told[f"network.crossing.{first}.mt"], "Mt/y", 1),
         card(f"{name}, use", told[f"network.crossing.{first}.use"], "%", 0, 100),
         card("One more tonne there", told[f"network.crossing.{first}.worth_usd_t"], "USD", 1),
-        *(card(WAYS[way].title, told[f"network.way.{way}.mt"], "Mt/y", 1)
+        *(card(way_title(way), told[f"network.way.{way}.mt"], "Mt/y", 1)
           for way in ("nsr", "rail_border") if f"network.way.{way}.mt" in told),
         card("Finds no way", told["network.unmet_mt"], "Mt/y", 1),
     ]  # fmt: skip
@@ -67,11 +67,11 @@ def _hand_over(found: xr.Dataset) -> Records:
     _crossings(hand, found, one, when)
     for way in map(str, found["way"].values):
         mt = float(one["way_mt"].sel(way=way).sum())
-        hand(f"way.{way}.mt", mt, "Mt/y", f"{WAYS[way].title}, {when}")
+        hand(f"way.{way}.mt", mt, "Mt/y", f"{way_title(way)}, {when}")
         for i, state in enumerate(map(str, found["state"].values)):
             share = float(found["share"].sel(year=one["year"], state=state, way=way))
             key = f"way.{way}.share" + (f".{state}" if i else "")
-            hand(key, share, "1", f"share of {WAYS[way].title}, {reading.STATES[state]}")
+            hand(key, share, "1", f"share of {way_title(way)}, {reading.STATES[state]}")
     hand("unmet_mt", float(one["unmet"].sum()), "Mt/y", f"goods without a way, {when}")
     hand("total_usd", float(one["carried_usd"]), "USD/y", f"cost of all ways, {when}")
     for state in map(str, found["state"].values[1:]):
@@ -181,7 +181,7 @@ def _moved(found: xr.Dataset, one: xr.Dataset) -> list[str]:
     for state in map(str, found["state"].values[1:]):
         other = reading.chosen(found, state=state)
         change = (other["way_mt"] - one["way_mt"]).sum("group")
-        told = [f"{WAYS[str(way)].title} {'+' if mt > 0 else words.MINUS}{words.number(abs(mt), 1)}"
+        told = [f"{way_title(str(way))} {'+' if mt > 0 else words.MINUS}{words.number(abs(mt), 1)}"
                 for way, mt in zip(change["way"].values, change.values, strict=True)
                 if abs(mt) >= 0.05]  # fmt: skip
         said.append(f"With the {reading.STATES[state]}: {', '.join(told) or 'nothing moves'} Mt")

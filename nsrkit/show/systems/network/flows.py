@@ -9,6 +9,7 @@ from nsrkit.show.charts.axes import WIDTH_PX
 from nsrkit.show.svg import Box, Canvas, Figure, Html
 from nsrkit.show.systems.network import reading, sankey
 from nsrkit.show.systems.network.sankey import Stream
+from nsrkit.systems.network.tables import WAYS
 from nsrkit.systems.network.ways import Way, ways
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SEA = {"nsr": "Northern Sea Route", "suez": "Suez Canal", "cape": "Cape of Good Hope",
        "panama": "Panama Canal", "direct": "Open sea"}  # fmt: skip
 CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
-OVERLAND, WEST, STRAIT = "Railway inland", "Arctic, westward", "BER"
+OVERLAND, WEST, STRAIT = "Railway inland", WAYS["west"], "BER"
 """What goes by rail alone; by Arctic seas without the strait of that node; its name."""
 FEW, REST = 0.012, "others"
 """An end with a smaller share of all tonnes is told among the others."""
