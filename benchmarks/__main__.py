@@ -11,7 +11,7 @@ from pathlib import Path
 
 import measure
 
-PARTS = ("route", "ice", "fields", "voyages", "panel", "ledger", "systems", "cold")
+PARTS = ("route", "ice", "fields", "voyages", "panel", "ledger", "systems", "network", "cold")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Speed beside peers
 

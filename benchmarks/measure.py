@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 SHOWN = ("numpy", "scipy", "numba", "xarray", "scikit-image", "scikit-fmm", "rustworkx", "networkx",
-         "dask")  # fmt: skip
+         "dask", "linopy", "highspy")  # fmt: skip
 
 
 class Cost(NamedTuple):

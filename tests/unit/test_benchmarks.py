@@ -13,6 +13,7 @@ TITLES = {
     "panel": ("Three ships in a panel, warm",),
     "ledger": ("A voyage priced",),
     "systems": ("Seasons of systems",),
+    "network": ("A network of flows", "An ensemble of networks"),
     "cold": ("Cold start",),
 }
 
