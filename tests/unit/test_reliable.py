@@ -11,17 +11,22 @@ from nsrkit.scenario.systems.reliable import Reliable
 from nsrkit.ship import season
 from nsrkit.ship.season.histories import open_days
 from nsrkit.systems.outlook import reliable
-from nsrkit.systems.outlook.reliable import counts, odds
-from nsrkit.systems.outlook.reliable.passages import _within
-from nsrkit.systems.outlook.reliable.published import agree
+from nsrkit.systems.outlook.reliable import counts, shares
+from nsrkit.systems.outlook.reliable.findings import agree
+from nsrkit.systems.outlook.reliable.sailed import _within
 
-ASKED = {"members": 3, "years": [2038, 2042], "horizons": [2040], "scenarios": ["ssp245"],
+ASKED = {"members": 2, "years": [2040, 2040], "horizons": [2040], "scenarios": ["ssp245"],
          "classes": ["none", "PC6", "PC3"]}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def case():
     return nsrkit.load("smoke", {"outlook": {"reliable": ASKED}})
+
+
+@pytest.fixture(scope="module")
+def ahead(case):
+    return counts.ahead(case)
 
 
 def made(days, **coords):
@@ -34,7 +39,7 @@ def made(days, **coords):
 
 def test_histories_count_as_the_fields_do():
     """The short way and the way over the map give the same days, the route and every sea."""
-    rules = [season.Polaris(), season.Polaris(escorted=True), season.Thickness()]
+    rules = [season.Polaris(), season.Thickness({"PC3": 1.5})]
     classes = ["none", "PC6", "PC3"]
     ice = nsrkit.ice.open("record", start="2021-01-01", end="2021-12-31")
     over_map = season.windows(ice, classes, rules, thickness_factor=1.1)
@@ -56,16 +61,14 @@ def test_a_run_of_days_goes_over_new_year():
     assert counts.longest(np.zeros(365, bool)) == 0
 
 
-def test_a_class_without_a_limit_is_not_judged(case):
-    ahead = counts.ahead(case)
+def test_a_class_without_a_limit_is_not_judged(ahead):
     built = ahead.days.sel(rule="built_for")
     assert built.sel(ice_class="PC3").isnull().all()
     assert built.sel(ice_class=["none", "PC6"]).notnull().all()
     assert (built.sel(ice_class="PC6") <= ahead.days.sel(rule="alone", ice_class="PC6")).all()
 
 
-def test_a_sea_is_open_when_the_route_is(case):
-    ahead = counts.ahead(case)
+def test_a_sea_is_open_when_the_route_is(ahead):
     route, seas = ahead.open.sel(place="route"), ahead.open.isel(place=slice(1, None))
     assert ((seas >= route) | route.isnull()).all()
     assert (ahead.longest.fillna(0) <= ahead.days.fillna(0)).all()
@@ -73,16 +76,16 @@ def test_a_sea_is_open_when_the_route_is(case):
 
 def test_the_probability_is_that_of_members_and_years_about_a_horizon():
     wanted = Reliable(horizons=(2040,), within_y=2, at_least=(365, 350), every_y=2)
-    found = odds.odds(made([[365, 365, 365], [365, 350, 340], [365, 360, 340]]), wanted)
+    found = shares.odds(made([[365, 365, 365], [365, 350, 340], [365, 360, 340]]), wanted)
     assert found.probability.values.ravel().tolist() == pytest.approx([5 / 9, 7 / 9])
-    assert found.run_probability.values.ravel().tolist() == pytest.approx([0, 4 / 9])
+    assert found.run_probability.values.ravel().tolist() == pytest.approx([0, 6 / 9])
     near = (5 / 9 * 3 + 0.5) / 4
     assert found.standard_error.values.ravel()[0] == pytest.approx((near * (1 - near) / 3) ** 0.5)
 
 
 def test_years_beyond_a_horizon_do_not_count_for_it():
     narrow = Reliable(horizons=(2040,), within_y=0, at_least=(365,), every_y=2)
-    found = odds.odds(made([[0, 365, 0]] * 4), narrow)
+    found = shares.odds(made([[0, 365, 0]] * 4), narrow)
     assert found.probability.item() == 1.0
     assert 0 < found.standard_error.item() < 0.2
 
@@ -92,11 +95,12 @@ def test_years_beyond_a_horizon_do_not_count_for_it():
     (0.9, "holds"), (1.0, "holds"), (np.nan, "not_judged"),
 ])  # fmt: skip
 def test_a_promise_holds_where_it_is_kept_in_nine_years_of_ten(share, said):
-    found = odds.verdict(xr.DataArray([share]), 0.9)
-    assert odds.VERDICTS[found.item()] == said
+    found = shares.verdict(xr.DataArray([share]), 0.9)
+    assert shares.VERDICTS[found.item()] == said
 
 
-def test_run_judges_the_weakest_and_the_strongest_class(case):
+def test_run_judges_the_weakest_and_the_strongest_class(case, ahead, monkeypatch):
+    monkeypatch.setattr(counts, "ahead", lambda case, progress: ahead)
     found = reliable.run(case).sel(scenario="ssp245", place="route", horizon=2040, at_least=365)
     said = [reliable.VERDICTS[flag] for flag in found.verdict.sel(rule="alone").values]
     assert said[0] == "contradicted"

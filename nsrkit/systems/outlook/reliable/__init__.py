@@ -1,7 +1,7 @@
 """Reliable and year-round by 2040? By class, sea and scenario, with its probability.
 
 `run(case)` counts the days on which classes may sail in ice to come, `passages(case)` sails ships
-through it month by month, and `verdicts` holds both against the promise.
+through it month by month, and `published(case)` asks the questions that others have answered.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from nsrkit.ensemble.executor import Progress
 from nsrkit.scenario.case import Case
 from nsrkit.systems.outlook.reliable import counts
 from nsrkit.systems.outlook.reliable.counts import RULES, asked, record
-from nsrkit.systems.outlook.reliable.odds import VERDICTS, odds, verdict
-from nsrkit.systems.outlook.reliable.passages import passages
+from nsrkit.systems.outlook.reliable.findings import agree, published
+from nsrkit.systems.outlook.reliable.sailed import passages
+from nsrkit.systems.outlook.reliable.shares import VERDICTS, odds, verdict
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["RULES", "VERDICTS", "passages", "record", "run"]
+__all__ = ["RULES", "VERDICTS", "agree", "passages", "published", "record", "run"]
 
 NOT_MODELLED = (
     "winds, drift, compression and fast ice of years to come; month means miss spells of days that "

@@ -10,7 +10,7 @@ from nsrkit.ensemble import shared
 from nsrkit.ensemble.executor import Progress
 from nsrkit.scenario.case import Case
 from nsrkit.systems.outlook.reliable.counts import asked
-from nsrkit.systems.outlook.reliable.odds import error
+from nsrkit.systems.outlook.reliable.shares import error
 from nsrkit.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
