@@ -82,7 +82,7 @@ def _panel(canvas: Canvas, one: xr.Dataset, left: float, top: float) -> None:
     canvas.add('<use href="#nsr-coast"/>')
     labels = Labels(Box(6, 6, polar.WIDTH_PX * SCALE - 6, polar.HEIGHT_PX * SCALE - 6))
     names = [str(name) for name in one.ice_class.values]
-    for i in sorted(range(len(names)), key=lambda i: float(one.days[i])):
+    for i in sorted(range(len(names)), key=lambda i: _place(names[i], one)):
         track = one.isel(ice_class=i)
         if np.isfinite(track.days):
             _way(canvas, track, 9.0 - 1.9 * _place(names[i], one), _colour(names[i], one))
