@@ -39,6 +39,10 @@ PACKAGES = (
     "netCDF4",
     "papermill",
     "ipykernel",
+    "SALib",
+    "simpy",
+    "linopy",
+    "highspy",
 )
 DONE, FAILED, INVALID = 0, 1, 2
 
