@@ -8,9 +8,9 @@ budget of passages that the services share.
 
 from __future__ import annotations
 
-from nsrkit.systems.network.seaways.budgets import GATES, budgets
+from nsrkit.systems.network.seaways.budgets import budgets
 from nsrkit.systems.network.seaways.ratio import ratio
 from nsrkit.systems.network.seaways.sailed import Service
 from nsrkit.systems.network.seaways.tables import drawn, table
 
-__all__ = ["GATES", "Service", "budgets", "drawn", "ratio", "table"]
+__all__ = ["Service", "budgets", "drawn", "ratio", "table"]

@@ -1,10 +1,9 @@
-"""What services by sea share: ships, icebreakers, and the gates that they pass."""
+"""What services by sea share: ships and icebreakers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,15 +16,7 @@ from nsrkit.voyage.trips import passage
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.voyage.corridors import Leg
-
 ESCORT, SHIPS = "escort", "ships: "
-GATES = {
-    "bering": 190.2, "vilkitsky": 103.0, "kara": 58.0, "suez": None, "cape": None,
-    "singapore": None,
-}  # fmt: skip
-"""Gates; those of the ice box by their longitude east, whichever strait a track takes there."""
-_STRAITS = {"suez": "Suez", "cape": "Cape of Good Hope", "singapore": "Singapore Strait"}
 
 
 def budgets(case: Case, year: int | None = None) -> xr.Dataset:
@@ -92,22 +83,3 @@ def _escort_days(year: int) -> np.ndarray:
         if day.year == year:
             days[day.month - 1] += len(in_service(day))
     return days
-
-
-def passes(legs: Mapping[str, Sequence[Leg]]) -> xr.DataArray:
-    """(gate, arc) bool: whether a gate lies on the way of a service."""
-    import xarray as xr
-
-    found = [[_passes(gate, each) for each in legs.values()] for gate in GATES]
-    return xr.DataArray(np.array(found), dims=("gate", "arc"),
-                        coords={"gate": list(GATES), "arc": list(legs)},
-                        attrs={"long_name": "whether the gate is passed"})  # fmt: skip
-
-
-def _passes(gate: str, legs: Sequence[Leg]) -> bool:
-    at = GATES[gate]
-    if at is None:
-        return any(_STRAITS[gate] in leg[:2] for leg in legs)
-    ends = (sorted(lon % 360.0 for lon in (leg.lon[0], leg.lon[-1]))
-            for leg in legs if leg.kind == "ice box")  # fmt: skip
-    return any(low <= at <= high for low, high in ends)

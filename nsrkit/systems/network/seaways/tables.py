@@ -11,7 +11,6 @@ import numpy as np
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 from nsrkit.systems.network.seaways import priced, sailed
-from nsrkit.systems.network.seaways.budgets import passes
 from nsrkit.systems.network.seaways.priced import MONTHS, Monthly
 from nsrkit.systems.network.seaways.sailed import Service
 from nsrkit.voyage.tables import timetable
@@ -58,8 +57,7 @@ def table(case: Case, services: Sequence[Service], year: int | None = None) -> x
         (quantile, arc, month): `days_q`, `usd_t_q`, `ship_days_t_q`, `escort_days_t_q` over
         possible ices with a way; (ice, arc, month): `ice_days` and so on, `ice` 0 the record's own.
         (arc): `load_t` [t] of a voyage, `voyages_t` [1/t], its inverse; `carrier`, `corridor`,
-        `excluded`, components of the cost that are not supplied. (gate, arc): `passes`, whether a
-        gate is passed.
+        `excluded`, components of the cost that are not supplied.
 
     Raises
     ------
@@ -223,7 +221,6 @@ def _quantiles(found: xr.Dataset, levels: tuple[float, ...]) -> xr.Dataset:
 def _about(cases: Mapping[str, Case], services: Sequence[Service],
            rows: Sequence[Monthly]) -> dict[str, object]:  # fmt: skip
     load = np.array([float(row.load_t[0]) for row in rows])
-    gates = passes({one.name: sailed.legs(cases[one.name], one.corridor) for one in services})
     return {
         "load_t": ("arc", load, _attrs("t", "cargo of a voyage")),
         "voyages_t": ("arc", 1 / load, _attrs("1/t", "voyages per tonne")),
@@ -231,7 +228,6 @@ def _about(cases: Mapping[str, Case], services: Sequence[Service],
         "corridor": ("arc", [one.corridor for one in services], {"long_name": "corridor"}),
         "excluded": ("arc", [row.excluded for row in rows],
                      {"long_name": "components of the cost that are not supplied"}),
-        "passes": gates,
     }  # fmt: skip
 
 
