@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nsrkit.systems import exports, express, icebreakers, liner, seasons, transit
+    from nsrkit.systems import exports, express, icebreakers, liner, outlook, seasons, transit
 
-_MODULES = ("exports", "express", "icebreakers", "liner", "seasons", "transit")
+_MODULES = ("exports", "express", "icebreakers", "liner", "outlook", "seasons", "transit")
 
-__all__ = ["exports", "express", "icebreakers", "liner", "seasons", "transit"]
+__all__ = ["exports", "express", "icebreakers", "liner", "outlook", "seasons", "transit"]
 
 
 def __getattr__(name: str) -> object:

@@ -13,6 +13,7 @@ from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.outlook import Outlook
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 from nsrkit.ship import escort
@@ -125,6 +126,23 @@ def _seasons(asked: Seasons) -> Iterator[Fault]:
         yield Fault("thickness_factor", "must be a number", None, "write 1, or leave it out")
 
 
+def _outlook(asked: Outlook) -> Iterator[Fault]:
+    for key, states in (("sanctions", asked.sanction_states), ("price", asked.price_states)):
+        if (name := getattr(asked, key)) and name not in states:
+            remedy = f"one of {', '.join(states) or 'none'}, or empty; more go into {key}_states"
+            yield Fault(key, "is a state without numbers", name, remedy)
+    if asked.until <= asked.origin:
+        yield Fault("until", "lies before the years to come", asked.until,
+                    f"write a year after {asked.origin}")  # fmt: skip
+    needed = ("running", "late", "delay_y", "other_growth") if asked.projects else ()
+    for key in needed:
+        if not getattr(asked, key).supplied:
+            yield Fault(key, "is not supplied", None, "give value, low, high, source and status")
+    for name, one in asked.projects.items():
+        if not one.base.supplied:
+            yield Fault(f"projects.{name}.base", "is not supplied", None, "write 0 for a new one")
+
+
 def _called(key: str, name: str, calls: dict[str, str]) -> Iterator[Fault]:
     """Faults of a ship, of the ports she calls at, and of the two together."""
     yield from _ship(key, name)
@@ -165,5 +183,6 @@ def _port(key: str, name: str) -> Iterator[Fault]:
 CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
     "transit": _transit, "exports": _exports, "liner": _liner, "express": _express,
     "icebreakers": _icebreakers, "seasons": _seasons,
+    "outlook": _outlook,
 }  # fmt: skip
 """Faults of a part of a scenario by its key; theirs lack the name of the part."""

@@ -7,7 +7,8 @@ Rules, written down before the first comparison with what came (they were not ch
    a later text alone counts from that text on.
 2. *Plan in force.* For each target year the median of the totals announced in the latest year in
    which any was announced for it. Straight lines lead from the last known total over these points;
-   after the last one the plan stays where it is.
+   after the last one the plan stays where it is. (The one figure for commodities alone, of 2026,
+   counts with what else was carried in 2025.)
 3. *What is delivered.* With b the last known total and G(t) what the plan adds to it,
 
        total(t) = r b + s G(t) + l (1 - s) G(t - d)
@@ -31,3 +32,9 @@ Rules, written down before the first comparison with what came (they were not ch
 7. *Scores.* Share of totals within the 80 per cent interval, its width, the interval score
    (Gneiting and Raftery 2007), and the error of the median.
 """
+
+from nsrkit.systems.outlook.model import run
+from nsrkit.systems.outlook.scores import backtest
+from nsrkit.systems.outlook.states import delivery, states
+
+__all__ = ["backtest", "delivery", "run", "states"]
