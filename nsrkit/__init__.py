@@ -9,7 +9,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-_PARTS = ("assumption", "case", "ensemble", "errors", "ice", "report", "scenario",
+_PARTS = ("assumption", "case", "claims", "ensemble", "errors", "ice", "report", "scenario",
           "ship", "show", "systems", "units", "voyage")  # fmt: skip
 _NAMES = {
     "load": "nsrkit.case",

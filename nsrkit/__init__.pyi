@@ -1,5 +1,6 @@
 from nsrkit import assumption as assumption
 from nsrkit import case as case
+from nsrkit import claims as claims
 from nsrkit import ensemble as ensemble
 from nsrkit import errors as errors
 from nsrkit import ice as ice

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from nsrkit.assumption import Assumption, Status
+from nsrkit.claims import book
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import record
 from nsrkit.scenario import files
@@ -283,7 +284,7 @@ def _systems(parts: _Parts) -> Iterator[Fault]:
 
 _CHECKS: tuple[Callable[[_Parts], Iterator[Fault]], ...] = (
     _ports_known, _too_large, _between, _ice_years, _ice_source, _price_years, _suez, _escort,
-    _heavy_oil, _observed, _speed_in_ice, _systems, _workbooks,
+    _heavy_oil, _observed, _speed_in_ice, _systems, book.faults, _workbooks,
 )  # fmt: skip
 
 

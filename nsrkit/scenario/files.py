@@ -20,7 +20,7 @@ from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.reading import events, yaml
 from nsrkit.scenario.reading.faults import readable
 from nsrkit.scenario.reading.lookup import find, names, package_folder
-from nsrkit.scenario.reading.merge import NAMED, extended, overridden, with_named, with_product
+from nsrkit.scenario.reading.merge import NAMED, extended, overridden, with_named, with_paths
 from nsrkit.scenario.reading.yaml import Document
 from nsrkit.scenario.ship import Ship
 
@@ -195,7 +195,7 @@ def draft(path: str | Path, overrides: Mapping[str, Any] | None = None) -> Draft
         file = find("scenarios", path)
     except DataError as error:
         raise ScenarioError([Fault("scenario", str(error))]) from None
-    document = with_product(extended(file, "scenarios"), file.parent)
+    document = with_paths(extended(file, "scenarios"), file.parent)
     return validated(document, overrides or {}, file.parent)
 
 

@@ -117,11 +117,19 @@ def _with(document: Document, dotted: str, kind: str, beside: Path | None) -> Do
     return Document(document.data | {part: filled}, places, document.faults + base.faults)
 
 
-def with_product(document: Document, beside: Path) -> Document:
-    """A product file named relative to the scenario, found from anywhere."""
-    ice = document.data.get("ice")
-    source = ice.get("source") if isinstance(ice, Mapping) else None
-    if isinstance(source, str) and (beside / source).is_file():
-        filled = {**ice, "source": str((beside / source).resolve())}  # type: ignore[dict-item]
-        return document._replace(data=document.data | {"ice": filled})
-    return document
+def with_paths(document: Document, beside: Path) -> Document:
+    """Files that are named relative to the scenario, found from anywhere."""
+    data = dict(document.data)
+    for part, key in (("ice", "source"), ("claims", "files"), ("events", "files")):
+        outer = data.get(part)
+        if isinstance(outer, Mapping) and key in outer:
+            data[part] = {**outer, key: _found(outer[key], beside)}
+    return document._replace(data=data)
+
+
+def _found(given: Any, beside: Path) -> Any:
+    """A path made absolute where the file lies beside the scenario; anything else as it is."""
+    if isinstance(given, list):
+        return [_found(each, beside) for each in given]
+    there = isinstance(given, str) and (beside / given).is_file()
+    return str((beside / given).resolve()) if there else given
