@@ -100,7 +100,7 @@ def test_a_promise_holds_where_it_is_kept_in_nine_years_of_ten(share, said):
 
 
 def test_run_judges_the_weakest_and_the_strongest_class(case, ahead, monkeypatch):
-    monkeypatch.setattr(counts, "ahead", lambda case, progress: ahead)
+    monkeypatch.setattr(counts, "ahead", lambda case: ahead)
     found = reliable.run(case).sel(scenario="ssp245", place="route", horizon=2040, at_least=365)
     said = [reliable.VERDICTS[flag] for flag in found.verdict.sel(rule="alone").values]
     assert said[0] == "contradicted"

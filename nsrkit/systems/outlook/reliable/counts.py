@@ -76,10 +76,9 @@ def ahead(case: Case, progress: Progress | None = None) -> xr.Dataset:
 
     Examples
     --------
-    >>> one = {"members": 2, "years": [2040, 2040], "horizons": [2040], "scenarios": ["ssp245"],
-    ...        "classes": ["PC3"]}
-    >>> found = ahead(nsrkit.load("smoke", {"outlook": {"reliable": one}}))
-    >>> bool((found.days.sel(rule="alone", place="Kara") > 300).all())
+    >>> from nsrkit.systems.outlook.reliable import QUICK
+    >>> found = ahead(nsrkit.load("smoke", QUICK))
+    >>> bool((found.days.sel(rule="alone", place="Kara", ice_class="PC4") > 300).all())
     True
     """
     import xarray as xr
@@ -123,9 +122,9 @@ def record(case: Case, progress: Progress | None = None) -> xr.Dataset:
 
     Examples
     --------
-    >>> asked = {"record": [2020, 2020], "classes": ["none"]}
-    >>> found = record(nsrkit.load("smoke", {"outlook": {"reliable": asked}}))
-    >>> 60 < found.days.sel(rule="alone", place="route").item() < 180
+    >>> from nsrkit.systems.outlook.reliable import QUICK
+    >>> found = record(nsrkit.load("smoke", QUICK))
+    >>> 60 < found.days.sel(rule="alone", place="route", ice_class="none").item() < 180
     True
     """
     from nsrkit.ice.months import Record

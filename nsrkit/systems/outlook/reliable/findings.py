@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from nsrkit.ensemble import shared
-from nsrkit.ensemble.executor import Progress
 from nsrkit.scenario.case import Case
 from nsrkit.systems.outlook.reliable.counts import RULES, asked, rules
 
@@ -52,15 +52,15 @@ FINDINGS = (
 
 
 @shared
-def published(case: Case, progress: Progress | None = None) -> xr.Dataset:
+def published(case: Case, findings: Sequence[Finding] = FINDINGS) -> xr.Dataset:
     """Published findings on seasons to come, and what this model has by each rule.
 
     Parameters
     ----------
     case
         A scenario with `outlook`; its `reliable.members` count, at most eight.
-    progress
-        As in `nsrkit.ensemble.run`.
+    findings
+        What is asked.
 
     Returns
     -------
@@ -76,15 +76,15 @@ def published(case: Case, progress: Progress | None = None) -> xr.Dataset:
 
     Examples
     --------
-    >>> one = {"members": 2}
-    >>> found = published(nsrkit.load("smoke", {"outlook": {"reliable": one}}))
+    >>> from nsrkit.systems.outlook.reliable import QUICK
+    >>> found = published(nsrkit.load("smoke", QUICK), FINDINGS[:1])
     >>> bool((found.months.sel(rule="alone") >= found.months.sel(rule="built_for")).all())
     True
     """
     import xarray as xr
 
-    open_ = np.array([_months(case, one, progress) for one in FINDINGS])
-    said = np.array([[month in one.months for month in range(1, 13)] for one in FINDINGS], float)
+    open_ = np.array([_months(case, one) for one in findings])
+    said = np.array([[month in one.months for month in range(1, 13)] for one in findings], float)
     about = {"units": "months/y", "source": "nsrkit.ship.season"}
     return xr.Dataset(
         {
@@ -93,9 +93,9 @@ def published(case: Case, progress: Progress | None = None) -> xr.Dataset:
             "months": (("finding", "rule"), open_.mean(-1) * 12,
                        about | {"long_name": "months a year"}),
             "said": (("finding", "month"), said, {"units": "1", "long_name": "months named"}),
-            **{name: ("finding", [getattr(one, name) for one in FINDINGS], about)
+            **{name: ("finding", [getattr(one, name) for one in findings], about)
                for name in ("low", "high")},
-            **{name: ("finding", [getattr(one, name) for one in FINDINGS])
+            **{name: ("finding", [getattr(one, name) for one in findings])
                for name in ("what", "source", "ice_class", "scenario")},
         },
         coords={"rule": list(RULES), "month": np.arange(1, 13)},
@@ -103,15 +103,14 @@ def published(case: Case, progress: Progress | None = None) -> xr.Dataset:
     )  # fmt: skip
 
 
-def _months(case: Case, one: Finding, progress: Progress | None) -> np.ndarray:
+def _months(case: Case, one: Finding) -> np.ndarray:
     """Share (rule, month) of days and draws on which the whole route is open."""
     from nsrkit.ice import projection
     from nsrkit.ship.season.histories import open_days
 
     draws = projection.draws(one.scenario, min(MEMBERS, asked(case).members), case.ensemble.seed)
     factor = case.sailing.thickness_factor.value or 1.0
-    open_ = open_days(draws, one.years, [one.ice_class], rules(case), thickness_factor=factor,
-                      progress=progress)  # fmt: skip
+    open_ = open_days(draws, one.years, [one.ice_class], rules(case), thickness_factor=factor)  # fmt: skip
     by_day = open_.sel(place="route").mean(["member", "ice_class", "year"]).values
     ends = np.cumsum([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
     return np.add.reduceat(by_day, ends[:-1], axis=1) / np.diff(ends)
@@ -133,10 +132,11 @@ def agree(found: xr.Dataset) -> xr.DataArray:
 
     Examples
     --------
-    >>> one = {"members": 2}
-    >>> case = nsrkit.load("smoke", {"outlook": {"reliable": one}})
-    >>> agree(published(case)).dims
-    ('finding', 'rule')
+    >>> open_ = xr.DataArray(np.ones((1, 1, 12)), dims=("finding", "rule", "month"))
+    >>> none = xr.DataArray([np.nan], dims="finding")
+    >>> agree(xr.Dataset({"open": open_, "months": open_.sum("month"), "low": none, "high": none,
+    ...                   "said": xr.ones_like(open_[:, 0])})).item()
+    True
     """
     named = found["said"] > 0
     seen = ((found["open"] >= _HALF) | ~named).all("month")

@@ -58,8 +58,8 @@ def passages(case: Case, progress: Progress | None = None) -> xr.Dataset:
 
     Examples
     --------
-    >>> one = {"passages": {"ships": ["arc7-lng"], "members": 2}}
-    >>> found = passages(nsrkit.load("smoke", {"outlook": {"reliable": one}}))
+    >>> from nsrkit.systems.outlook.reliable import QUICK
+    >>> found = passages(nsrkit.load("smoke", QUICK))
     >>> bool((found.days.sel(month=9) < 10).all())
     True
     """
