@@ -10,7 +10,7 @@ from nsrkit.ensemble import design
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.outlook import Outlook
-from nsrkit.systems.outlook import prior
+from nsrkit.systems.outlook.promises import prior
 
 
 @dataclass(frozen=True)

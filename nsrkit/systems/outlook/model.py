@@ -8,9 +8,10 @@ import numpy as np
 
 from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
-from nsrkit.systems.outlook import naive, plans, prior, projects, transit
+from nsrkit.systems.outlook import projects, transit
 from nsrkit.systems.outlook.drawn import Draws, asked, draws_of
-from nsrkit.systems.outlook.records import COMMODITIES, TOTAL, Target, targets, totals
+from nsrkit.systems.outlook.promises import naive, plans, prior
+from nsrkit.systems.outlook.promises.records import COMMODITIES, TOTAL, Target, targets, totals
 
 if TYPE_CHECKING:
     import xarray as xr

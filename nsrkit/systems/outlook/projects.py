@@ -11,9 +11,10 @@ from nsrkit.assumption import Assumption
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.outlook import Outlook, Project
-from nsrkit.systems.outlook import plans, prior, transit
+from nsrkit.systems.outlook import transit
 from nsrkit.systems.outlook.drawn import Draws, asked
-from nsrkit.systems.outlook.records import totals
+from nsrkit.systems.outlook.promises import plans, prior
+from nsrkit.systems.outlook.promises.records import totals
 
 OTHER, TRANSIT = "other", "transit"
 TITLES = {OTHER: "Deliveries and other cargo", TRANSIT: "Transit"}

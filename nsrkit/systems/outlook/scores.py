@@ -8,9 +8,9 @@ import numpy as np
 
 from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
-from nsrkit.systems.outlook import naive, plans, prior
 from nsrkit.systems.outlook.drawn import Draws, draws_of
-from nsrkit.systems.outlook.records import totals
+from nsrkit.systems.outlook.promises import naive, plans, prior
+from nsrkit.systems.outlook.promises.records import totals
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -9,8 +9,9 @@ import numpy as np
 
 from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
-from nsrkit.systems.outlook import plans, prior, projects, transit
+from nsrkit.systems.outlook import projects, transit
 from nsrkit.systems.outlook.drawn import asked, draws_of
+from nsrkit.systems.outlook.promises import plans, prior
 
 if TYPE_CHECKING:
     import xarray as xr

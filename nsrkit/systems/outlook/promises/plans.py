@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nsrkit.systems.outlook.records import announced, totals
+from nsrkit.systems.outlook.promises.records import announced, totals
 
 
 def in_force(origin: int) -> dict[int, float]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nsrkit.systems.outlook.records import TOTAL, Target, targets, totals
+from nsrkit.systems.outlook.promises.records import TOTAL, Target, targets, totals
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,0 +1,1 @@
+"""What was announced and carried, what came of it, and growth that asks nobody."""
