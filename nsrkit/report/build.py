@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import multiprocessing
 import os
 import platform
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import nsrkit
 from nsrkit.ensemble import store
-from nsrkit.ensemble.executor import plain_main
 from nsrkit.errors import Fault, ScenarioError
 from nsrkit.report import page, pages
-from nsrkit.report.kernel import Job, Outcome, execute
+from nsrkit.report.kernel import Job, Outcome
+from nsrkit.report.pool import executed
 from nsrkit.scenario import files
 
 if TYPE_CHECKING:
@@ -195,7 +192,7 @@ def _all(
         ]
         todo = [[job._replace(scheduler=scheduler) for job in _jobs(one)] for one in work]
         codes = []
-        for number, outcomes in _executed(todo, max(1, jobs), console):
+        for number, outcomes in executed(todo, max(1, jobs), console):
             one = work[number]
             codes.append(_finish(one, outcomes))  # a batch that is stopped keeps what has ended
             _index(out)
@@ -217,60 +214,14 @@ def _jobs(work: Work) -> Iterator[Job]:
             parameters,
             work.draft / "store",
             Path.cwd(),
+            last=_last(path),
         )
 
 
-def _executed(
-    todo: Sequence[Sequence[Job]], jobs: int, console: Console
-) -> Iterator[tuple[int, list[Outcome]]]:
-    """Number of each case and the outcomes of its workbooks, as soon as all of them have ended.
-
-    Each workbook runs in a process of its own.
-    """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    # A server that has papermill loaded forks the workers: it is imported once, not per workbook.
-    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    if sys.platform == "linux":
-        context.set_forkserver_preload(["papermill", "nsrkit.report.kernel"])
-    places = [(number, i) for number, books in enumerate(todo) for i in range(len(books))]
-    found: list[dict[int, Outcome]] = [{} for _ in todo]
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with (
-        Progress(*columns, console=console, transient=True) as progress,
-        ProcessPoolExecutor(
-            min(jobs, len(places)), mp_context=context, max_tasks_per_child=1
-        ) as pool,
-        plain_main(),
-    ):
-        bar = progress.add_task("workbooks", total=len(places))
-        waiting = {pool.submit(execute, todo[number][i]): (number, i) for number, i in places}
-        for future in as_completed(waiting):
-            number, i = waiting[future]
-            job, fault = todo[number][i], future.exception()
-            found[number][i] = (
-                Outcome(job.name, 0.0, f"{type(fault).__name__}: {fault}")
-                if fault
-                else future.result()
-            )
-            progress.advance(bar)
-            _say(progress.console.print, job, found[number][i])
-            if len(found[number]) == len(todo[number]):
-                yield number, [found[number][i] for i in range(len(todo[number]))]
-
-
-def _say(say: Callable[..., None], job: Job, outcome: Outcome) -> None:
-    case = job.store.parent.name
-    status = "failed" if outcome.error else "ok"
-    text = f"  {case}  {job.name:<18} {status:<7} {outcome.seconds:5.1f} s"
-    where = f" in cell {outcome.cell}" if outcome.cell else ""
-    say(text + (f"{where}: {outcome.error.splitlines()[0]}" if outcome.error else ""), markup=False,
-        highlight=False, soft_wrap=True)  # fmt: skip
+def _last(workbook: Path) -> bool:
+    """Whether a workbook reads the results of the others, as its metadata tell."""
+    metadata = json.loads(workbook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("nsrkit", {}).get("last", False))
 
 
 def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:

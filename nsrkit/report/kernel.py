@@ -25,6 +25,8 @@ class Job(NamedTuple):
     cwd: Path
     scheduler: str | None = None
     """Address of the Dask cluster that ensembles run on; None runs them here."""
+    last: bool = False
+    """Whether it reads the results of the other workbooks, and so begins when they have ended."""
 
 
 class Outcome(NamedTuple):
