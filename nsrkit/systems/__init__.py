@@ -9,11 +9,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nsrkit.systems import exports, express, icebreakers, liner, outlook, seasons, transit
+    from nsrkit.systems import (
+        energy,
+        exports,
+        express,
+        icebreakers,
+        liner,
+        network,
+        outlook,
+        seasons,
+        transit,
+    )
 
-_MODULES = ("exports", "express", "icebreakers", "liner", "outlook", "seasons", "transit")
+_MODULES = (
+    "energy", "exports", "express", "icebreakers", "liner", "network", "outlook", "seasons",
+    "transit",
+)  # fmt: skip
 
-__all__ = ["exports", "express", "icebreakers", "liner", "outlook", "seasons", "transit"]
+__all__ = [
+    "energy", "exports", "express", "icebreakers", "liner", "network", "outlook", "seasons",
+    "transit",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:

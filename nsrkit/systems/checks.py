@@ -9,15 +9,18 @@ from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.reading.faults import near
 from nsrkit.scenario.ship import Ship
+from nsrkit.scenario.systems.energy import Energy
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
+from nsrkit.scenario.systems.network import Network
 from nsrkit.scenario.systems.outlook import Outlook
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 from nsrkit.ship import escort
 from nsrkit.ship.season.facts import facts
+from nsrkit.systems.network import inputs, tables
 from nsrkit.systems.transit import reported
 from nsrkit.voyage import ports
 
@@ -52,6 +55,17 @@ def _exports(asked: Exports) -> Iterator[Fault]:
         yield Fault("commodities", "names no cargo", None, "give at least one commodity")
     for name in asked.ships:
         yield from _called("ships", name, {"ships": asked.port})
+
+
+def _energy(asked: Energy) -> Iterator[Fault]:
+    from nsrkit.systems.energy import faults  # a room of its own: it has many names to check
+
+    for name, fleet in asked.fleets.items():
+        yield from _ship(f"fleets.{name}.ship", fleet.ship)
+    for part in ("plants", "stores", "markets"):
+        for name, one in getattr(asked, part).items():
+            yield from _port(f"{part}.{name}.port", one.port)
+    yield from faults.faults(asked)
 
 
 def _liner(asked: Liner) -> Iterator[Fault]:
@@ -104,6 +118,17 @@ def _posts(asked: Icebreakers) -> Iterator[Fault]:
         if post.station is not None and post.station not in asked.stations:
             remedy = f"one of {', '.join(asked.stations)}; without one she goes everywhere"
             yield Fault(f"{key}.station", "unknown station", post.station, remedy)
+
+
+def _network(asked: Network) -> Iterator[Fault]:
+    try:
+        read = tables.read(asked.tables)
+    except DataError as error:
+        yield Fault(
+            "tables", str(error), asked.tables, "name a folder of params/, or mend the table"
+        )
+        return
+    yield from inputs.faults(asked, read)
 
 
 def _crossing(key: str, names: tuple[str, ...]) -> Iterator[Fault]:
@@ -182,7 +207,7 @@ def _port(key: str, name: str) -> Iterator[Fault]:
 
 CHECKS: dict[str, Callable[[Any], Iterator[Fault]]] = {
     "transit": _transit, "exports": _exports, "liner": _liner, "express": _express,
-    "icebreakers": _icebreakers, "seasons": _seasons,
-    "outlook": _outlook,
+    "icebreakers": _icebreakers, "seasons": _seasons, "energy": _energy,
+    "network": _network, "outlook": _outlook,
 }  # fmt: skip
 """Faults of a part of a scenario by its key; theirs lack the name of the part."""
