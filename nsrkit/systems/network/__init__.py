@@ -1,7 +1,7 @@
 """Corridors as one network: goods by rail, border, ferry and sea, month by month, at least cost.
 
-`tables` reads what lies in `params/network/`, `inputs` makes it and the sea arcs an instance of the
-domain-free `flows`, `answers` says what the flows mean, `studies` switches projects and hours.
+`tables` reads what lies in `params/network/`, `inputs` makes it and the `seaways` an instance of
+the domain-free `flows`, `results` says what the flows mean, `studies` switches projects and hours.
 """
 
 from __future__ import annotations
@@ -9,35 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nsrkit.ensemble import shared
-from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.systems.network import Network
-
-__all__ = ["asked", "run"]
+__all__ = ["run"]
 
 _NOT_MODELLED = (
-    "prices that answer to flows; wagons, locomotives and crews; passenger trains; customs of single "
-    "goods; contracts; stocks of buyers; domestic goods of the Eastern Polygon, which are left out of "
-    "its share; reverse flows of empty wagons and boxes; pipelines; seaborne coal and oil that never "
-    "meets a crossing of the tables"
+    "prices that answer to flows; growth of demand between the years of the tables; wagons, "
+    "locomotives and crews; passenger trains; customs of single goods; contracts; stocks; "
+    "goods of the Eastern Polygon that are not in the tables, for which its share stands; empty "
+    "wagons and boxes on their way back; boxes that fill a train with fewer tonnes than ore; "
+    "pipelines; seaborne coal and oil that never meet a crossing"
 )
-
-
-def asked(case: Case) -> Network:
-    """The network of a case.
-
-    Raises
-    ------
-    DataError
-        The case has none.
-    """
-    if case.network is None:
-        raise DataError(f"{case.name} has no `network`; begin with the scenario border-hubs")
-    return case.network
 
 
 @shared
@@ -103,4 +88,4 @@ def run(case: Case) -> xr.Dataset:
     """
     from nsrkit.systems.network import results
 
-    return results.found(case, asked(case)).assign_attrs(not_modelled=_NOT_MODELLED)
+    return results.found(case).assign_attrs(not_modelled=_NOT_MODELLED)

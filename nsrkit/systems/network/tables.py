@@ -224,7 +224,9 @@ class _Line:
         try:
             return float(given) if given else None
         except ValueError:
-            raise self.fault(column, "is no number", "write a number with a point, or none") from None
+            raise self.fault(
+                column, "is no number", "write a number with a point, or none"
+            ) from None
 
     def whole(self, column: str) -> int:
         given = self.number(column)
@@ -305,7 +307,11 @@ def _lines(path: Path) -> Iterator[_Line]:
         for at, cells in enumerate(csv.DictReader(file), 2):
             line = _Line(path, at, cells)
             if None in cells or any(cell is None for cell in cells.values()):
-                raise line.fault("line", "has another number of cells than the head", 'put text with commas in "quotes"')
+                raise line.fault(
+                    "line",
+                    "has another number of cells than the head",
+                    'put text with commas in "quotes"',
+                )
             yield line
 
 
@@ -320,15 +326,18 @@ def _once(path: Path, key: str, of: Callable[[_Line], _Row]) -> dict[str, _Row]:
 
 
 def _node(line: _Line) -> Node:
-    return Node(line.text("node"), line.text("title"), line.one_of("kind", KINDS), line.needed("lat"),
-                line.needed("lon"), line.text("port"), line.text("place_status"),
-                line.text("place_source"), line.assumed("1/y"))  # fmt: skip
+    return Node(line.text("node"), line.text("title"), line.one_of("kind", KINDS),
+                line.needed("lat"), line.needed("lon"), line.text("port"),
+                line.text("place_status"), line.text("place_source"),
+                line.assumed("1/y"))  # fmt: skip
 
 
 def _good(line: _Line) -> Good:
     value = line.assumed("USD/t")
     if not value.supplied:
-        raise line.fault("value", "is missing", "say what a tonne is worth: more is not paid for it")
+        raise line.fault(
+            "value", "is missing", "say what a tonne is worth: more is not paid for it"
+        )
     return Good(line.text("commodity"), line.text("title"), line.one_of("group", GROUPS),
                 line.text("hurry"), value)  # fmt: skip
 
@@ -338,12 +347,14 @@ def _arc(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[A
     name, tail, head = line.text("arc"), line.one_of("tail", nodes), line.one_of("head", nodes)
     ends, _, rest = name.partition(" ")
     if ends != f"{tail}-{head}":
-        raise line.fault("arc", "does not begin with its ends", f"write {tail}-{head} {rest}".strip())
+        raise line.fault(
+            "arc", "does not begin with its ends", f"write {tail}-{head} {rest}".strip()
+        )
     mode, both = line.one_of("mode", MODES), line.one_of("ways", ("both", "out"))
     corridor = line.one_of("corridor", ("", *CORRIDORS))
     if bool(corridor) != bool(line.text("carrier")) or (corridor and mode != "sea"):
         raise line.fault("corridor", "a ship needs a corridor and a carrier, and the mode sea",
-                         f"write one of {', '.join(CORRIDORS)} and a carrier, or neither")  # fmt: skip
+                         f"one of {', '.join(CORRIDORS)} and a carrier, or neither")  # fmt: skip
     for gate in line.some("through"):
         if gate not in nodes:
             raise line.fault("through", f"{gate} is no node", near(gate, nodes))
@@ -384,6 +395,6 @@ def _record(line: _Line, arcs: dict[str, Arc], goods: dict[str, Good]) -> Record
     for name in names:
         if name not in arcs:
             raise line.fault("arcs", f"{name} is no arc", near(name, arcs))
-    return Record(line.text("record"), line.text("title"), names, _goods(line, "commodities", goods),
-                  line.whole("year"), line.text("definition"), line.text("publisher"),
-                  line.assumed("Mt"), line.text("why"))  # fmt: skip
+    return Record(line.text("record"), line.text("title"), names,
+                  _goods(line, "commodities", goods), line.whole("year"), line.text("definition"),
+                  line.text("publisher"), line.assumed("Mt"), line.text("why"))  # fmt: skip
