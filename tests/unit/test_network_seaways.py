@@ -14,23 +14,17 @@ from nsrkit.voyage import ledger
 from nsrkit.voyage.tables import timetable
 from nsrkit.voyage.trips import passage
 
-NSR = Service("baltic-nsr", "Primorsk", "Tianjin", "nsr", "crude")
+NSR = Service("baltic-nsr", "Primorsk", "Tianjin", "nsr", "crude_nsr")
 SUEZ = Service("baltic-suez", "Primorsk", "Tianjin", "suez", "crude")
 CAPE = Service("baltic-cape", "Primorsk", "Tianjin", "cape", "crude")
-RHINE = Service("rhine-nsr", "Rotterdam", "Shanghai", "nsr", "crude")
+RHINE = Service("rhine-nsr", "Rotterdam", "Shanghai", "nsr", "crude_nsr")
 SERVICES = (NSR, SUEZ, CAPE, RHINE)
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    """The ships of the network in a scenario of its own."""
-    text = (
-        "extends: [smoke.yaml, network/carriers.yaml]\nname: seaways\n"
-        "network: {detour: 1.2, discount: 0.07, life_y: 25, seaways: {members: 2, every_d: 15}}\n"
-    )
-    path = tmp_path_factory.mktemp("seaways") / "seaways.yaml"
-    path.write_text(text)
-    return nsrkit.load(path)
+def case():
+    asked = {"network.seaways.members": 2, "network.seaways.every_d": 15}
+    return nsrkit.load("border-hubs", asked)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +140,15 @@ def test_what_cannot_sail_is_refused_by_name(case):
         seaways.table(case, [SUEZ._replace(destination="Rotterdam")], 2024)
     with pytest.raises(DataError, match="has no `network`"):
         seaways.budgets(nsrkit.load("smoke"), 2024)
+
+
+def test_a_fee_that_is_not_known_is_left_out_and_named(case):
+    """No rate is printed for Ice3; `crude`, which is meant for open water, has none of its own."""
+    found = seaways.table(case, [NSR, NSR._replace(name="unknown", carrier="crude")], 2024)
+    assert found.excluded.values.tolist() == ["", "escort fee"]
+    both = found.usd_t.sel(month=7).values
+    assert np.isfinite(both).all()
+    assert both[1] < both[0]
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ def budgets(case: Case, year: int | None = None) -> xr.Dataset:
 
     Examples
     --------
-    >>> case = nsrkit.load("smoke", {"network": {"detour": 1.2, "discount": 0.07, "life_y": 25}})
+    >>> case = nsrkit.load("border-hubs")
     >>> found = budgets(case, 2024).days.sel(budget="escort", month=1)
     >>> round(float(found))            # seven of them, 31 days, three quarters of the year
     163

@@ -137,14 +137,15 @@ def _there_and_back(trip: Trip, service: Service) -> Trip:
 def _paid(trip: Trip, case: Case, drawn: Mapping[str, Any], ballast: Any) -> tuple[Any, str]:
     """Cost of a voyage [USD] with its share of the way back, and what is left out of it."""
     costs = ledger.costs(trip, case, drawn)
-    out, back = costs[:-1], costs[-1]
-    gaps = dict.fromkeys(name for name, cost in ledger.leaves(out) if cost.missing)
-    home = _known(back.parts)
-    return _known(out) + ballast * home, ", ".join(gaps)
+    out, home = costs[:-1], costs[-1].parts
+    sails = np.isfinite(trip.hours)
+    gaps = [cost.name for cost in out if np.isnan(np.where(sails, cost.usd, 0.0)).any()]
+    return _known(out) + ballast * _known(home), ", ".join(gaps)
 
 
 def _known(parts: tuple[Cost, ...]) -> Any:
-    return sum((cost.usd for cost in parts if not cost.missing), start=0.0)
+    """Sum of what is known; a fee may be unknown for ships that are led alone."""
+    return sum((np.nan_to_num(cost.usd) for cost in parts), start=0.0)
 
 
 def _column(value: Any) -> Any:

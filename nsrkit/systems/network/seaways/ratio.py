@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def ratio(
     case: Case, years: Sequence[int], *, origin: str | None = None, destination: str | None = None,
-    carrier: str = "crude",
+    carrier: str = "crude_nsr",
 ) -> xr.Dataset:  # fmt: skip
     """Cost of a tonne by the NSR over that by Suez, by year and month.
 
@@ -47,11 +47,8 @@ def ratio(
 
     Examples
     --------
-    >>> ships = {"title": "Bulk", "ship": "panamax-bulk-1a", "load_t": 70_000, "ballast": 0.5,
-    ...          "stay_d": 6}
-    >>> asked = {"network": {"detour": 1.2, "discount": 0.07, "life_y": 25,
-    ...          "seaways": {"carriers": {"bulk": ships}, "members": 1, "every_d": 28}}}
-    >>> found = ratio(nsrkit.load("smoke", asked), [2024], carrier="bulk", origin="Murmansk",
+    >>> case = nsrkit.load("border-hubs", {"network.seaways": {"members": 1, "every_d": 28}})
+    >>> found = ratio(case, [2024], carrier="bulk", origin="Murmansk",
     ...               destination="Qingdao")
     >>> bool(found.ratio.sel(month=9) < 1), bool(found.ratio.sel(month=2).isnull())
     (True, True)

@@ -75,12 +75,9 @@ def table(case: Case, services: Sequence[Service], year: int | None = None) -> x
 
     Examples
     --------
-    >>> ships = {"title": "Bulk", "ship": "panamax-bulk-1a", "load_t": 70_000, "ballast": 0.5,
-    ...          "stay_d": 6}
-    >>> asked = {"network": {"detour": 1.2, "discount": 0.07, "life_y": 25,
-    ...          "seaways": {"carriers": {"bulk": ships}, "members": 1}}}
+    >>> case = nsrkit.load("border-hubs", {"network.seaways.members": 1})
     >>> west = Service("murmansk-suez", "Murmansk", "Qingdao", "suez", "bulk")
-    >>> found = table(nsrkit.load("smoke", asked), [west], 2024)
+    >>> found = table(case, [west], 2024)
     >>> found.usd_t.dims, bool((found.usd_t > 20).all())
     (('arc', 'month'), True)
     """
@@ -125,12 +122,9 @@ def drawn(
 
     Examples
     --------
-    >>> ships = {"title": "Bulk", "ship": "panamax-bulk-1a", "load_t": 70_000, "ballast": 0.5,
-    ...          "stay_d": 6}
-    >>> asked = {"network": {"detour": 1.2, "discount": 0.07, "life_y": 25,
-    ...          "seaways": {"carriers": {"bulk": ships}, "members": 1}}}
+    >>> case = nsrkit.load("border-hubs", {"network.seaways.members": 1})
     >>> west = Service("murmansk-suez", "Murmansk", "Qingdao", "suez", "bulk")
-    >>> found = drawn(nsrkit.load("smoke", asked), [west], {"prices.vlsfo": np.array([500., 800.])})
+    >>> found = drawn(case, [west], {"prices.vlsfo": np.array([500., 800.])})
     >>> bool((found.usd_t[1] > found.usd_t[0]).all())
     True
     """
