@@ -23,10 +23,10 @@ ARCS = {  # tail, head, mode, corridor, capacity [Mt/y]
     "NLN-TGJ": ("NLN", "TGJ", "border_rail", "", 18.0),
     "MZL-NEC": ("MZL", "NEC", "rail", "", np.nan),
     "TGJ-NEC": ("TGJ", "NEC", "rail", "", np.nan),
-    "SAB-SHA:nsr": ("SAB", "SHA", "sea", "nsr", np.nan),
-    "SAB-RTM:nsr": ("SAB", "RTM", "sea", "nsr", np.nan),
-    "SHA-RTM:suez": ("SHA", "RTM", "sea", "suez", np.nan),
-    "SHA-RTM:cape": ("SHA", "RTM", "sea", "cape", np.nan),
+    "SAB-SHA nsr": ("SAB", "SHA", "sea", "nsr", np.nan),
+    "SAB-RTM nsr": ("SAB", "RTM", "sea", "nsr", np.nan),
+    "SHA-RTM suez": ("SHA", "RTM", "sea", "suez", np.nan),
+    "SHA-RTM cape": ("SHA", "RTM", "sea", "cape", np.nan),
 }
 GOODS = {"coal": ("Coal", "bulk"), "lng": ("LNG", "energy"), "boxes": ("Containers", "boxes")}
 WAYS = ("nsr", "west", "suez", "cape", "rail_border")
@@ -35,10 +35,10 @@ LAND = {"SIB-CHI": {"coal": 25.2}, "CHI-ZAB": {"coal": 20.4}, "ZAB-MZL": {"coal"
         "MZL-NEC": {"coal": 20.4}, "CHI-NLN": {"coal": 4.8}, "NLN-TGJ": {"coal": 4.8},
         "TGJ-NEC": {"coal": 4.8}}  # fmt: skip
 FLOWS = {
-    "risk": LAND | {"SAB-SHA:nsr": {"lng": 2.4}, "SAB-RTM:nsr": {"lng": 14.4},
-                    "SHA-RTM:suez": {"boxes": 12.0}},
-    "closed": LAND | {"SAB-SHA:nsr": {"lng": 3.6}, "SAB-RTM:nsr": {"lng": 13.2},
-                      "SHA-RTM:cape": {"boxes": 12.0}},
+    "risk": LAND | {"SAB-SHA nsr": {"lng": 2.4}, "SAB-RTM nsr": {"lng": 14.4},
+                    "SHA-RTM suez": {"boxes": 12.0}},
+    "closed": LAND | {"SAB-SHA nsr": {"lng": 3.6}, "SAB-RTM nsr": {"lng": 13.2},
+                      "SHA-RTM cape": {"boxes": 12.0}},
 }  # fmt: skip
 OPEN = np.isin(np.arange(12), (6, 7, 8, 9, 10))
 WHERE = ("year", "state")
@@ -50,7 +50,7 @@ def made():
     for s, arcs in enumerate(FLOWS.values()):
         for a, arc in enumerate(ARCS):
             for k, good in enumerate(GOODS):
-                share = OPEN / OPEN.sum() if arc == "SAB-SHA:nsr" else np.full(12, 1 / 12)
+                share = OPEN / OPEN.sum() if arc == "SAB-SHA nsr" else np.full(12, 1 / 12)
                 flow[0, s, a, k] = arcs.get(arc, {}).get(good, 0.0) * share
     yearly = np.array([arc[4] for arc in ARCS.values()])
     capacity = np.broadcast_to(yearly[:, None] / 12, (1, 2, len(ARCS), 12))
@@ -85,12 +85,11 @@ def _names():
             kind = float if name in ("lon", "lat") else str
             coords[name] = (dim, values.astype(kind))
     titles = [f"{NODES[arc[0]][0]} to {NODES[arc[1]][0]}" for arc in ARCS.values()]
-    by = [f" by {arc[3]}" if arc[3] else "" for arc in ARCS.values()]
-    coords["arc_title"] = ("arc", [a + b for a, b in zip(titles, by, strict=True)])
+    coords["arc_title"] = ("arc", titles)
     coords["capacity_status"] = ("arc", ["found" if np.isfinite(arc[4]) else "" for arc in
                                          ARCS.values()])  # fmt: skip
     coords["capacity_source"] = ("arc", ["made by hand"] * len(ARCS))
-    coords["through"] = ("arc", ["BER" if arc == "SAB-SHA:nsr" else "" for arc in ARCS])
+    coords["through"] = ("arc", ["BER" if arc == "SAB-SHA nsr" else "" for arc in ARCS])
     coords["demand_status"] = ("commodity", ["found", "found", "assumed"])
     coords["demand_source"] = ("commodity", ["made by hand"] * 3)
     return coords
@@ -122,17 +121,15 @@ def _sums():
 
 
 def _studies():
-    rows = {  # title, kind, arc, starts, adds, extra, on its arc, saved, capital, on, built
-        "zabaikalsk_30": ("Zabaikalsk to 30 Mt", "project", "ZAB-MZL", 2030, 8.0, 0.0, 2.8, 33e6,
-                          8.0, True, "planned"),
-        "heihe_conveyor": ("Coal conveyor at Heihe", "project", "NLN-TGJ", 2027, 15.0, 0.0, 0.0,
-                           0.0, 20.0, False, "idea"),
-        "depot": ("A depot of unknown cost", "project", "NLN-TGJ", 2027, 2.0, 0.4, 0.4, 1e6, np.nan,
-                  True, "building"),
-        "hours24.zabaikalsk": ("Zabaikalsk 12 to 24 hours", "hours", "ZAB-MZL", 2024, 10.2, 2.0,
-                               10.2, 60e6, np.nan, True, ""),
+    rows = {  # title, arc, starts, adds, arrives, on its arc, saved, capital, on, built
+        "zabaikalsk_30": ("Zabaikalsk to 30 Mt", "ZAB-MZL", 2030, 8.0, 0.0, 2.8, 33e6, 8.0, True,
+                          "planned"),
+        "heihe_conveyor": ("Coal conveyor at Heihe", "NLN-TGJ", 2027, 15.0, 0.0, 0.0, 0.0, 20.0,
+                           False, "idea"),
+        "depot": ("A depot of unknown cost", "NLN-TGJ", 2027, 2.0, 0.4, 0.4, 1e6, np.nan, True,
+                  "building"),
     }  # fmt: skip
-    titles, kinds, arcs, starts, adds, extra, own, saved, capital, on, built = (
+    titles, arcs, starts, adds, extra, own, saved, capital, on, built = (
         np.array(column) for column in zip(*rows.values(), strict=True)
     )
     usd = capital * 1e9 / 92.0
@@ -142,17 +139,17 @@ def _studies():
     known = np.isfinite(capital)
     return xr.Dataset(
         {
-            "study_year": (n, np.maximum(starts, 2024)), "adds_mt": (n, adds),
+            "study_year": (n, [2030] * 3), "adds_mt": (n, adds),
             "extra_mt": (n, extra), "arc_extra_mt": (n, own), "saved_usd": (n, saved),
             "capital_usd": (n, usd), "annual_usd": (n, each), "annual_low": (n, each * 0.7),
             "annual_high": (n, each * 1.5), "usd_per_t": (n, per_t),
-            "then_binds": (n, ["NLN-TGJ", "", "", "SIB-CHI"]), "starts": (n, starts),
-            "on": (n, on), "built": (n, built), "adds_status": (n, ["found"] * 3 + ["derived"]),
-            "adds_source": (n, ["made by hand"] * 4),
+            "then_binds": (n, ["NLN-TGJ ; SIB-CHI", "", ""]), "starts": (n, starts),
+            "on": (n, on), "built": (n, built), "adds_status": (n, ["found", "found", "assumed"]),
+            "adds_source": (n, ["made by hand"] * 3),
             "capital_status": (n, np.where(known, "found", "not supplied")),
             "capital_source": (n, np.where(known, "made by hand", "no cost found")),
         },
-        coords={"study": list(rows), "study_title": (n, titles), "study_kind": (n, kinds),
+        coords={"study": list(rows), "study_title": (n, titles),
                 "study_arc": (n, arcs)},
     )  # fmt: skip
 

@@ -79,17 +79,19 @@ def test_bars_of_one_scale_stand_apart_and_inside():
 
 def test_an_end_with_few_tonnes_is_told_among_the_others(found):
     little = found.copy(deep=True)
-    little["flow"].loc[{"arc": "SHA-RTM:suez"}] *= 0.01
+    little["flow"].loc[{"arc": "SHA-RTM suez"}] *= 0.01
     told = flows.streams(reading.chosen(little))
     assert {one.stops[0] for one in told if one.stops[1] == "Suez Canal"} == {"others"}
 
 
 def test_maps_mark_what_binds(found):
     figure = show.hub_map(found)
-    assert "Zabaikalsk to Manzhouli: all year" in figure.svg
-    assert "Sabetta to Rotterdam by nsr 14.4 Mt" in figure.alt
+    assert figure.svg.count(">!</text>") == 1
+    assert "Sabetta to Rotterdam, NSR 14.4 Mt" in figure.alt
     assert "nan" not in figure.svg
-    assert "Nizhneleninskoye" in show.hub_map(found, "border").svg
+    near = show.hub_map(found, "border").svg
+    assert "Zabaikalsk-Manzhouli, 20.4 Mt" in near
+    assert "Nizhneleninskoye-Tongjiang, 4.8 Mt" in near
     assert "Red Sea closed" in show.hub_map(found, state="closed").caption
 
 
@@ -102,8 +104,10 @@ def test_colours_of_use_have_three_steps_and_one_without_limit():
 
 def test_flows_that_share_a_way_add_up():
     there, back = ((0, 0), (1, 0), (2, 0)), ((2, 0), (1, 0), (0, 0))
-    (one,) = lanes.stretches([(there, 2, 0.5), (back, 3, np.nan)])
+    (one,) = lanes.stretches([(there, 3, 0.5), (back, 2, np.nan)])
     assert (one.mt, one.use) == (5, 0.5)
+    (one,) = lanes.stretches([(there, 2, 0.5), (back, 3, np.nan)])
+    assert np.isnan(one.use)  # most of it has no limit
     branch = ((1, 0), (1, 1))
     told = lanes.stretches([(there, 2, 0.5), (branch, 1, 0.1)])
     assert [(len(each.points), each.mt) for each in told] == [(2, 1), (3, 2)]
@@ -112,8 +116,8 @@ def test_flows_that_share_a_way_add_up():
 def test_a_way_by_sea_that_the_waypoints_do_not_know_is_straight(found):
     one = reading.chosen(found)
     other = one.assign_coords(corridor=("arc", ["panama"] * len(ARCS)))
-    assert len(places.vertices(one, "SAB-RTM:nsr")) > 20
-    assert places.vertices(other, "SAB-RTM:nsr") == lanes.straight((72.1, 71.3), (4.5, 51.9))
+    assert len(places.vertices(one, "SAB-RTM nsr")) > 20
+    assert places.vertices(other, "SAB-RTM nsr") == lanes.straight((72.1, 71.3), (4.5, 51.9))
 
 
 def test_limits_are_told_by_worth_with_their_sources(found):
@@ -146,7 +150,7 @@ def test_projects_without_cost_or_effect_have_no_price(found):
     html = show.hub_projects(found).html
     assert "idea, switched off" in html
     assert "<i>not supplied</i> no cost found" in html
-    assert "Zabaikalsk 12 to 24 hours" not in html  # told by hub_hours
+    assert "Nizhneleninskoye to Tongjiang; Siberian mines to Chita" in html  # bind then
     row = re.search(r"<tr><td>Coal conveyor.*?</tr>", html).group()
     assert ">–<" in row
 
@@ -181,3 +185,13 @@ def test_a_year_or_state_that_was_not_solved_is_named(found):
         show.hub_limits(found, year=2031)
     with pytest.raises(DataError, match="not solved for state open; it holds risk, closed"):
         show.hub_map(found, state="open")
+
+
+def test_a_scenario_without_studies_says_so(found):
+    studied = [name for name in found.variables if found[name].dims in (("study",), ("crossing",))]
+    kept = {"crossing", "crossing_title", "crossing_arc", "hours"}
+    less = found.drop_vars([name for name in studied if name not in kept])
+    assert "network.studies is false" in show.hub_projects(less).html
+    assert "network.studies is false" in show.hub_hours(less).html
+    assert "cheapest" not in cards.hub_verdict(less)
+    assert "Zabaikalsk-Manzhouli, out" in show.hub_cards(less).html

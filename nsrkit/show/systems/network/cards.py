@@ -78,7 +78,8 @@ def _hand_over(found: xr.Dataset) -> Records:
         more = float(found["total_usd"].sel(year=one["year"], state=state) - one["total_usd"])
         hand(f"red_sea.{state}.usd", more, "USD/y", f"cost of {reading.STATES[state]}",
              f"against {when}; goods that find no way at their price")  # fmt: skip
-    _studies(hand, found)
+    if "study" in found:
+        _studies(hand, found)
     return records
 
 
@@ -95,9 +96,9 @@ def _crossings(hand: Any, found: xr.Dataset, one: xr.Dataset, when: str) -> None
         worth = float(one["worth"].sel(arc=arc).max())
         hand(f"crossing.{name}.worth_usd_t", worth, "USD/t", f"one more tonne at {title}",
              f"in the dearest month of {when}")  # fmt: skip
-        more = float(told["carried_24"] - told["carried_12"])
-        hand(f"crossing.{name}.hours24_mt", more, "Mt/y", f"{title}: 24 hours in the place of 12",
-             "not switched in this scenario")  # fmt: skip
+        if "carried_24" in found:
+            more = float(told["carried_24"] - told["carried_12"])
+            hand(f"crossing.{name}.hours24_mt", more, "Mt/y", f"{title}: 24 hours in place of 12")
     hand("rail_to_china_mt", whole, "Mt/y", f"by rail from Russia to China, {when}")
 
 
@@ -147,27 +148,30 @@ def _bound(one: xr.Dataset) -> str:
 
 def _doubled(found: xr.Dataset) -> list[str]:
     """Which crossing gains most by working day and night."""
+    if "carried_24" not in found:
+        return []
     more = (found["carried_24"] - found["carried_12"]).fillna(-1)
     if not more.size or float(more.max()) < reading.LEAST:
         return ["Day and night in the place of 12 hours moves nothing more at any crossing"]
     it = found.isel(crossing=int(np.argmax(more.values)))
     before, after = (words.number(float(it[f"carried_{hours}"]), 1) for hours in (12, 24))
-    names = str(it["binds_24"].item()).split()
-    then = f", where {reading.title(found, names[0])} binds" if names else ""
+    names = reading.titles(found, str(it["binds_24"].item()))
+    then = f", where {names[0]} binds" if names else ""
     return [f"Day and night in the place of 12 hours gives most at {it['crossing_title'].item()}: "
             f"{before} to {after} Mt a year{then}"]  # fmt: skip
 
 
 def _built(found: xr.Dataset) -> list[str]:
     """The cheapest project per tonne, and those that move nothing."""
-    projects = found.isel(study=found["study_kind"].values == "project")
-    per_t, more = projects["usd_per_t"], projects["arc_extra_mt"]
+    if "study" not in found:
+        return []
+    per_t, more = found["usd_per_t"], found["arc_extra_mt"]
     said = []
     if bool(np.isfinite(per_t).any()):
-        it = projects.isel(study=int(np.nanargmin(per_t.values)))
+        it = found.isel(study=int(np.nanargmin(per_t.values)))
         said.append(f"A tonne more is cheapest built by {it['study_title'].item()}: "
                     f"{words.number(float(it['usd_per_t']), 1)} USD")  # fmt: skip
-    idle = list(map(str, projects["study_title"].values[more.values < reading.LEAST]))
+    idle = list(map(str, found["study_title"].values[more.values < reading.LEAST]))
     if idle:
         said.append(
             f"Without effect as long as others bind or goods are wanting: {', '.join(idle)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nsrkit.show import theme, words
+from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX
 from nsrkit.show.svg import Box, Canvas, Figure, Html
 from nsrkit.show.systems.network import reading, sankey
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 SEA = {"nsr": "Northern Sea Route", "suez": "Suez Canal", "cape": "Cape of Good Hope",
        "panama": "Panama Canal", "direct": "Open sea"}  # fmt: skip
-CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
 OVERLAND, WEST, STRAIT = "Railway inland", WAYS["west"], "BER"
 """What goes by rail alone; by Arctic seas without the strait of that node; its name."""
 FEW, REST = 0.012, "others"
@@ -88,7 +87,7 @@ def _by(one: xr.Dataset, way: Way) -> tuple[str, str]:
     arcs = one.sel(arc=list(way.arcs))
     modes, by_sea = list(map(str, arcs["mode"].values)), list(map(str, arcs["corridor"].values))
     for i, mode in enumerate(modes):
-        if mode in CROSSINGS:
+        if mode in reading.CROSSINGS:
             colour = theme.corridor("rail") if mode != "border_road" else theme.var("series-9")
             return reading.crossing(one, way.arcs[i]), colour
     for name, title in SEA.items():
@@ -109,13 +108,17 @@ def _order(told: list[Stream]) -> list[str]:
 
 
 def _diagram(one: xr.Dataset, told: list[Stream]) -> Figure:
-    ends = max(len({stream.stops[k] for stream in told}) for k in range(3)) if told else 1
-    tall = max(360.0, min(30.0 * ends + 40, 720.0))
+    ends = max((len({stream.stops[k] for stream in told}) for k in range(3)), default=1)
+    tall = max(360.0, min(34.0 * ends + 40, 760.0))
     canvas = Canvas(WIDTH_PX, tall + 44)
-    for x, text, anchor in ((186, "From", "end"), (430, "By", "start"), (790, "To", "start")):
-        canvas.text(x, 16, text, size=12, anchor=anchor, role="muted", weight=600)
     if told:
-        frame = Box(196, 30, 780, 30 + tall)
+        left, right = (max(svg.text_width(f"{stream.stops[k]} 00.0 Mt", 10.5) for stream in told)
+                       for k in (0, 2))  # fmt: skip
+        frame = Box(min(left, 270) + 12, 30, WIDTH_PX - min(right, 270) - 12, 30 + tall)
+        middle = frame.left + sankey.MIDDLE * (frame.right - frame.left)
+        for x, text, anchor in ((frame.left, "From", "end"), (middle, "By", "middle"),
+                                (frame.right, "To", "start")):  # fmt: skip
+            canvas.text(x, 16, text, size=12, anchor=anchor, role="muted", weight=600)
         sankey.draw(canvas, frame, told, sankey.layout(told, frame, _order(told)))
     return canvas.figure(_alt(told), _caption(one))
 

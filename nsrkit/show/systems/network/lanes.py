@@ -20,7 +20,7 @@ class Stretch(NamedTuple):
     """(point, 2) longitude and latitude [degrees]."""
     mt: float
     use: float
-    """Largest share of the capacity in use on any arc that runs here; NaN: none has a limit."""
+    """Largest share of a limit in use on the arcs that run here; NaN: most goods have none."""
 
 
 @lru_cache(maxsize=512)
@@ -93,11 +93,11 @@ def stretches(lanes: Iterable[tuple[Sequence[Point], float, float]]) -> list[Str
     [(2, 2.0), (2, 3.0), (2, 5.0)]
     """
     told = list(lanes)
-    sums: dict[frozenset[Point], list[float]] = {}
+    arcs: dict[frozenset[Point], list[tuple[float, float]]] = {}
     for points, mt, use in told:
         for piece in _pieces(points):
-            held = sums.setdefault(piece, [0.0, np.nan])
-            held[:] = held[0] + mt, float(np.fmax(held[1], use))
+            arcs.setdefault(piece, []).append((mt, use))
+    sums = {piece: _sum(held) for piece, held in arcs.items()}
     drawn: set[frozenset[Point]] = set()
     found: list[Stretch] = []
     for points, _, _ in told:
@@ -125,6 +125,14 @@ def _pieces(points: Sequence[Point]) -> list[frozenset[Point]]:
     """Pieces between vertices, each once; those that round to a point are none."""
     pieces = (frozenset((_round(a), _round(b))) for a, b in pairwise(points))
     return list(dict.fromkeys(piece for piece in pieces if len(piece) == 2))
+
+
+def _sum(held: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Flow, and the largest use if at least half of the flow has a limit."""
+    limited = [(mt, use) for mt, use in held if use == use]
+    whole = sum(mt for mt, _ in held)
+    most = max((use for _, use in limited), default=np.nan)
+    return whole, most if 2 * sum(mt for mt, _ in limited) >= whole else np.nan
 
 
 def _same(sums: Sequence[float], last: Stretch) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
-VIEWS = {"eurasia": View(78.0, 42.0, (470.0, 345.0), 290.0, -56.0),
+VIEWS = {"eurasia": View(72.0, 33.0, (468.0, 345.0), 266.0, -56.0),
          "border": View(124.6, 47.6, (480.0, 330.0), 2900.0)}  # fmt: skip
 WIDEST = 14.0
 USES = ((0.5, "series-6", "below 50 %"), (0.9, "series-5", "50-90 %"),
@@ -47,19 +47,15 @@ def hub_map(
         Where arcs share their way, both directions among them, their flows add up.
     """
     one, view = reading.chosen(found, year, state), VIEWS[part]
-    drawn = lanes.stretches(_lanes(one))
-    most = max((each.mt for each in drawn), default=1.0)
+    drawn = [(each, np.column_stack(world.at(each.points[:, 0], each.points[:, 1], view)))
+             for each in lanes.stretches(_lanes(one))]  # fmt: skip
+    most = max((each.mt for each, points in drawn if _seen(points).any()), default=1.0)
     canvas = world.base(view)
-    for each in drawn:
-        _stroke(
-            canvas,
-            np.column_stack(world.at(each.points[:, 0], each.points[:, 1], view)),
-            each,
-            most,
-        )
+    for each, points in drawn:
+        _stroke(canvas, points, each, most)
     labels = Labels(Box(4, 4, WIDTH_PX - 4, world.HEIGHT_PX - 4))
     labels.block(_key(canvas, most))
-    _bound(canvas, labels, one, view)
+    _crossings(canvas, labels, one, view, told=part == "border")
     _names(canvas, labels, one, view)
     canvas.add("</g>")
     return canvas.figure(_alt(one), _caption(one))
@@ -104,27 +100,50 @@ def colour(use: float) -> str:
     return theme.var(role)
 
 
-def _bound(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
-    """A mark on every arc whose limit binds, with the months in which it does."""
-    for arc, months in reading.binding(one).items():
-        lon, lat = np.array(vertices(one, arc)).T
+def _seen(points: np.ndarray) -> np.ndarray:
+    """Which points lie on the page."""
+    return np.asarray(((points > 0) & (points < (WIDTH_PX, world.HEIGHT_PX))).all(axis=1))
+
+
+def _crossings(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View, *, told: bool) -> None:
+    """A mark on every border crossing, and on land where a limit binds; named if `told`."""
+    mt, use, bound = reading.carried(one), reading.used(one), reading.binding(one)
+    held: dict[str, list[str]] = {}
+    for arc in map(str, one["arc"].values):
+        border = str(one["mode"].sel(arc=arc).item()) in reading.CROSSINGS
+        land = not str(one["corridor"].sel(arc=arc).item())
+        if (border and float(mt.sel(arc=arc)) > reading.LEAST) or (land and arc in bound):
+            held.setdefault(reading.crossing(one, arc), []).append(arc)
+    for name, arcs in held.items():
+        lon, lat = np.array(vertices(one, arcs[0])).T
         points = np.column_stack(world.at(lon, lat, view))
         x, y = (float(value) for value in points[len(points) // 2])
-        diamond = [(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)]
-        canvas.area(diamond, fill=theme.var("bad"), stroke=theme.var("halo"), stroke_width="1.5px")
-        canvas.text(x, y + 4, "!", size=11, anchor="middle", role="panel", weight=700)
+        fill = colour(float(use.sel(arc=arcs).max()))
+        _mark(canvas, x, y, fill, binds=any(arc in bound for arc in arcs))
         labels.block(Box(x - 9, y - 9, x + 9, y + 9))
-        title = f"{reading.title(one, arc)}: {reading.spans(months)}"
-        labels.place(canvas, x, y, title, size=11, gap=11, role="label", weight=600, halo=True)
+        text = f"{name}, {words.number(float(mt.sel(arc=arcs).sum()), 1)} Mt"
+        if told:
+            labels.place(canvas, x, y, text, size=12, gap=11, role="label", weight=600, halo=True)
+
+
+def _mark(canvas: Canvas, x: float, y: float, fill: str, *, binds: bool) -> None:
+    """A circle, or a diamond where the limit binds."""
+    edge: dict[str, str | float] = {"stroke": theme.var("halo"), "stroke_width": "1.5px"}
+    if binds:
+        canvas.area([(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)], fill=fill, **edge)
+        canvas.text(x, y + 4, "!", size=11, anchor="middle", role="on-bright", weight=700)
+    else:
+        canvas.dot(x, y, 5.5, fill=fill, **edge)
 
 
 def _names(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
-    """Nodes that goods pass, those with most first, as far as there is room for names."""
+    """Ports and inland places that goods pass, those with most first, as far as there is room."""
     mt = reading.passing(one)
     for name in sorted(mt, key=lambda name: -mt[name]):
         place = one.sel(node=name)
         x, y = (float(value) for value in world.at(float(place["lon"]), float(place["lat"]), view))
-        if not (0 < x < WIDTH_PX and 0 < y < world.HEIGHT_PX):
+        inside = 0 < x < WIDTH_PX and 0 < y < world.HEIGHT_PX
+        if not inside or str(place["kind"].item()) == "border":
             continue
         canvas.dot(x, y, 3.2, fill=theme.var("label"), stroke=theme.var("halo"),
                    stroke_width="1.4px")  # fmt: skip
@@ -160,6 +179,9 @@ def _alt(one: xr.Dataset) -> str:
 
 
 def _caption(one: xr.Dataset) -> str:
-    return (f"Goods of {int(one['year'])}, {reading.STATES[str(one['state'].item())]}, both "
-            "directions and all arcs on a stretch added up. A diamond: the limit binds in the "
-            "months that are named. Lines on land are drawn straight.")  # fmt: skip
+    return (
+        f"Goods of {int(one['year'])}, {reading.STATES[str(one['state'].item())]}, both directions "
+        "and all arcs on a stretch added up; its colour is that of the limits that most of its "
+        "goods have. A circle: a border crossing; a diamond: a limit on land that binds in some "
+        "month. Lines on land are drawn straight."
+    )

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 STATES = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea closed"}
+_WORDS = {"nsr": "NSR", "suez": "Suez", "cape": "Cape"}
+CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
+"""Modes that cross a border, or the Caspian."""
 LEAST = 5e-4
 """Mt a year: less than that is no flow worth a line."""
 
@@ -58,8 +61,16 @@ def used(one: xr.Dataset) -> xr.DataArray:
 
 
 def title(one: xr.Dataset, arc: str) -> str:
-    """Name of an arc for people."""
-    return str(one["arc_title"].sel(arc=arc).item())
+    """Name of an arc for people; what tells parallel ones apart comes after its ends."""
+    _, _, rest = arc.partition(" ")
+    for word, told in _WORDS.items():
+        rest = rest.replace(word, told)
+    return str(one["arc_title"].sel(arc=arc).item()) + (f", {rest}" if rest else "")
+
+
+def titles(one: xr.Dataset, arcs: str) -> list[str]:
+    """Names for people of arcs that a result lists in one text."""
+    return [title(one, arc.strip()) for arc in arcs.split(";") if arc.strip()]
 
 
 def node(one: xr.Dataset, name: str) -> str:

@@ -16,6 +16,10 @@ BAR, GAP, PITCH = 13.0, 9.0, 16.0
 """Width of a bar, space between two, and least height of one with its label [px]."""
 
 
+MIDDLE = 0.4
+"""Where the second of three columns stands; its names need room at the right."""
+
+
 class Stream(NamedTuple):
     """What goes one way: a stop in each column, its amount, its colour, and what it is."""
 
@@ -112,7 +116,9 @@ def _scale(amounts: Sequence[float], high: float) -> float:
 def draw(canvas: Canvas, frame: Box, streams: Sequence[Stream], bars: Mapping[Key, Bar]) -> None:
     """Bands and bars, and at each bar its name and amount [Mt]."""
     columns = len(streams[0].stops)
-    at = np.linspace(frame.left, frame.right - BAR, columns)
+    ends = frame.left, frame.right - BAR
+    at = np.interp(np.arange(columns), (0, (columns - 1) / 2, columns - 1),
+                   (ends[0], ends[0] + MIDDLE * (ends[1] - ends[0]), ends[1]))  # fmt: skip
     for k, (left, right) in enumerate(pairwise(at)):
         _bands(canvas, streams, bars, k, (float(left) + BAR, float(right)))
     for bar in bars.values():

@@ -22,6 +22,7 @@ _SPREAD = (
     "that take its arc; range: those of cost and rate"
 )
 _BUILT = {"done": "in service", "building": "being built", "planned": "planned", "idea": "idea"}
+_NOT_ASKED = "This scenario switches neither projects nor hours (network.studies is false)."
 _LEFT, _TOP, _ROW = 250.0, 74.0, 66.0
 
 
@@ -38,10 +39,11 @@ def hub_projects(found: xr.Dataset) -> Html:
     Html
         A row per project: from which year, found or assumed, and which limit binds then.
     """
-    told = found.isel(study=found["study_kind"].values == "project")
+    if "study" not in found:
+        return Html(f"<p>{_NOT_ASKED}</p>", _NOT_ASKED)
     rows = []
-    for i, title in enumerate(map(str, told["study_title"].values)):
-        it = told.isel(study=i)
+    for i, title in enumerate(map(str, found["study_title"].values)):
+        it = found.isel(study=i)
         state = f"{_BUILT[str(it['built'].item())]}{'' if bool(it['on']) else ', switched off'}"
         adds, capital = float(it["adds_mt"]), float(it["capital_usd"]) / 1e6
         rows.append([
@@ -50,14 +52,14 @@ def hub_projects(found: xr.Dataset) -> Html:
             _noted(it, words.number(capital), "capital"),
             words.number(float(it["arc_extra_mt"]), 1), words.number(float(it["extra_mt"]), 1),
             words.number(float(it["saved_usd"]) / 1e6), _per_t(it),
-            _binds(found, str(it["then_binds"].item())),
+            "; ".join(reading.titles(found, str(it["then_binds"].item()))[:2]) or "nothing",
         ])  # fmt: skip
     heads = ["Project", "From", "Adds, Mt/y each way", "Cost, USD m",
              Noted("More on its arc, Mt/y", _SWITCHED, "derived"),
              Noted("More arrives, Mt/y", _SWITCHED, "derived"),
              Noted("Saved, USD m/y", _SWITCHED, "derived"),
              Noted("Building, USD per tonne more", _SPREAD, "derived"), "Binds then"]  # fmt: skip
-    years = sorted({int(year) for year in told["study_year"].values})
+    years = sorted({int(year) for year in found["study_year"].values})
     said = (f"Projects, each switched alone in {words_of(years)}; all others as the scenario has "
             "them. A dash: no cost was found, or nothing more goes that way.")  # fmt: skip
     return table(heads, rows, said, last=True)
@@ -76,12 +78,6 @@ def _per_t(one: xr.Dataset) -> str:
         return text
     ends = [float(one[name]) * mid / annual for name in ("annual_low", "annual_high")]
     return f"{text}\n{words.number(ends[0], 1)}–{words.number(ends[1], 1)}"
-
-
-def _binds(found: xr.Dataset, names: str) -> str:
-    """The arcs that bind most, by their titles."""
-    told = [reading.title(found, arc) for arc in names.split()[:2]]
-    return "; ".join(told) or "nothing"
 
 
 def words_of(years: list[int]) -> str:
@@ -109,6 +105,8 @@ def hub_hours(found: xr.Dataset) -> Html:
     Html
         Two bars a crossing, an outline for the capacity, and what stops it from doubling.
     """
+    if "carried_24" not in found:
+        return Html(f"<p>{_NOT_ASKED}</p>", _NOT_ASKED)
     crossings = list(map(str, found["crossing"].values))
     most = float(np.nanmax([found["capacity_24"].max(), found["carried_24"].max()]))
     bottom = _TOP + _ROW * len(crossings)
@@ -160,8 +158,8 @@ def _said(canvas: Canvas, found: xr.Dataset, one: xr.Dataset, y: float) -> None:
     x = WIDTH_PX - 190
     saved = float(one["saved_24_usd"])
     canvas.text(x, y + 16, f"saves USD {words.number(saved / 1e6)} m/y", size=11.5, weight=600)
-    names = str(one["binds_24"].item()).split()
-    text = reading.title(found, names[0]) if names else "nothing"
+    names = reading.titles(found, str(one["binds_24"].item()))
+    text = names[0] if names else "nothing"
     canvas.text(x, y + 33, "binds then:", size=10.5, role="muted")
     canvas.text(x, y + 47, text[:34], size=10.5, role="muted")
 
