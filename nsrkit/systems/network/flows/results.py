@@ -22,7 +22,7 @@ _TOLD = {
     "supplied": (_NODES, "Mt", "Supplied"),
     "unmet": (_NODES, "Mt", "Demand that is not met"),
     "stored": (_NODES, "Mt", "Stored at the end of the month"),
-    "price": (_NODES, "USD/t", "What one more t demanded costs"),
+    "price": (_NODES, "USD/t", "What one more t taken away costs"),
     "supply_worth": (_NODES, "USD/t", "What one more t of supply saves"),
     "room_worth": (_NODES, "USD/t", "What one more t of room in the store saves"),
     "load": (("arc", "month"), "Mt", "Capacity taken"),

@@ -8,8 +8,8 @@ import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.systems.network.flows import checks
-from nsrkit.systems.network.flows.highs import optimum
-from nsrkit.systems.network.flows.layout import Pattern, layout, pattern
+from nsrkit.systems.network.flows.highs import Optimum, optimum
+from nsrkit.systems.network.flows.layout import layout, pattern
 from nsrkit.systems.network.flows.numbers import SHARED, Numbers, read
 from nsrkit.systems.network.flows.program import Parts, parts, program
 from nsrkit.systems.network.flows.results import dataset
@@ -53,8 +53,9 @@ def solve(instance: xr.Dataset) -> xr.Dataset:
     Dataset
         (arc, commodity, month): `flow` [Mt], 0 where closed. (node, commodity, month): `supplied`,
         `unmet`, `stored` at the end of the month [Mt]; `price` [USD/t], by how much the least
-        total cost grows when one more t is demanded there (positive: dear; NaN: the good never
-        comes there); `supply_worth`, `room_worth` [USD/t], what one more t of supply, or of room
+        total cost grows when one more t is taken away there (positive: dear; NaN: the good never
+        comes there); one more t of demand costs that, or its price in `unmet` where that is less;
+        `supply_worth`, `room_worth` [USD/t], what one more t of supply, or of room
         in the store in that month, saves (never negative).
         (arc, month): `load` [Mt], what the flows take of the capacity; `utilisation` [1] (NaN: no
         capacity told, or none at all); `worth` [USD/t], what one more t of capacity in that month
@@ -96,28 +97,45 @@ def solve(instance: xr.Dataset) -> xr.Dataset:
     >>> found.flow.squeeze().values.tolist(), float(found.worth.sel(arc="bridge")[0])
     ([9.0, 1.0], 5.0)
     """
-    return Network(instance).solve(instance)
+    return Network(instance).first
 
 
 class Network:
     """One linear program that is laid out once and solved for many instances of a network.
 
     Instances share nodes, arcs with their ends, commodities, months and budgets; all numbers may
-    differ. Each is solved from the basis of the first, so that an answer depends on the first
-    instance and its own numbers, not on what was solved in between. An instance that opens, stores
-    or demands what none before it did is laid out anew.
+    differ. Each is solved from the basis of the first, so that an answer follows from the first
+    instance and its own numbers, whatever was solved in between and by how many threads at once:
+    HiGHS lets go of the interpreter lock. An instance that opens, stores or demands something that
+    none of those given here does is laid out, and solved, by itself.
 
     Parameters
     ----------
     instance
         As `solve` takes it.
+    others
+        Instances for which there is to be room too; only where they have numbers matters.
+
+    Raises
+    ------
+    DataError
+        As the function `solve`, for the first instance.
     """
 
-    def __init__(self, instance: xr.Dataset) -> None:
-        self._first = instance
+    first: xr.Dataset
+    """The answer to the first instance."""
+
+    def __init__(self, instance: xr.Dataset, *others: xr.Dataset) -> None:
+        self._names = _names(instance)
         numbers = read(instance)
-        self._together = numbers.joined
-        self._lay(numbers, pattern(numbers, self._together))
+        more = [read(other) for other in others]
+        self._together = any(one.joined for one in (numbers, *more))
+        self._pattern = pattern(numbers, self._together)
+        for other in more:
+            self._pattern = self._pattern.with_(pattern(other, self._together))
+        self._layout = layout(numbers, self._pattern)
+        self._bases: list[Any] = []
+        self.first = self._solved(instance, numbers)
 
     def solve(self, instance: xr.Dataset) -> xr.Dataset:
         """Flows of least cost of one instance, as the function `solve` gives them.
@@ -148,40 +166,35 @@ class Network:
         >>> [float(network.solve(told.assign(demand=told.demand * k)).total_usd) for k in (1, 2)]
         [3000000.0, 6000000.0]
         """
-        numbers = self._numbers(instance)
-        checks.check(instance, numbers)
-        months = range(1 if self._together else numbers.capacity.shape[-1])
-        found = [self._part(instance, numbers, at) for at in months]
-        joined = Parts(*(np.concatenate(each, axis=-1) for each in zip(*found, strict=True)))
-        return dataset(instance, numbers, joined, self._together)
-
-    def _part(self, instance: xr.Dataset, numbers: Numbers, at: int) -> Parts:
-        """What the whole year has, or a month apart."""
-        own = numbers if self._together else numbers.month(at)
-        start = self._basis.get(at, self._basis.get(at - 1))
-        found = optimum(program(self._layout, own), start)
-        if found.status != "optimal":
-            from nsrkit.systems.network.flows.faults import explained
-
-            raise explained(instance, found.status)
-        self._basis.setdefault(at, found.basis)
-        return parts(self._layout, own, found)
-
-    def _numbers(self, instance: xr.Dataset) -> Numbers:
-        """The numbers of an instance, and a layout that takes them."""
-        numbers, both = read(instance), (instance, self._first)
-        for name in SHARED:
-            one, other = (list(told[name].values) if name in told else [] for told in both)
-            if one != other:
+        for name, ours in self._names.items():
+            if _names(instance)[name] != ours:
                 raise DataError(f"the `{name}` of this instance differs from the first one's; "
                                 "make a Network of its own")  # fmt: skip
-        if numbers.joined and not self._together:
-            self._together = True
-            self._lay(numbers, pattern(numbers, True))
-        elif not self._pattern.covers(more := pattern(numbers, self._together)):
-            self._lay(numbers, self._pattern.with_(more))
-        return numbers
+        numbers = read(instance)
+        fits = self._together or not numbers.joined
+        if fits and self._pattern.covers(pattern(numbers, self._together)):
+            return self._solved(instance, numbers)
+        return solve(instance)
 
-    def _lay(self, numbers: Numbers, found: Pattern) -> None:
-        self._pattern, self._layout = found, layout(numbers, found)
-        self._basis: dict[int, Any] = {}
+    def _solved(self, instance: xr.Dataset, numbers: Numbers) -> xr.Dataset:
+        """The answer in the layout that there is: a whole year, or one month after another."""
+        checks.check(instance, numbers)
+        found: list[Optimum] = []
+        apart = [numbers.month(at) for at in range(numbers.capacity.shape[-1])]
+        own = [numbers] if self._together else apart
+        for at, each in enumerate(own):
+            start = self._bases[at] if self._bases else found[-1].basis if found else None
+            found.append(optimum(program(self._layout, each), start))
+            if found[-1].status != "optimal":
+                from nsrkit.systems.network.flows.faults import explained
+
+                raise explained(instance, found[-1].status)
+        self._bases = self._bases or [one.basis for one in found]
+        told = [parts(self._layout, each, one) for each, one in zip(own, found, strict=True)]
+        joined = Parts(*(np.concatenate(each, axis=-1) for each in zip(*told, strict=True)))
+        return dataset(instance, numbers, joined, self._together)
+
+
+def _names(instance: xr.Dataset) -> dict[str, list[Any]]:
+    """What instances of one network have in common."""
+    return {name: list(instance[name].values) if name in instance else [] for name in SHARED}
