@@ -20,7 +20,8 @@ PAGE = Path(__file__).parents[1] / "docs/seaways.md"
 SCENARIO, YEAR, LATER = "border-hubs", 2024, (2024, 2030, 2035, 2040)
 SHOWN = ("SAB-TSN nsr", "SAB-MMK nsr", "MMK-TSN suez gas", "LED-TSN nsr crude",
          "LED-TSN suez crude", "LED-TSN cape crude", "MMK-TSN nsr bulk", "MMK-TSN suez bulk",
-         "SHA-ARH nsr boxes", "SHA-RTM nsr boxes", "SHA-RTM suez boxes", "SHA-RTM cape boxes")  # fmt: skip
+         "SHA-ARH nsr boxes", "SHA-RTM nsr boxes", "SHA-RTM suez boxes",
+         "SHA-RTM cape boxes")  # fmt: skip
 HEAD = """# Sea arcs of the network
 
 Written by `tools/write_seaways.py` from `params/border-hubs.yaml`; do not edit. The network of
