@@ -31,6 +31,20 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
+    from nsrkit.show.systems.claims.cards import claim_cards
+    from nsrkit.show.systems.claims.timeline import timeline
+    from nsrkit.show.systems.claims.verdicts import claims, claims_by_article, outside
+    from nsrkit.show.systems.energy.cards import energy_cards
+    from nsrkit.show.systems.energy.fleet import energy_count, energy_ships
+    from nsrkit.show.systems.energy.months import energy_months
+    from nsrkit.show.systems.energy.sanctions import energy_carriers, energy_sanctioned
+    from nsrkit.show.systems.energy.tables import (
+        energy_bans,
+        energy_levers,
+        energy_reported,
+        energy_rounds,
+        energy_years,
+    )
     from nsrkit.show.systems.exports.cards import export_cards, export_storage, export_table
     from nsrkit.show.systems.exports.choice import export_choice
     from nsrkit.show.systems.exports.ways import export_map
@@ -53,6 +67,22 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.liner.sailings import liner_reliability, liner_rounds
     from nsrkit.show.systems.liner.ships import liner_classes, liner_gantt
     from nsrkit.show.systems.liner.years import liner_record, liner_service
+    from nsrkit.show.systems.network.cards import hub_cards
+    from nsrkit.show.systems.network.flows import hub_flows
+    from nsrkit.show.systems.network.limits import hub_binding, hub_budgets, hub_limits
+    from nsrkit.show.systems.network.places import hub_map
+    from nsrkit.show.systems.network.shares import hub_record, hub_shares
+    from nsrkit.show.systems.network.studies import hub_hours, hub_projects
+    from nsrkit.show.systems.outlook.aims import outlook_aims, outlook_chances, outlook_targets
+    from nsrkit.show.systems.outlook.cards import outlook_cards
+    from nsrkit.show.systems.outlook.fates import (
+        outlook_backtest,
+        outlook_delivery,
+        outlook_forecasts,
+        outlook_scores,
+    )
+    from nsrkit.show.systems.outlook.kinds import outlook_kinds, outlook_projects
+    from nsrkit.show.systems.outlook.states import outlook_states
     from nsrkit.show.systems.seasons.course import season_course
     from nsrkit.show.systems.seasons.dates import season_dates
     from nsrkit.show.systems.seasons.facts import (
@@ -79,6 +109,9 @@ _NAMES = {
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "routes": "maps.months",
+    "claim_cards": "systems.claims.cards", "claims": "systems.claims.verdicts",
+    "claims_by_article": "systems.claims.verdicts", "outside": "systems.claims.verdicts",
+    "timeline": "systems.claims.timeline",
     "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "passages",
     "stretches": "passages", "observed": "passages",
@@ -92,6 +125,17 @@ _NAMES = {
     "season_dates": "systems.seasons.dates", "season_facts": "systems.seasons.facts",
     "season_rules": "systems.seasons.facts", "unanswered": "systems.seasons.facts",
     "speeds": "price.ledgers", "grounds": "systems.grounds",
+    "energy_bans": "systems.energy.tables",
+    "energy_cards": "systems.energy.cards",
+    "energy_carriers": "systems.energy.sanctions",
+    "energy_count": "systems.energy.fleet",
+    "energy_levers": "systems.energy.tables",
+    "energy_months": "systems.energy.months",
+    "energy_reported": "systems.energy.tables",
+    "energy_rounds": "systems.energy.tables",
+    "energy_sanctioned": "systems.energy.sanctions",
+    "energy_ships": "systems.energy.fleet",
+    "energy_years": "systems.energy.tables",
     "export_cards": "systems.exports.cards", "export_choice": "systems.exports.choice",
     "export_map": "systems.exports.ways",
     "export_months": "systems.exports.year", "export_stock": "systems.exports.year",
@@ -106,12 +150,28 @@ _NAMES = {
     "express_cards": "systems.express.cards", "express_cost": "systems.express.door",
     "express_door": "systems.express.door", "express_levers": "systems.express.levers",
     "express_pairs": "systems.express.levers", "express_yard": "systems.express.yard",
+    "hub_binding": "systems.network.limits", "hub_budgets": "systems.network.limits",
+    "hub_cards": "systems.network.cards", "hub_flows": "systems.network.flows",
+    "hub_hours": "systems.network.studies", "hub_limits": "systems.network.limits",
+    "hub_map": "systems.network.places", "hub_projects": "systems.network.studies",
+    "hub_record": "systems.network.shares", "hub_shares": "systems.network.shares",
     "liner_boxes": "systems.liner.cards", "liner_cards": "systems.liner.cards",
     "liner_breakeven": "systems.liner.money", "liner_cost": "systems.liner.money",
     "liner_parts": "systems.liner.money", "liner_reliability": "systems.liner.sailings",
     "liner_rounds": "systems.liner.sailings", "liner_classes": "systems.liner.ships",
     "liner_gantt": "systems.liner.ships", "liner_record": "systems.liner.years",
     "liner_service": "systems.liner.years",
+    "outlook_aims": "systems.outlook.aims",
+    "outlook_backtest": "systems.outlook.fates",
+    "outlook_cards": "systems.outlook.cards",
+    "outlook_chances": "systems.outlook.aims",
+    "outlook_delivery": "systems.outlook.fates",
+    "outlook_forecasts": "systems.outlook.fates",
+    "outlook_kinds": "systems.outlook.kinds",
+    "outlook_projects": "systems.outlook.kinds",
+    "outlook_scores": "systems.outlook.fates",
+    "outlook_states": "systems.outlook.states",
+    "outlook_targets": "systems.outlook.aims",
     "transits": "systems.transit.cards", "transit_years": "systems.transit.years",
     "transit_months": "systems.transit.seasons", "transit_lost": "systems.transit.seasons",
     "transit_counted": "systems.transit.tables", "transit_groups": "systems.transit.tables",
@@ -128,6 +188,9 @@ __all__ = [
     "cards",
     "case",
     "chances",
+    "claim_cards",
+    "claims",
+    "claims_by_article",
     "comparison",
     "corridors",
     "cost_panel",
@@ -135,6 +198,17 @@ __all__ = [
     "distances",
     "drivers",
     "emissions",
+    "energy_bans",
+    "energy_cards",
+    "energy_carriers",
+    "energy_count",
+    "energy_levers",
+    "energy_months",
+    "energy_reported",
+    "energy_rounds",
+    "energy_sanctioned",
+    "energy_ships",
+    "energy_years",
     "escort_days",
     "escort_fleets",
     "escort_season",
@@ -160,6 +234,16 @@ __all__ = [
     "fleet",
     "flips",
     "grounds",
+    "hub_binding",
+    "hub_budgets",
+    "hub_cards",
+    "hub_flows",
+    "hub_hours",
+    "hub_limits",
+    "hub_map",
+    "hub_projects",
+    "hub_record",
+    "hub_shares",
     "ledger",
     "legs",
     "liner_boxes",
@@ -181,6 +265,18 @@ __all__ = [
     "observed",
     "odds",
     "outlook",
+    "outlook_aims",
+    "outlook_backtest",
+    "outlook_cards",
+    "outlook_chances",
+    "outlook_delivery",
+    "outlook_forecasts",
+    "outlook_kinds",
+    "outlook_projects",
+    "outlook_scores",
+    "outlook_states",
+    "outlook_targets",
+    "outside",
     "panel",
     "pareto",
     "profile",
@@ -200,6 +296,7 @@ __all__ = [
     "stations",
     "stretches",
     "strips",
+    "timeline",
     "tornado",
     "transit_counted",
     "transit_groups",

@@ -24,7 +24,7 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
         A loaded scenario.
     found
         What a system's `run` gave, of which the attributes `members` (how many) and `not_modelled`
-        are told; NaN plays no part.
+        are told, or `spread` in the place of the first; NaN plays no part.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
     rows = [
         ("As of", f"{words.date(case.as_of)}; prices in USD of {case.prices.base_year}"),
         ("Kind of ice data", headline.kind_of_ice(case)),
-        ("Spread", spread),
+        ("Spread", str(found.attrs.get("spread", spread))),
         ("Rests on", words.assumed(case)),
         ("Not supplied", ", ".join(missing) or "nothing"),
         ("Not modelled", str(found.attrs.get("not_modelled", ""))),

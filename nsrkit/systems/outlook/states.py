@@ -11,12 +11,13 @@ from nsrkit.ensemble import shared
 from nsrkit.scenario.case import Case
 from nsrkit.systems.outlook import projects, transit
 from nsrkit.systems.outlook.drawn import asked, draws_of
+from nsrkit.systems.outlook.model import HORIZONS
 from nsrkit.systems.outlook.promises import plans, prior
 
 if TYPE_CHECKING:
     import xarray as xr
 
-HORIZONS = (2030, 2035, 2040)
+
 _ENDS = {"late": "what is late", "delay_y": "delay", "running": "what sails already",
          "other_growth": "other cargo"}  # fmt: skip
 _SEAS = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea closed"}
