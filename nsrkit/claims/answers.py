@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
-_OF_KNOWN = ("basis", "how", "source", "status")
+_OF_KNOWN = ("basis", "how", "source", "status", "as_of")
 _OF_CLAIM = ("article", "says", "topic", "kind", "year", "unit", "read_as", "see", "note")
 _NOT_MODELLED = "claims whose verdict is: not checkable"
 
@@ -56,9 +56,9 @@ def check(results: Results | str | Path | None = None, case: Case | None = None)
         On `claim`: `verdict`, `off` (by how much, in words), `share` [1] (claimed less known, over
         known; of percentages points / 100; NaN where there is no number), `claimed`, `known`
         (text), `value` and `known_value` [in `unit`] (NaN likewise), `basis` (computed, recorded or
-        empty), `how` (the formula with its numbers), `source`, `status`, `also` (other readings),
-        `reason`, and of the claim `article`, `line` (0: not told), `says`, `topic`, `kind`, `year`,
-        `read_as`, `see`, `note`.
+        empty), `how` (the formula with its numbers), `source`, `status`, `as_of` (of the number),
+        `also` (other readings), `reason`, and of the claim `article`, `line` (0: not told),
+        `says`, `topic`, `kind`, `year`, `read_as`, `see`, `note`.
 
     Raises
     ------
@@ -135,17 +135,19 @@ def _dated(claim: Claim, book: Register, published: str, as_of: dt.date) -> Answ
         return Answer(Known(), Found("not checkable"), "")
     found = verdict.of_date(claim, event.date, published)
     return Answer(Known(RECORDED, event.date, how=event.title, source=event.source,
-                        status="found"), found, "")  # fmt: skip
+                        status="found", as_of=event.until or event.date), found, "")  # fmt: skip
 
 
 def _risen(claim: Claim, book: Register, published: str, as_of: dt.date) -> Answer:
     fact = book.facts[str(claim.series)]
     found = verdict.of_series(claim, fact.values, published, as_of)
     first, last = claim.span or (0, 9999)
-    told = [f"{year} {value:,.6g}" for year, value in fact.values.items()
-            if first <= int(year[:4]) <= last and days(year)[1] <= as_of]  # fmt: skip
-    return Answer(Known(RECORDED, f"{', '.join(told)} {fact.unit}", how=fact.title,
-                        source=fact.source, status=fact.status), found, "")  # fmt: skip
+    years = [year for year in fact.values
+             if first <= int(year[:4]) <= last and days(year)[1] <= as_of]  # fmt: skip
+    told = ", ".join(f"{year} {fact.values[year]:,.6g}" for year in years)
+    return Answer(Known(RECORDED, f"{told} {fact.unit}", how=fact.title,
+                        source=fact.source, status=fact.status, as_of=max(years, default="")),
+                  found, "")  # fmt: skip
 
 
 def _dataset(book: Register, answers: Mapping[str, Answer], as_of: dt.date) -> xr.Dataset:
@@ -190,7 +192,7 @@ def _reason(claim: Claim, one: Answer) -> str:
 
 def _claimed(claim: Claim) -> str:
     if claim.value is not None:
-        more = {"over": "more than ", "under": "less than "}.get(str(claim.relation), "")
+        more = {"over": "at least ", "under": "less than "}.get(str(claim.relation), "")
         hedge = {"about": "about ", "nearly": "nearly "}.get(claim.hedge, "")
         return f"{more or hedge}{text_of(claim.value, claim.unit)}"
     said = {"rises": "rises every year", "by": "has come by then"}

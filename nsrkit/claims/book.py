@@ -24,12 +24,13 @@ LATEST = "latest"
 
 
 class Register(NamedTuple):
-    """Articles, facts, claims and dated events by name."""
+    """Articles, facts, claims and dated events by name, and topics that are not modelled."""
 
     articles: dict[str, Article]
     facts: dict[str, Fact]
     claims: dict[str, Claim]
     events: dict[str, Event]
+    outside: dict[str, str]
 
 
 def register(
@@ -50,7 +51,7 @@ def register(
     Returns
     -------
     Register
-        Articles, facts, claims and events by name, in the order of the files.
+        Articles, facts, claims, events and topics outside the model, in the order of the files.
 
     Raises
     ------
@@ -107,7 +108,7 @@ def _paths(files: Sequence[str], beside: Path | None) -> list[Path]:
 
 
 def _read(paths: Sequence[Path]) -> tuple[Register, dict[str, Place], list[Fault]]:
-    found = Register({}, {}, {}, {})
+    found = Register({}, {}, {}, {}, {})
     places: dict[str, Place] = {}
     wrong: list[Fault] = []
     for path in paths:
@@ -121,6 +122,7 @@ def _read(paths: Sequence[Path]) -> tuple[Register, dict[str, Place], list[Fault
             file = _sound(document.data, error)
         found.articles.update(file.articles)
         found.facts.update(file.facts)
+        found.outside.update(file.outside)
         found.claims.update(file.claims)
     return found, places, wrong
 
@@ -144,6 +146,7 @@ def _dangling(known: Register, places: dict[str, Place]) -> Iterator[Fault]:
             ("article", claim.article, known.articles),
             ("event", claim.event, known.events),
             ("series", claim.series, known.facts),
+            ("topic", claim.topic if claim.reason == "outside" else None, known.outside),
         ]
         for key, given, there in wanted:
             if given is not None and given not in there:

@@ -28,6 +28,8 @@ class Known(NamedTuple):
     source: str = ""
     status: str = ""
     ends: tuple[float, float] = (float("nan"), float("nan"))
+    as_of: str = ""
+    """Day, month or year up to which it holds; empty where its source does not say."""
 
 
 def computed(claim: Claim, results: Results, plain: Mapping[str, Any]) -> Known | None:
@@ -42,7 +44,8 @@ def computed(claim: Claim, results: Results, plain: Mapping[str, Any]) -> Known 
     source = "; ".join(f"{key}: {results[key].get('title') or results[key]['source']}"
                        for key in keys)  # fmt: skip
     status = "assumed" if any(results[key]["status"] == "assumed" for key in keys) else "derived"
-    return Known(COMPUTED, text_of(value, claim.unit), value, how, source, status, (value, value))
+    return Known(COMPUTED, text_of(value, claim.unit), value, how, source, status, (value, value),
+                 str(plain.get("as_of", "")))  # fmt: skip
 
 
 def _same(when: Mapping[str, Any], plain: Mapping[str, Any]) -> bool:
@@ -58,40 +61,51 @@ def _same(when: Mapping[str, Any], plain: Mapping[str, Any]) -> bool:
 
 def recorded(claim: Claim, facts: Mapping[str, Fact], as_of: dt.date) -> Known | None:
     """What the record says on a date; None where a number was not known by then."""
-    values, hows, used = [], [], dict[str, str]()
+    values, hows, used = [], [], dict[str, _Number]()
     for text in claim.record:
         numbers = _numbers(text, facts, as_of)
         if numbers is None:
             return None
-        values.append(formula.value(text, numbers))
-        hows += [formula.filled(text, numbers)] if len(numbers) > 1 or "*" in text else []
-        used |= {facts[key.partition("@")[0]].source: facts[key.partition("@")[0]].status
-                 for key in numbers}  # fmt: skip
+        plain = {key: number.value for key, number in numbers.items()}
+        values.append(formula.value(text, plain))
+        hows += [] if text in (f"{{{key}}}" for key in numbers) else [formula.filled(text, plain)]
+        used |= numbers
     if not values:
         return None
     low, high = min(values), max(values)
     text = text_of(low, claim.unit)
     if high > low:
         text = f"{_digits(low)} to {text_of(high, claim.unit)}"
-    status = "assumed" if "assumed" in used.values() else "derived" if hows else "found"
-    status = "derived" if "computed" in used.values() and status == "found" else status
-    return Known(RECORDED, text, (low + high) / 2, "; ".join(hows), "; ".join(used), status,
-                 (low, high))  # fmt: skip
+    stated = {number.fact.status for number in used.values()}
+    status = "assumed" if "assumed" in stated else "found" if stated == {"found"} else "derived"
+    status = "derived" if hows and status == "found" else status
+    sources = dict.fromkeys(number.fact.source for number in used.values())
+    return Known(RECORDED, text, (low + high) / 2, "; ".join(hows), "; ".join(sources), status,
+                 (low, high), max(number.as_of for number in used.values()))  # fmt: skip
 
 
-def _numbers(text: str, facts: Mapping[str, Fact], as_of: dt.date) -> dict[str, float] | None:
+class _Number(NamedTuple):
+    """A number of a fact, and up to when it holds."""
+
+    value: float
+    fact: Fact
+    as_of: str
+
+
+def _numbers(text: str, facts: Mapping[str, Fact], as_of: dt.date) -> dict[str, _Number] | None:
     """Numbers of the facts in a formula; None where one was not known yet."""
     found = {}
     for key in formula.names(text):
         name, _, period = key.partition("@")
         fact = facts[name]
         if fact.value is not None:
-            found[key] = fact.value
+            found[key] = _Number(fact.value, fact, fact.as_of)
             continue
         there = sorted(each for each in fact.values if days(each)[1] <= as_of)
         if not there or period not in (LATEST, *there):
             return None
-        found[key] = fact.values[there[-1] if period == LATEST else period]
+        period = there[-1] if period == LATEST else period
+        found[key] = _Number(fact.values[period], fact, period)
     return found
 
 
@@ -101,7 +115,7 @@ def readings(claim: Claim, facts: Mapping[str, Fact], as_of: dt.date) -> str:
     for name, text in claim.readings.items():
         numbers = _numbers(text, facts, as_of)
         if numbers is not None:
-            value = formula.value(text, numbers)
+            value = formula.value(text, {key: each.value for key, each in numbers.items()})
             held = verdict.of_number(claim, (value, value)).verdict == "holds"
             told.append(f"{name}: {text_of(value, claim.unit)}, {'holds' if held else 'does not'}")
     return "; ".join(told)
@@ -110,7 +124,7 @@ def readings(claim: Claim, facts: Mapping[str, Fact], as_of: dt.date) -> str:
 def _digits(value: float) -> str:
     size = abs(value)
     digits = 0 if size >= 1000 or value == round(value) else 1 if size >= 10 else 2
-    return f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}".replace("-", "−")
 
 
 def text_of(value: float, unit: str) -> str:

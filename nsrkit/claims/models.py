@@ -158,4 +158,6 @@ class ClaimFile(Model):
 
     articles: dict[str, Article] = Field(default_factory=dict)
     facts: dict[str, Fact] = Field(default_factory=dict)
+    outside: dict[str, str] = Field(default_factory=dict)
+    """Topics that are not modelled, and why; claims with the reason `outside` name one."""
     claims: dict[str, Claim] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
@@ -107,13 +108,19 @@ def workbook(case: Case, part: Section, failures: Sequence[tuple[str, str]]) -> 
     """One workbook as a page of its own."""
     return page(
         case.title,
-        f'<section class="book">{part.html}</section>',
+        f'<section class="book">{_elsewhere(part)}</section>',
         eyebrow=f"Scenario {case.name}, workbook {part.name}",
         facts=_facts(case),
         contents=part.contents,
         failures=failures,
         footer=_made(case),
     )
+
+
+def _elsewhere(part: Section) -> str:
+    """A section whose links to other workbooks lead into the report beside it."""
+    return re.sub(rf'href="#(?!{re.escape(part.name)}-)(\d\d_\w+-\d+)"', r'href="index.html#\1"',
+                  part.html)  # fmt: skip
 
 
 def _made(case: Case) -> str:

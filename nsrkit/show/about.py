@@ -67,6 +67,8 @@ def case(case: Case) -> Html:
         ("Spread", f"{case.ensemble.draws} draws, seed {case.ensemble.seed}"),
         ("Numbers", words.assumed(case)),
     ]
+    if case.events.in_force:
+        rows.append(("In force", _events(case)))
     notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
     folded = (
         f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits'
@@ -82,6 +84,15 @@ def case(case: Case) -> Html:
     return Html(
         f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head
     )
+
+
+def _events(case: Case) -> str:
+    """Events that change this case, and what they set."""
+    from nsrkit.scenario.reading.events import events
+
+    known = events(case.events.files)
+    return "; ".join(f"{known[name].title} ({', '.join(known[name].sets)})"
+                     for name in case.events.in_force)  # fmt: skip
 
 
 def _of(number: Assumption) -> str:

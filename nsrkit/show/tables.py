@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from nsrkit.show import words
 from nsrkit.show.footnotes import Footnotes, Noted
@@ -25,6 +25,17 @@ CLOSE = 0.03  # a distance this near to a stated one is called the same
 
 class Badge(str):
     """A status, drawn as a badge."""
+
+
+class Link(str):
+    """Text that leads to an anchor of the report."""
+
+    anchor: str
+
+    def __new__(cls, text: str, anchor: str) -> Self:  # noqa: D102
+        made = super().__new__(cls, text)
+        made.anchor = anchor
+        return made
 
 
 def table(
@@ -50,6 +61,8 @@ def table(
         inner = f"{first}{mark}" + (f"<br><small>{below}</small>" if below else "")
         if isinstance(value, Badge):
             inner = f'<span class="nsr-badge" data-status="{inner}">{inner}</span>'
+        if isinstance(value, Link):
+            inner = f'<a href="#{escape(value.anchor)}">{inner}</a>'
         scope = ' scope="col"' if tag == "th" else ""
         return f"<{tag}{kind}{scope}>{inner}</{tag}>"
 

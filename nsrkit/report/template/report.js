@@ -17,6 +17,18 @@
   };
   addEventListener("scroll", follow, { passive: true });
   follow();
+  for (const box of document.querySelectorAll("[data-pick]")) {
+    const name = box.dataset.pick, rows = [...box.querySelectorAll("tbody tr")];
+    const of = (row) => row.cells[0].firstChild.textContent;
+    const label = document.createElement("label"), pick = document.createElement("select");
+    label.className = "nsr-pick";
+    label.append(`${name} `, pick);
+    for (const text of ["all", ...new Set(rows.map(of).sort())]) pick.append(new Option(text, text));
+    pick.addEventListener("change", () => {
+      for (const row of rows) row.hidden = pick.value !== "all" && of(row) !== pick.value;
+    });
+    box.prepend(label);
+  }
   for (const head of document.querySelectorAll(".nsr-table th")) {
     head.tabIndex = 0;
     const sort = () => {
