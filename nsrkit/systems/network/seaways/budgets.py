@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.scenario.case import Case
+from nsrkit.ship.escort import icebreakers
 from nsrkit.systems.icebreakers.fleet import in_service
 from nsrkit.systems.network.seaways.sailed import told
 from nsrkit.voyage.trips import passage
@@ -76,10 +77,14 @@ def budgets(case: Case, year: int | None = None) -> xr.Dataset:
 
 
 def _escort_days(year: int) -> np.ndarray:
-    """(month) days of all nuclear icebreakers in service."""
-    days = np.zeros(12)
-    for number in range(366):
-        day = dt.date(year, 1, 1) + dt.timedelta(days=number)
-        if day.year == year:
-            days[day.month - 1] += len(in_service(day))
-    return days
+    """(month) days of all nuclear icebreakers in service, which change on few days of a year."""
+    first, after = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+    told = [day for each in icebreakers().values()
+            for day in (each.begins, each.ends and each.ends + dt.timedelta(days=1)) if day]  # fmt: skip
+    marks = sorted({first, *(day for day in told if first < day < after)})
+    days = np.arange(first, after, dtype="M8[D]")
+    count = np.zeros(days.size)
+    for begins in marks:
+        count[days >= np.datetime64(begins)] = len(in_service(begins))
+    month = days.astype("M8[M]").astype(int) % 12
+    return np.bincount(month, count, 12)
