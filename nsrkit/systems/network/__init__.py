@@ -41,11 +41,12 @@ def run(case: Case) -> xr.Dataset:
         `node` with `node_title`, `kind` (port, gate, border, inland), `lat`, `lon` [degrees];
         `arc` with `arc_title`, `tail`, `head`, `mode` (sea, rail, border_rail, border_road, ferry,
         conveyor, hub), `corridor` (nsr, suez, cape, direct; empty on land), `carrier`, `through`
-        (gates that it leads past, divided by spaces), `km`; `commodity` with `commodity_title` and
-        `group`; `budget` with `budget_title` (ships of a kind, escort, ships through a gate);
+        (gates that it leads past, divided by spaces), `arc_way`, `back_of`, `km` (NaN: a ship's
+        way), `capacity_status`, `capacity_source`, `cost_status`, `cost_source`; `commodity` with
+        `commodity_title`, `commodity_group`, `value_usd_t` [USD/t] and sources of value and demand;
+        `budget` with `budget_title` (ships of a kind, icebreakers, ships through a gate);
         `way`, how goods come from one side of the continent, or of a border, to the other;
-        `study` with `study_title`, `study_kind` (project, hours), `study_arc`; `crossing`;
-        `record`, what was reported of the base year.
+        `study`, a project; `crossing`; `record`, what was reported.
 
         (year, state, arc, commodity, month): `flow` [Mt], `cost` [USD/t] with the time of the
         goods; NaN: closed. (year, state, arc, month): `capacity` [Mt] (NaN: no limit), `load` [Mt],
@@ -58,20 +59,22 @@ def run(case: Case) -> xr.Dataset:
         (year, state, group, way): `way_mt` [Mt]; (year, state, way): `share` [1] of all goods that
         go by one of the ways.
 
-        (study): `study_year`; `adds_mt` [Mt] of capacity each way; `extra_mt` [Mt] that arrive
-        besides what arrives without it, `arc_extra_mt` [Mt] that take its arc besides; `saved_usd`
-        [USD/y]; `capital_usd` [USD], `annual_usd` [USD/y] and `annual_low`, `annual_high` [USD/y]
-        of building, spread over the years; `usd_per_t` [USD/t] of building for each tonne more on
-        its arc (NaN: no cost found, or no tonne more); `then_binds`, names of the arcs that bind
-        then, largest worth first, divided by spaces; `starts`, `on`, `built`, `adds_status`,
-        `adds_source`, `capital_status`, `capital_source`.
-        (crossing): `crossing_title`, `crossing_arc`, `hours` [h/d], `capacity_12`, `capacity_24`,
-        [Mt/y] each way at so many hours, `carried_12`, `carried_24` [Mt/y] on the arc, out and
-        back, `saved_24_usd` [USD/y] by 24 hours over 12, `binds_24`, what binds at 24 hours;
-        `hours_status`, `hours_source`.
-        (record): `record_title`, `reported`, `modelled` [Mt], `record_year`, `definition`,
-        `publisher`, `record_source`, `record_status`, `why`, what the two differ by.
-        (way_state) and the like are told in `nsrkit.systems.network.answers`.
+        (study): `study_year`, the last one; `adds_mt` [Mt/y] of capacity each way; `extra_mt`
+        [Mt/y] that arrive besides what arrives without the project, `arc_extra_mt` [Mt/y] that take
+        its arc besides, both ways, and `saved_usd` [USD/y], all beside what is done already;
+        `beside_extra_mt` and so on beside all that is asked; `capital_usd` [USD], `annual_usd`,
+        `annual_low`, `annual_high` [USD/y] of building, spread over the years; `usd_per_t` [USD/t]
+        of building for each tonne more on its arc (NaN: no cost found, or no tonne more);
+        `then_binds`, arcs that bind then, largest worth first, divided by " ; "; `starts`, `on`,
+        `built`, `adds_status`, `adds_source`, `capital_status`, `capital_source`.
+        (crossing): coordinates `crossing_title`, `crossing_arc`, `hours` [h/d], `hours_status`,
+        `hours_source`; `hours_year`, the first one; `capacity_12`, `capacity_24` [Mt/y] each way at
+        so many hours, `carried_12`, `carried_24` [Mt/y] out and `both_12`, `both_24` [Mt/y] both
+        ways, `arrives_24_mt` [Mt/y] and `saved_24_usd` [USD/y] by 24 hours over 12, `binds_24`.
+        Without `network.studies` there is neither of the two.
+        (record): `record_title`, `reported`, `reported_low`, `reported_high`, `modelled` [Mt] of
+        the first year and state, `record_year`, `definition`, `publisher`, `record_source`,
+        `record_status`, `why`, what the two are known to differ by.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,8 +131,6 @@ def records(read: Tables, out: xr.Dataset) -> xr.Dataset:
     """What was reported, beside what the first year and state give."""
     import xarray as xr
 
-    from nsrkit.systems.network.results import variables
-
     first = out["flow"].isel(year=0, state=0).sum("month")
     told = read.records
     modelled = [
@@ -154,6 +153,30 @@ def records(read: Tables, out: xr.Dataset) -> xr.Dataset:
         "why": ([one.why for one in told], "", "what the two are known to differ by"),
     }
     return xr.Dataset(variables(columns, "record"), {"record": [one.name for one in told]})
+
+
+def variables(columns: Mapping[str, tuple[list[Any], str, str]], dim: str) -> dict[str, Any]:
+    """Columns (values, unit, long name) on one axis; texts have no unit."""
+    return {
+        name: (dim, np.array(values), {"long_name": long_name} | ({"units": unit} if unit else {}))
+        for name, (values, unit, long_name) in columns.items()
+    }
+
+
+def crossings(told: Network) -> xr.Dataset:
+    """Crossings with their hours."""
+    import xarray as xr
+
+    each = list(told.crossings.values())
+    columns: dict[str, tuple[list[Any], str, str]] = {
+        "crossing_title": ([one.title for one in each], "", "crossing"),
+        "crossing_arc": ([one.arc for one in each], "", "its arc"),
+        "hours": ([_or_nan(one.hours.value) for one in each], "h/d", "hours of work"),
+        "hours_status": ([one.hours.status for one in each], "", "status of the hours"),
+        "hours_source": ([one.hours.source for one in each], "", "source of the hours"),
+    }
+    found = xr.Dataset(variables(columns, "crossing"), {"crossing": list(told.crossings)})
+    return found.set_coords(list(columns))
 
 
 def _or_nan(value: float | None) -> float:

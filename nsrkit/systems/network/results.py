@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -62,8 +61,10 @@ def found(case: Case) -> xr.Dataset:
     read = next(iter(met.values())).tables
     out = out.assign_coords(described.coordinates(case, met[asked.years[-1], states[0]]))
     out = out.merge(_ways(out, read)).merge(described.records(read, out))
+    out = out.merge(described.crossings(asked))
     if asked.studies and model is not None:
-        out = out.merge(studies.run(met[asked.years[-1], states[0]], model))
+        first, last = (met[year, states[0]] for year in (asked.years[0], asked.years[-1]))
+        out = out.merge(studies.run(first, last, model))
     return out.assign_attrs(
         case=case.name, title=case.title, base_year=case.prices.base_year,
         members=asked.seaways.members, unmet_usd="goods whose carriage costs more than they are "
@@ -83,6 +84,8 @@ def _answer(told: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     }  # fmt: skip
     each = {name: solved[name] for name in SOLVED} | totals
     each |= {"cost": told["cost"], "capacity": limit, "budget_days": told["budget_days"]}
+    # What is not built binds nothing, though a first tonne of it would be worth something.
+    each["binding"] = solved["binding"] & (told["capacity"] > 0)
     # A closed arc carries nothing, so that its flow is no number that could be averaged.
     each["flow"] = solved["flow"].where(np.isfinite(told["cost"]))
     return xr.Dataset({name: (one.dims, one.values, attrs(name)) for name, one in each.items()},
@@ -106,11 +109,3 @@ def _ways(out: xr.Dataset, read: Tables) -> xr.Dataset:
          "share": (("year", "state", "way"), share, attrs("share"))},
         coords={"group": groups, "way": list(WAYS), "way_title": ("way", list(WAYS.values()))},
     )  # fmt: skip
-
-
-def variables(columns: Mapping[str, tuple[list[Any], str, str]], dim: str) -> dict[str, Any]:
-    """Columns (values, unit, long name) on one axis; texts have no unit."""
-    return {
-        name: (dim, np.array(values), {"long_name": long_name} | ({"units": unit} if unit else {}))
-        for name, (values, unit, long_name) in columns.items()
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.systems.network import Network, Project
 from nsrkit.systems.network import flows, inputs
-from nsrkit.systems.network.inputs import Setting
+from nsrkit.systems.network.described import variables
+from nsrkit.systems.network.inputs import MT, Setting
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,33 +27,47 @@ class Outcome(NamedTuple):
     usd: float
     met: float
     """Demand that is met [Mt]."""
-    on: dict[str, float]
-    """Tonnes on an arc and its way back [Mt], by the name of the way out."""
+    out: dict[str, float]
+    """Tonnes on an arc [Mt],"""
+    both: dict[str, float]
+    """and with those on its way back, by the name of the way out."""
     binds: tuple[str, ...]
     """Arcs that bind, largest worth first."""
 
 
-def run(at: Setting, model: flows.Network) -> xr.Dataset:
-    """Studies of every project and crossing, in the year and state of a setting."""
-    base = _outcome(at, model)
-    projects = _projects(at, model, base)
-    return projects.merge(_hours(at, model))
+def run(first: Setting, last: Setting, model: flows.Network) -> xr.Dataset:
+    """Projects switched in the last year, hours in the first.
+
+    Parameters
+    ----------
+    first, last
+        Settings of the first and of the last year.
+    model
+        A network of their axes.
+
+    Returns
+    -------
+    Dataset
+        The variables on `study` and on `crossing` that `nsrkit.systems.network.run` tells of; NaN:
+        no cost found, or no tonne more.
+    """
+    return _projects(last, model).merge(_hours(first, model))
 
 
 def _outcome(at: Setting, model: flows.Network) -> Outcome:
     told = inputs.instance(at)
     solved = model.solve(told)
-    pair = {arc.name: arc.pair for arc in at.tables.arcs.values()}
-    on: dict[str, float] = {}
-    for name, mt in zip(solved["arc"].values, solved["flow"].sum(("commodity", "month")).values,
-                        strict=True):  # fmt: skip
-        on[pair[str(name)]] = on.get(pair[str(name)], 0.0) + float(mt)
-    # Dollars a year by one per cent more of an arc: so a wide arc counts more than a narrow one.
+    yearly = solved["flow"].sum(("commodity", "month")).values
+    out = {str(name): float(mt) for name, mt in zip(solved["arc"].values, yearly, strict=True)}
+    both = dict.fromkeys((arc.pair for arc in at.tables.arcs.values()), 0.0)
+    for arc in at.tables.arcs.values():
+        both[arc.pair] += out[arc.name]
+    # What one per cent more of an arc would save, so that a wide arc counts more than a narrow one.
     weight = (solved["worth"] * solved["load"]).sum("month").values
     order = np.argsort(-weight, kind="stable")
-    binds = [str(solved["arc"].values[i]) for i in order if weight[i] > 0]
+    binds = tuple(str(solved["arc"].values[i]) for i in order[:FEW] if weight[i] > 0)
     met = (told["demand"] - solved["unmet"]).sum()
-    return Outcome(float(solved["total_usd"]), float(met), on, tuple(binds[:FEW]))
+    return Outcome(float(solved["total_usd"]), float(met), out, both, binds)
 
 
 def _with(at: Setting, **parts: Any) -> Setting:
@@ -60,52 +76,78 @@ def _with(at: Setting, **parts: Any) -> Setting:
     return at._replace(case=at.case.model_copy(update={"network": network}))
 
 
-def _switched(at: Setting, name: str, on: bool) -> Setting:
-    """With one project there, whatever its first year, or not there."""
-    told = dict(at.asked.projects)
-    told[name] = told[name].model_copy(update={"on": on, "starts": min(told[name].starts, at.year)})
+def _switched(at: Setting, on: Collection[str]) -> Setting:
+    """With these projects there, whatever their first year, and no others."""
+    told = {name: one.model_copy(update={"on": name in on, "starts": min(one.starts, at.year)})
+            for name, one in at.asked.projects.items()}  # fmt: skip
     return _with(at, projects=told)
 
 
-def _projects(at: Setting, model: flows.Network, base: Outcome) -> xr.Dataset:
-    """Each project there and not there, all others as asked."""
+def _pairs(at: Setting, model: flows.Network, base: set[str]) -> dict[str, tuple[Outcome, Outcome]]:
+    """Without and with each project, beside those of `base`."""
+    here = _outcome(_switched(at, base), model)
+    return {
+        name: (_outcome(_switched(at, base - {name}), model), here) if name in base
+        else (here, _outcome(_switched(at, base | {name}), model))
+        for name in at.asked.projects
+    }  # fmt: skip
+
+
+def _projects(at: Setting, model: flows.Network) -> xr.Dataset:
+    """Each project there and not there: alone beside what is done, and beside all others."""
     import xarray as xr
 
-    from nsrkit.systems.network.results import variables
-
     told = at.asked.projects
-    rub = at.case.prices.rub_per_usd.value or float("nan")
-    yearly = annuity(at.asked)
-    rows = []
-    for name, one in told.items():
-        there = one.on and one.starts <= at.year
-        with_ = base if there else _outcome(_switched(at, name, True), model)
-        without = _outcome(_switched(at, name, False), model) if there else base
-        rows.append((one, with_, without))
-    extra = [_tiny(with_.on[one.arc] - without.on[one.arc]) for one, with_, without in rows]
-    usd = [tuple(_or_nan(n) * 1e9 / rub for n in (c.low, c.value, c.high))
-           for c in (one.capital for one in told.values())]  # fmt: skip
+    done = {name for name, one in told.items() if one.on and one.built == "done"}
+    asked = {name for name, one in told.items() if one.on and one.starts <= at.year}
+    alone, beside = _pairs(at, model, done), _pairs(at, model, asked)
     columns: dict[str, tuple[list[Any], str, str]] = {
         "study_title": ([one.title for one in told.values()], "", "project"),
         "study_arc": ([one.arc for one in told.values()], "", "arc that it widens"),
         "study_year": ([at.year] * len(told), "", "year it is switched in"),
         "adds_mt": ([one.adds.value or 0.0 for one in told.values()], "Mt/y", "capacity added"),
-        "extra_mt": ([_tiny(with_.met - without.met) for _, with_, without in rows], "Mt/y",
-                     "goods that arrive besides"),
-        "arc_extra_mt": (extra, "Mt/y", "goods on the arc besides, both ways"),
-        "saved_usd": ([without.usd - with_.usd for _, with_, without in rows], "USD/y",
-                      "saved in a year"),
-        "capital_usd": ([each[1] for each in usd], "USD", "cost of building"),
-        "annual_usd": ([each[1] * yearly for each in usd], "USD/y", "that cost, spread over years"),
-        "annual_low": ([each[0] * yearly for each in usd], "USD/y", "least of it"),
-        "annual_high": ([each[2] * yearly for each in usd], "USD/y", "most of it"),
-        "usd_per_t": ([each[1] * yearly / (mt * 1e6) if mt > 0 else np.nan
-                       for each, mt in zip(usd, extra, strict=True)], "USD/t",
-                      "cost of building for each tonne more on the arc"),
-        "then_binds": ([" ; ".join(with_.binds) for _, with_, _ in rows], "", "what binds then"),
-        **_status(told),
+        "then_binds": ([" ; ".join(each[1].binds) for each in alone.values()], "",
+                       "what binds then"),
+        **_gains("", told, alone), **_gains("beside_", told, beside), **_status(told),
     }  # fmt: skip
-    return xr.Dataset(variables(columns, "study"), {"study": list(told)})
+    extra = columns["arc_extra_mt"][0]
+    return xr.Dataset(variables(columns | _building(at, extra), "study"), {"study": list(told)})
+
+
+def _gains(
+    prefix: str, told: dict[str, Project], pairs: dict[str, tuple[Outcome, Outcome]]
+) -> dict[str, tuple[list[Any], str, str]]:
+    """What projects bring."""
+    by = ", beside all others" if prefix else ", beside what is done"
+    rows = [(told[name].arc, *pair) for name, pair in pairs.items()]
+    return {
+        f"{prefix}extra_mt": ([_tiny(then.met - now.met) for _, now, then in rows], "Mt/y",
+                              f"goods that arrive besides{by}"),
+        f"{prefix}arc_extra_mt": ([_tiny(then.both[arc] - now.both[arc])
+                                   for arc, now, then in rows], "Mt/y",
+                                  f"goods on the arc besides, both ways{by}"),
+        f"{prefix}saved_usd": ([now.usd - then.usd for _, now, then in rows], "USD/y",
+                               f"saved in a year{by}"),
+    }  # fmt: skip
+
+
+def _building(at: Setting, extra: list[float]) -> dict[str, tuple[list[Any], str, str]]:
+    """What projects cost."""
+    rub, yearly = at.case.prices.rub_per_usd.value or float("nan"), annuity(at.asked)
+    capital = [one.capital for one in at.asked.projects.values()]
+    low, mid, high = (
+        [float("nan") if n is None else n * 1e9 / rub for n in each]
+        for each in zip(*((c.low, c.value, c.high) for c in capital), strict=True)
+    )
+    return {
+        "capital_usd": (mid, "USD", "cost of building"),
+        "annual_usd": ([n * yearly for n in mid], "USD/y", "that cost, spread over years"),
+        "annual_low": ([n * yearly for n in low], "USD/y", "least of it"),
+        "annual_high": ([n * yearly for n in high], "USD/y", "most of it"),
+        "usd_per_t": ([n * yearly / (mt * MT) if mt > 0 else np.nan
+                       for n, mt in zip(mid, extra, strict=True)], "USD/t",
+                      "cost of building for each tonne more on the arc"),
+    }  # fmt: skip
 
 
 def _status(told: dict[str, Project]) -> dict[str, tuple[list[Any], str, str]]:
@@ -126,30 +168,31 @@ def _hours(at: Setting, model: flows.Network) -> xr.Dataset:
     """Each crossing with 12 and with 24 hours a day, all others as asked."""
     import xarray as xr
 
-    from nsrkit.systems.network.results import variables
-
     told = at.asked.crossings
-    half, full = ({name: _at_hours(at, name, hours) for name in told} for hours in (HALF, FULL))
-    mt = [{name: inputs.capacities(one.tables, one.asked, at.year)[told[name].arc]
-           for name, one in each.items()} for each in (half, full)]  # fmt: skip
-    out = [{name: _outcome(one, model) for name, one in each.items()} for each in (half, full)]
-    columns: dict[str, tuple[list[Any], str, str]] = {
-        "crossing_title": ([one.title for one in told.values()], "", "crossing"),
-        "crossing_arc": ([one.arc for one in told.values()], "", "its arc"),
-        "hours": ([one.hours.value for one in told.values()], "h/d", "hours of work"),
-        "hours_status": ([one.hours.status for one in told.values()], "", "status of the hours"),
-        "hours_source": ([one.hours.source for one in told.values()], "", "source of the hours"),
-        "capacity_12": (list(mt[0].values()), "Mt/y", "capacity each way at 12 hours"),
-        "capacity_24": (list(mt[1].values()), "Mt/y", "capacity each way at 24 hours"),
-        "carried_12": ([out[0][name].on[told[name].arc] for name in told], "Mt/y",
-                       "carried at 12 hours, both ways"),
-        "carried_24": ([out[1][name].on[told[name].arc] for name in told], "Mt/y",
-                       "carried at 24 hours, both ways"),
-        "arrives_24_mt": ([_tiny(out[1][name].met - out[0][name].met) for name in told], "Mt/y",
+    arc = {name: one.arc for name, one in told.items()}
+    columns: dict[str, tuple[list[Any], str, str]] = {}
+    found: dict[float, dict[str, Outcome]] = {}
+    for hours in (HALF, FULL):
+        each = {name: _at_hours(at, name, hours) for name in told}
+        most = [inputs.capacities(one.tables, one.asked, at.year)[arc[name]]
+                for name, one in each.items()]  # fmt: skip
+        found[hours] = {name: _outcome(one, model) for name, one in each.items()}
+        by = f"at {hours:.0f} hours"
+        columns |= {
+            f"capacity_{hours:.0f}": (most, "Mt/y", f"capacity each way {by}"),
+            f"carried_{hours:.0f}": ([found[hours][name].out[arc[name]] for name in told], "Mt/y",
+                                     f"carried out {by}"),
+            f"both_{hours:.0f}": ([found[hours][name].both[arc[name]] for name in told], "Mt/y",
+                                  f"carried both ways {by}"),
+        }  # fmt: skip
+    pairs = [(found[HALF][name], found[FULL][name]) for name in told]
+    columns |= {
+        "hours_year": ([at.year] * len(told), "", "year they are switched in"),
+        "arrives_24_mt": ([_tiny(full.met - half.met) for half, full in pairs], "Mt/y",
                           "goods that arrive besides by 24 hours over 12"),
-        "saved_24_usd": ([out[0][name].usd - out[1][name].usd for name in told], "USD/y",
+        "saved_24_usd": ([half.usd - full.usd for half, full in pairs], "USD/y",
                          "saved by 24 hours over 12"),
-        "binds_24": ([" ; ".join(out[1][name].binds) for name in told], "", "what binds at 24"),
+        "binds_24": ([" ; ".join(full.binds) for _, full in pairs], "", "what binds at 24 hours"),
     }  # fmt: skip
     return xr.Dataset(variables(columns, "crossing"), {"crossing": list(told)})
 
@@ -176,7 +219,3 @@ def annuity(told: Network) -> float:
 
 def _tiny(mt: float) -> float:
     return 0.0 if abs(mt) < LEAST_MT else mt
-
-
-def _or_nan(value: float | None) -> float:
-    return float("nan") if value is None else value
