@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
+from calendar import isleap, monthrange
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,12 +80,15 @@ def budgets(case: Case, year: int | None = None) -> xr.Dataset:
 def _escort_days(year: int) -> np.ndarray:
     """(month) days of all nuclear icebreakers in service, which change on few days of a year."""
     first, after = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-    told = [day for each in icebreakers().values()
-            for day in (each.begins, each.ends and each.ends + dt.timedelta(days=1)) if day]  # fmt: skip
-    marks = sorted({first, *(day for day in told if first < day < after)})
-    days = np.arange(first, after, dtype="M8[D]")
+    told = [day for each in icebreakers().values() for day in (each.begins, _next(each.ends))]
+    marks = sorted({first, *(day for day in told if day and first < day < after)})
+    days = np.arange(np.datetime64(first), np.datetime64(after))
     count = np.zeros(days.size)
     for begins in marks:
         count[days >= np.datetime64(begins)] = len(in_service(begins))
     month = days.astype("M8[M]").astype(int) % 12
     return np.bincount(month, count, 12)
+
+
+def _next(day: dt.date | None) -> dt.date | None:
+    return day + dt.timedelta(days=1) if day else None
