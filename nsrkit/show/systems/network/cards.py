@@ -33,6 +33,14 @@ def hub_cards(found: xr.Dataset) -> Html:
     -------
     Html
         Cards of the first year and the state of the Red Sea that the case has.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Finds no way" in hub_cards(found).html
+    True
     """
     told = _hand_over(found)
     first = str(found["crossing"].values[0])
@@ -48,7 +56,7 @@ def hub_cards(found: xr.Dataset) -> Html:
     ]  # fmt: skip
     for state in map(str, found["state"].values[1:]):
         more = told[f"network.red_sea.{state}.usd"]
-        picked.append(card(f"{reading.STATES[state]}, costs more", more, "USD m/y", 0, 1e-6))
+        picked.append(card(f"{reading.STATES[state]} changes cost by", more, "USD m/y", 0, 1e-6))
     said = hub_verdict(found)
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>'
                 f'<p class="nsr-said">{escape(said)}</p>', said)  # fmt: skip
@@ -77,7 +85,7 @@ def _hand_over(found: xr.Dataset) -> Records:
     for state in map(str, found["state"].values[1:]):
         more = float(found["total_usd"].sel(year=one["year"], state=state) - one["total_usd"])
         hand(f"red_sea.{state}.usd", more, "USD/y", f"cost of {reading.STATES[state]}",
-             f"against {when}; goods that find no way at their price")  # fmt: skip
+             f"against {when}; goods without a way at their price")  # fmt: skip
     if "study" in found:
         _studies(hand, found)
     return records
@@ -92,7 +100,7 @@ def _crossings(hand: Any, found: xr.Dataset, one: xr.Dataset, when: str) -> None
         whole += mt * (str(one["mode"].sel(arc=arc).item()) == "border_rail")
         hand(f"crossing.{name}.mt", mt, "Mt/y", f"{title}, out of Russia, {when}")
         hand(f"crossing.{name}.use", use, "1", f"use of {title}, out of Russia, {when}",
-             "no limit found")  # fmt: skip
+             "" if np.isfinite(use) else "no limit found")  # fmt: skip
         worth = float(one["worth"].sel(arc=arc).max())
         hand(f"crossing.{name}.worth_usd_t", worth, "USD/t", f"one more tonne at {title}",
              f"in the dearest month of {when}")  # fmt: skip
@@ -136,14 +144,14 @@ def hub_verdict(found: xr.Dataset) -> str:
 
 
 def _bound(one: xr.Dataset) -> str:
-    """The limits that are worth most."""
-    worth = one["worth"].max("month")
-    held = sorted(reading.binding(one), key=lambda arc: -float(worth.sel(arc=arc)))[:3]
+    """The limits that are worth most in a year, by what a little more of each would save."""
+    saved, worth = (one["worth"] * one["load"]).sum("month"), one["worth"].max("month")
+    held = sorted(reading.binding(one), key=lambda arc: -float(saved.sel(arc=arc)))[:3]
     if not held:
         return f"In {int(one['year'])} no limit on an arc binds"
     told = [f"{reading.title(one, arc)} ({words.number(float(worth.sel(arc=arc)))} USD/t)"
             for arc in held]  # fmt: skip
-    return f"In {int(one['year'])} these limits bind most: {', '.join(told)}"
+    return f"In {int(one['year'])} these limits bind most: {'; '.join(told)}"
 
 
 def _doubled(found: xr.Dataset) -> list[str]:

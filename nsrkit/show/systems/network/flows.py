@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX
 from nsrkit.show.svg import Box, Canvas, Figure, Html
-from nsrkit.show.systems.network import reading, sankey
-from nsrkit.show.systems.network.sankey import Stream
+from nsrkit.show.systems.network import reading
+from nsrkit.show.systems.network.drawn import sankey
+from nsrkit.show.systems.network.drawn.sankey import Stream
 from nsrkit.systems.network.tables import WAYS
 from nsrkit.systems.network.ways import Way, ways
 
@@ -44,6 +45,14 @@ def hub_flows(found: xr.Dataset, year: int | None = None, state: str | None = No
     -------
     Html
         A Sankey diagram, bands in the colour of the corridor; on narrow screens a list of bars.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Zabaikalsk" in hub_flows(found).plain
+    True
     """
     one = reading.chosen(found, year, state)
     told = streams(one)
@@ -112,7 +121,7 @@ def _diagram(one: xr.Dataset, told: list[Stream]) -> Figure:
     tall = max(360.0, min(34.0 * ends + 40, 760.0))
     canvas = Canvas(WIDTH_PX, tall + 44)
     if told:
-        left, right = (max(svg.text_width(f"{stream.stops[k]} 00.0 Mt", 10.5) for stream in told)
+        left, right = (max(svg.text_width(f"{stream.stops[k]} 00.0 Mt", 11.2) for stream in told)
                        for k in (0, 2))  # fmt: skip
         frame = Box(min(left, 270) + 12, 30, WIDTH_PX - min(right, 270) - 12, 30 + tall)
         middle = frame.left + sankey.MIDDLE * (frame.right - frame.left)

@@ -38,6 +38,14 @@ def hub_limits(found: xr.Dataset, year: int | None = None, state: str | None = N
     -------
     Html
         A row per arc that binds or is used by half, the most worth first.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Zabaikalsk" in hub_limits(found).html
+    True
     """
     one = reading.chosen(found, year, state)
     rows = []
@@ -93,6 +101,14 @@ def hub_budgets(found: xr.Dataset, year: int | None = None, state: str | None = 
     -------
     Html
         A row per budget; of a gate ships are counted, of all others days.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "icebreakers" in hub_budgets(found).html
+    True
     """
     one = reading.chosen(found, year, state)
     rows = []
@@ -125,6 +141,14 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
     -------
     Html
         A cell a month, as dark as its use, framed where the limit binds, and the sources below.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Jan" in hub_binding(found).html
+    True
     """
     one = reading.chosen(found, year, state)
     arcs = _told(one)

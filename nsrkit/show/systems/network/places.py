@@ -11,7 +11,8 @@ from nsrkit.show.charts.axes import WIDTH_PX, ticks
 from nsrkit.show.maps import world
 from nsrkit.show.maps.world import View
 from nsrkit.show.svg import Box, Canvas, Figure, Labels
-from nsrkit.show.systems.network import lanes, reading
+from nsrkit.show.systems.network import reading
+from nsrkit.show.systems.network.drawn import lanes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,14 @@ def hub_map(
     -------
     Figure
         Where arcs share their way, both directions among them, their flows add up.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Zabaikalsk" in hub_map(found, "border").alt
+    True
     """
     one, view = reading.chosen(found, year, state), VIEWS[part]
     drawn = [(each, np.column_stack(world.at(each.points[:, 0], each.points[:, 1], view)))

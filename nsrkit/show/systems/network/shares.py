@@ -60,6 +60,14 @@ def hub_shares(found: xr.Dataset) -> Html:
     -------
     Html
         Stacked bars, their tonnes at the right, and what they rest on.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "Suez" in hub_shares(found).plain
+    True
     """
     runs = [(year, state) for year in found["year"].values for state in found["state"].values]
     seen = [
@@ -163,6 +171,14 @@ def hub_record(found: xr.Dataset) -> Html:
     -------
     Html
         A row per number of the record.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "RZD" in hub_record(found).html
+    True
     """
     solved = "nsrkit.systems.network.run: flow of least cost of the first year"
     rows = []
@@ -173,8 +189,7 @@ def hub_record(found: xr.Dataset) -> Html:
         what = f"{name}\n{it['definition'].item()}, {it['publisher'].item()}"
         source, status = str(it["record_source"].item()), str(it["record_status"].item())
         rows.append([
-            what, str(int(it["record_year"])), Noted(words.number(reported, 1), source, status),
-            words.number(modelled, 1),
+            what, str(int(it["record_year"])), Noted(_mt(reported), source, status), _mt(modelled),
             _signed(off),
             str(it["why"].item()),
         ])  # fmt: skip
@@ -185,7 +200,13 @@ def hub_record(found: xr.Dataset) -> Html:
     return table(heads, rows, said, last=True)
 
 
+def _mt(value: float) -> str:
+    return words.number(value, 1 if value >= 1 else 2)
+
+
 def _signed(share: float) -> str:
     if not np.isfinite(share):
         return "–"
-    return f"{'+' if share >= 0 else words.MINUS}{abs(100 * share):.0f} %"
+    text = f"{abs(100 * share):.0f} %"
+    sign = "" if text == "0 %" else "+" if share > 0 else words.MINUS
+    return f"{sign}{text}"

@@ -23,7 +23,7 @@ _SPREAD = (
 )
 _BUILT = {"done": "in service", "building": "being built", "planned": "planned", "idea": "idea"}
 _NOT_ASKED = "This scenario switches neither projects nor hours (network.studies is false)."
-_LEFT, _TOP, _ROW = 250.0, 74.0, 66.0
+_LEFT, _TOP, _ROW = 272.0, 74.0, 66.0
 
 
 def hub_projects(found: xr.Dataset) -> Html:
@@ -38,6 +38,14 @@ def hub_projects(found: xr.Dataset) -> Html:
     -------
     Html
         A row per project: from which year, found or assumed, and which limit binds then.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "conveyor" in hub_projects(found).html
+    True
     """
     if "study" not in found:
         return Html(f"<p>{_NOT_ASKED}</p>", _NOT_ASKED)
@@ -52,13 +60,14 @@ def hub_projects(found: xr.Dataset) -> Html:
             _noted(it, words.number(capital), "capital"),
             words.number(float(it["arc_extra_mt"]), 1), words.number(float(it["extra_mt"]), 1),
             words.number(float(it["saved_usd"]) / 1e6), _per_t(it),
-            "; ".join(reading.titles(found, str(it["then_binds"].item()))[:2]) or "nothing",
+            *(reading.titles(found, str(it["then_binds"].item())) or ["nothing"])[:1],
         ])  # fmt: skip
     heads = ["Project", "From", "Adds, Mt/y each way", "Cost, USD m",
              Noted("More on its arc, Mt/y", _SWITCHED, "derived"),
              Noted("More arrives, Mt/y", _SWITCHED, "derived"),
              Noted("Saved, USD m/y", _SWITCHED, "derived"),
-             Noted("Building, USD per tonne more", _SPREAD, "derived"), "Binds then"]  # fmt: skip
+             Noted("Building, USD per tonne more", _SPREAD, "derived"),
+             "Binds most then"]  # fmt: skip
     years = sorted({int(year) for year in found["study_year"].values})
     said = (f"Projects, each switched alone in {words_of(years)}; all others as the scenario has "
             "them. A dash: no cost was found, or nothing more goes that way.")  # fmt: skip
@@ -104,6 +113,14 @@ def hub_hours(found: xr.Dataset) -> Html:
     -------
     Html
         Two bars a crossing, an outline for the capacity, and what stops it from doubling.
+
+    Examples
+    --------
+    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
+    >>> found = nsrkit.systems.network.run(case)
+    >>> "24 hours" in hub_hours(found).html
+    True
     """
     if "carried_24" not in found:
         return Html(f"<p>{_NOT_ASKED}</p>", _NOT_ASKED)
@@ -160,7 +177,7 @@ def _said(canvas: Canvas, found: xr.Dataset, one: xr.Dataset, y: float) -> None:
     canvas.text(x, y + 16, f"saves USD {words.number(saved / 1e6)} m/y", size=11.5, weight=600)
     names = reading.titles(found, str(one["binds_24"].item()))
     text = names[0] if names else "nothing"
-    canvas.text(x, y + 33, "binds then:", size=10.5, role="muted")
+    canvas.text(x, y + 33, "binds most then:", size=10.5, role="muted")
     canvas.text(x, y + 47, text[:34], size=10.5, role="muted")
 
 

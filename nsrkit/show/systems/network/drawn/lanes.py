@@ -90,7 +90,7 @@ def stretches(lanes: Iterable[tuple[Sequence[Point], float, float]]) -> list[Str
     --------
     >>> one, two = ((0, 0), (1, 0), (2, 0)), ((0, 0), (1, 0), (1, 1))
     >>> [(len(each.points), each.mt) for each in stretches([(one, 2, 0.5), (two, 3, 0.1)])]
-    [(2, 2.0), (2, 3.0), (2, 5.0)]
+    [(2, 2), (2, 3), (2, 5)]
     """
     told = list(lanes)
     arcs: dict[frozenset[Point], list[tuple[float, float]]] = {}

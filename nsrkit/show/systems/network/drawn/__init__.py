@@ -1,0 +1,1 @@
+"""How flows are drawn: as a Sankey diagram, and along the ways that they share."""
