@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from nsrkit.scenario.base import Model, Quantity, not_supplied
+from nsrkit.scenario.parts.closures import Closure
 
 _ORDER = "the ordered speed of the ship is sailed"
 
@@ -24,6 +25,8 @@ class Routing(Model):
     """Open the passage north of Severnaya Zemlya, which the charted route does not use."""
     minimum_rio: float = Field(default=0.0, ge=-30, le=30)
     """Cells with a lower POLARIS index are closed; -10 accepts elevated risk at limited speed."""
+    closures: dict[str, Closure] = Field(default_factory=dict)
+    """Seas that are closed for a time, by name, such as for an exercise; none are known."""
 
     @field_validator("grid_km")
     @classmethod

@@ -10,6 +10,7 @@ from nsrkit._kernels import sail
 from nsrkit._kernels.field import FIRST
 from nsrkit.errors import NoRouteError
 from nsrkit.ice import grid as ice_grid
+from nsrkit.ice import static as ice_static
 from nsrkit.ship import escort
 from nsrkit.ship import speed as ship_speed
 from nsrkit.voyage.routing import icebox, path
@@ -72,7 +73,7 @@ def _frontier(solver: Solver, plane: Plane, hours: np.ndarray, start: End,
 
 
 def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
-    box, limits, ship = solver.box, solver.limits, solver.ship
+    box, limits = solver.box, solver.limits
     if not box.depth[node] >= limits.need_m:
         return (f"too shallow: {box.depth[node]:.1f} m, and the ship needs {limits.need_m:.1f} m "
                 "with her under-keel clearance")  # fmt: skip
@@ -86,12 +87,19 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
     if shut.size == 0 or shut[0] + layer + 1 >= field.codes.shape[0]:
         return f"the ice data end on {_day(solver.ice.times[-1])}, before the ship can pass"
     layer += int(shut[0])
+    limit = _closure(solver, first + layer, node) or _limit(solver, first + layer, node)
+    return f"{limit}, and it does not open in time"
+
+
+def _limit(solver: Solver, layer: int, node: int) -> str:
+    """What closes the ice of a node on a day to the ship."""
+    box, limits, ship = solver.box, solver.limits, solver.ship
     conc, thick = (float(value[0]) for value in
-                   solver.ice.at(np.array([first + layer]), np.array([node])))  # fmt: skip
-    what = f"{conc:.0%} of ice {thick:.2f} m thick on {_day(solver.ice.times[first + layer])}"
+                   solver.ice.at(np.array([layer]), np.array([node])))  # fmt: skip
+    what = f"{conc:.0%} of ice {thick:.2f} m thick on {_day(solver.ice.times[layer])}"
 
     def passes(one: Ship) -> bool:
-        here = (first + layer, box.flag[node], conc, thick)
+        here = (layer, box.flag[node], conc, thick)
         found = solver.ways(limits._replace(lawful=False), one)
         return bool(found.at(*(np.array([value]) for value in here))[0] > 0)
 
@@ -103,7 +111,19 @@ def _reason(solver: Solver, plane: Plane, node: int, reached: float) -> str:
         limit = f"beyond {escort.leader(solver.lead.icebreaker).title} and the ship behind her"
     else:
         limit = "beyond the limit of the ship's speed curve"
-    return f"{limit} in {what}, and it does not open in time"
+    return f"{limit} in {what}"
+
+
+def _closure(solver: Solver, layer: int, node: int) -> str:
+    """What closes the water of a node on a day; empty where nothing does."""
+    sea = next((row for row in ice_static.seas()
+                if int(row["flag"]) == solver.box.flag[node]), None)  # fmt: skip
+    day = solver.ice.times[layer].astype("datetime64[D]").item()
+    for name, one in solver.routing.closures.items():
+        if sea is not None and sea["name"] in one.areas and one.holds(day):
+            return (f"{one.title} (routing.closures.{name}) closes the {sea['title']} from "
+                    f"{one.first} to {one.last}")  # fmt: skip
+    return ""
 
 
 def _day(time: np.datetime64) -> str:
@@ -127,6 +147,8 @@ def _relaxation(solver: Solver, start: End, goal: End, depart: Any) -> str:
     ):  # fmt: skip
         if other != limits and opens(other):
             return words
+    if solver.shut is not None and opens(limits._replace(shut=False)):
+        return "leaving out routing.closures opens it"
     shallow = limits._replace(need_m=_SHALLOWEST_M)
     if opens(shallow):
         return _draught(solver, opens)

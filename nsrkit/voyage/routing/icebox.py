@@ -37,6 +37,8 @@ class Limits(NamedTuple):
     """Whether the passage north of Severnaya Zemlya is closed."""
     lawful: bool = True
     """Whether rules of admission hold, where there are any."""
+    shut: bool = True
+    """Whether waters that are closed for a time are."""
 
 
 class Sea(NamedTuple):

@@ -112,6 +112,7 @@ class Solver:
         need = _number(ship.draught_m) + _number(self.routing.under_keel_m)
         barrier = not self.routing.north_of_severnaya_zemlya
         self.permits = admission.permits(self.lead, ship.ice_class.tariff, self.ice.times)
+        self.shut = ways.shut_seas(self.routing.closures.values(), self.ice.times)
         self.limits = icebox.Limits(escort, self.routing.minimum_rio, need, barrier)
         self.season = self.coded(self.limits)
         self._ends: dict[str, tuple[End, End]] = {}
@@ -143,7 +144,8 @@ class Solver:
         """How the ship, or another one, may go on under these limits."""
         permits = self.permits if limits.lawful else None
         return ways.laid_out(ship or self.ship, self.sailing, self.lead, limits.escort,
-                             limits.minimum_rio, permits, self.ice.times.size)  # fmt: skip
+                             limits.minimum_rio, permits, self.ice.times.size,
+                             self.shut if limits.shut else None)  # fmt: skip
 
     def coded(self, limits: icebox.Limits) -> icebox.Season:
         """The season under these limits."""

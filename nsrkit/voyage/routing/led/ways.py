@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from nsrkit.ice import static as ice_static
 from nsrkit.ship import speed as ship_speed
 
 if TYPE_CHECKING:
+    from nsrkit.scenario.parts.closures import Closure
     from nsrkit.scenario.parts.escort import Escort
     from nsrkit.scenario.parts.sailing import Sailing
     from nsrkit.scenario.ship import Ship
@@ -48,8 +50,12 @@ def unbound(ship: Ship) -> Ship:
 
 
 def laid_out(ship: Ship, sailing: Sailing, lead: Escort, policy: str, minimum_rio: float,
-             permits: Permits | None, layers: int) -> Ways:  # fmt: skip
-    """The ways of a ship under a policy through a season of so many layers."""
+             permits: Permits | None, layers: int,
+             shut: np.ndarray | None = None) -> Ways:  # fmt: skip
+    """The ways of a ship under a policy through a season of so many layers.
+
+    `shut` (layer, sea) bool: seas that no ship may sail in, led or not.
+    """
 
     def table(one: Ship, escorted: bool) -> np.ndarray:
         return ship_speed.table(one, sailing, escorted=escorted, minimum_rio=minimum_rio, lead=lead)
@@ -60,8 +66,22 @@ def laid_out(ship: Ship, sailing: Sailing, lead: Escort, policy: str, minimum_ri
     edges, allowed, which = _rules(permits, policy, layers, sailing)
     ways = [_way(own, led, free, "none", _ALL, edges)]
     ways += [_way(own, led, free, policy, one, edges) for one in allowed]
+    if shut is not None:
+        which[shut] = len(ways)
+        ways.append((np.zeros_like(own), np.zeros(own.shape, np.uint8)))
     speeds, reasons = (np.stack(each) for each in zip(*ways, strict=True))
     return Ways(speeds, reasons, which)
+
+
+def shut_seas(closures: Iterable[Closure], times: np.ndarray) -> np.ndarray | None:
+    """(layer, sea) bool: what is closed on a day whatever the ice; None where nothing is."""
+    flags = {row["name"]: int(row["flag"]) for row in ice_static.seas()}
+    days = times.astype("datetime64[D]").tolist()
+    found = np.zeros((len(days), _SEAS), bool)
+    for closure in closures:
+        layers = [layer for layer, day in enumerate(days) if closure.holds(day)]
+        found[np.ix_(layers, [flags[name] for name in closure.areas])] = True
+    return found if found.any() else None
 
 
 def _rules(permits: Permits | None, policy: str, layers: int,
