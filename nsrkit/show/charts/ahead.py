@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -188,7 +190,7 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
     left = 232.0
     gap = 12.0
     wide = (WIDTH_PX - left - 16 - gap * (len(scenarios) - 1)) / (len(scenarios) * len(years))
-    _tints(canvas)
+    tints(canvas)
     heading = _asked(at_least) + (", under escort" if escorted else "")
     canvas.text(WIDTH_PX - 16, 24, heading, size=13, anchor="end", weight=700)
     for s, scenario in enumerate(scenarios):
@@ -203,13 +205,12 @@ def chances(projected: xr.Dataset, *, at_least: float = 365, escorted: bool = Fa
             title = "No ice class" if name == "none" else name
             canvas.text(16, top + 15, title, size=12.5, weight=700)
         canvas.text(112, top + 15, "Whole route" if place == "route" else place, size=11.5)
-        canvas.add(_NUMBERS)
-        for s, scenario in enumerate(scenarios):
-            for k, year in enumerate(years):
-                x = left + s * (wide * len(years) + gap) + k * wide
-                one = share[place].sel(ice_class=name, scenario=scenario, year=year)
-                _cell(canvas, Box(x, top, x + wide - 1.5, top + ROW_PX - 1.5), float(one))
-        canvas.add("</g>")
+        with numbers(canvas):
+            for s, scenario in enumerate(scenarios):
+                for k, year in enumerate(years):
+                    x = left + s * (wide * len(years) + gap) + k * wide
+                    one = share[place].sel(ice_class=name, scenario=scenario, year=year)
+                    cell(canvas, Box(x, top, x + wide - 1.5, top + ROW_PX - 1.5), float(one))
     return canvas.figure(_chance_alt(share, heading), _chance_caption(found, projected, rule))
 
 
@@ -220,15 +221,23 @@ def _share(found: xr.Dataset, prefix: str, at_least: float) -> xr.DataArray:
     return one
 
 
-def _tints(canvas: Canvas) -> None:
+def tints(canvas: Canvas) -> None:
+    """The key of the tints, at the top left."""
     canvas.text(16, 24, "Probability, %", size=11.5, weight=600)
+    with numbers(canvas):
+        for k, share in enumerate((0.0, 0.25, 0.5, 0.75, 1.0)):
+            cell(canvas, Box(120 + 50 * k, 10, 168 + 50 * k, 29), share)
+
+
+@contextmanager
+def numbers(canvas: Canvas) -> Iterator[None]:
+    """One style for the numbers of many cells."""
     canvas.add(_NUMBERS)
-    for k, share in enumerate((0.0, 0.25, 0.5, 0.75, 1.0)):
-        _cell(canvas, Box(120 + 50 * k, 10, 168 + 50 * k, 29), share)
+    yield
     canvas.add("</g>")
 
 
-def _cell(canvas: Canvas, box: Box, share: float) -> None:
+def cell(canvas: Canvas, box: Box, share: float) -> None:
     """A tint with its number; plain markup, since there are hundreds."""
     known = np.isfinite(share)
     tint = svg.style(

@@ -62,10 +62,10 @@ def strips(record: xr.Dataset) -> Figure:
             _panel(canvas, panel, _states(record, ice_class, place), years)
             if i == 0:
                 _row(canvas, panel, place, years)
-            _facts(canvas, panel, years, [fact for fact in _reported()
+            marks(canvas, panel, years, [fact for fact in _reported()
                    if place in fact.places and fact.ice_class(classes) == ice_class])  # fmt: skip
         bottom = TOP + (tall + GAP) * len(places) - GAP
-        _months(canvas, Box(left, TOP, left + wide, bottom))
+        months(canvas, Box(left, TOP, left + wide, bottom))
     return canvas.figure(_alt(record, classes), _caption(record))
 
 
@@ -124,7 +124,7 @@ def _head(canvas: Canvas, left: float, wide: float, ice_class: str, own: str) ->
     canvas.text(left + wide / 2, TOP - 24, name, size=12.5, anchor="middle", weight=600)
 
 
-def _months(canvas: Canvas, whole: Box) -> None:
+def months(canvas: Canvas, whole: Box) -> None:
     """Grid lines of the quarters through a column, with months above and below it."""
     for month in (1, 4, 7, 10):
         day = (dt.date(2023, month, 1) - dt.date(2023, 1, 1)).days
@@ -136,7 +136,8 @@ def _months(canvas: Canvas, whole: Box) -> None:
             canvas.text(x + 1, y, f"{dt.date(2023, month, 1):%b}", size=10, role="muted")
 
 
-def _facts(canvas: Canvas, panel: Box, years: np.ndarray, found: list[Fact]) -> None:
+def marks(canvas: Canvas, panel: Box, years: np.ndarray, found: list[Fact]) -> None:
+    """Reported dates on a panel with a line for each year."""
     row = (panel.bottom - panel.top) / len(years)
     day = (panel.right - panel.left) / DAYS
     for fact in found:
@@ -176,6 +177,11 @@ def _legend(canvas: Canvas) -> None:
         left += 50 + 6.6 * len(text)
     canvas.rect(Box(left, 12, left + 22, 24), fill=theme.var("panel"), stroke=theme.var("line"))
     canvas.text(left + 28, 22, "closed", size=11.5)
+    marks_legend(canvas)
+
+
+def marks_legend(canvas: Canvas) -> None:
+    """The key of the reported dates, in the second line of a chart."""
     left = 16.0
     canvas.text(left, 43, "Reported:", size=11.5, weight=600)
     left += 72

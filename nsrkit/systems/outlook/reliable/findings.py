@@ -110,7 +110,7 @@ def _months(case: Case, one: Finding) -> np.ndarray:
 
     draws = projection.draws(one.scenario, min(MEMBERS, asked(case).members), case.ensemble.seed)
     factor = case.sailing.thickness_factor.value or 1.0
-    open_ = open_days(draws, one.years, [one.ice_class], rules(case), thickness_factor=factor)  # fmt: skip
+    open_ = open_days(draws, one.years, [one.ice_class], rules(case), thickness_factor=factor)
     by_day = open_.sel(place="route").mean(["member", "ice_class", "year"]).values
     ends = np.cumsum([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
     return np.add.reduceat(by_day, ends[:-1], axis=1) / np.diff(ends)

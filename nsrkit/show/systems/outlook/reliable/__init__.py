@@ -1,0 +1,1 @@
+"""Figures and tables of who sails all year in years to come."""

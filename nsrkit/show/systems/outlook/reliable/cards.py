@@ -1,0 +1,275 @@
+"""The promise of a reliable, year-round route in numbers: cards, verdict by class, sentence."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from nsrkit.ensemble import headline
+from nsrkit.show import words
+from nsrkit.show.charts.ahead import SCENARIOS
+from nsrkit.show.footnotes import Noted
+from nsrkit.show.headline import card
+from nsrkit.show.svg import Html
+from nsrkit.show.tables import Badge, table
+from nsrkit.systems.outlook.reliable.shares import (
+    CONTRADICTED,
+    HOLDS,
+    NOT_JUDGED,
+    SOME,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+RULES = {
+    "alone": "Alone",
+    "escorted": "Behind an icebreaker",
+    "built_for": "In ice it is built for",
+}
+SAID = {CONTRADICTED: "contradicted", SOME: "some years", HOLDS: "holds", NOT_JUDGED: "not judged"}
+ALL_YEAR = 365
+_SOURCE = "nsrkit.systems.outlook.reliable.run"
+_SAILED = "nsrkit.systems.outlook.reliable.passages"
+
+
+def reliable_cards(found: xr.Dataset, sailed: xr.Dataset) -> Html:
+    """Headline numbers as cards, each handed over to `results.json`.
+
+    Parameters
+    ----------
+    found
+        As `nsrkit.systems.outlook.reliable.run` gives it; NaN is a class that a rule has no limit
+        for.
+    sailed
+        As `nsrkit.systems.outlook.reliable.passages` gives it.
+
+    Returns
+    -------
+    Html
+        Cards of the last horizon in the middle scenario: probability that the whole route is open
+        to a class every day, and that a ship keeps the schedule in every month.
+
+    Examples
+    --------
+    >>> from nsrkit.systems.outlook.reliable import QUICK, passages, run
+    >>> case = nsrkit.load("smoke", QUICK)
+    >>> "Year-round 2040" in reliable_cards(run(case), passages(case)).html
+    True
+    """
+    told = hand_over(found, sailed)
+    year, scenario = int(found.horizon[-1]), middle(found)
+    picked = []
+    for name, rule in (*((name, "alone") for name in map(str, found.ice_class.values)),
+                       ("PC6", "escorted")):  # fmt: skip
+        key = f"outlook.year_round.{key_of(name)}.{rule}.{scenario}.{year}"
+        if key in told:
+            led = ", led" if rule == "escorted" else ""
+            picked.append(card(f"Year-round {year}, {title(name)}{led}", told[key], "%", 0, 100))
+    ice = str(sailed.ice.values[-1])
+    for ship in map(str, sailed.ship.values):
+        key = f"outlook.passages.{ship}.led.{ice}.{int(sailed.year.sel(ice=ice))}"
+        about = f"Every month in {sailed.attrs['schedule_d']:.0f} d, {ship}, led"
+        picked.append(card(about, told[key], "%", 0, 100))
+    return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "year-round in numbers")
+
+
+def hand_over(found: xr.Dataset, sailed: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """Hand the numbers over; gives the records by name."""
+    out: dict[str, dict[str, Any]] = {}
+
+    def hand(name: str, value: float, unit: str, text: str, note: str, **more: Any) -> None:
+        note = note if math.isfinite(value) else "the rule has no limit for this class"
+        key = f"outlook.{name}"
+        out[key] = headline(key, value, unit, title=text, note=note, **more)
+
+    route = found.sel(place="route")
+    for scenario in map(str, found.scenario.values):
+        for rule in map(str, found.rule.values):
+            one = route.sel(scenario=scenario, rule=rule)
+            for name in map(str, found.ice_class.values):
+                _class(hand, one.sel(ice_class=name), name, rule, scenario, found)
+            _classes(hand, one, rule, scenario)
+    _passages(hand, sailed)
+    return out
+
+
+def _class(
+    hand: Any, one: xr.Dataset, name: str, rule: str, scenario: str, found: xr.Dataset
+) -> None:
+    """Probability and days of a class by a rule in a scenario, at each horizon."""
+    about = f"{title(name)}, {RULES[rule].lower()}, {SCENARIOS[scenario][0]}"
+    label, draws = str(one.rule_label.item()), found.attrs["members"]
+    for horizon in map(int, one.horizon.values):
+        at = one.sel(horizon=horizon, at_least=ALL_YEAR)
+        share, error = float(at.probability), float(at.standard_error)
+        low, high = max(share - error, 0.0), min(share + error, 1.0)
+        hand(f"year_round.{key_of(name)}.{rule}.{scenario}.{horizon}", share, "1",
+             f"probability that the whole route is open every day about {horizon}, {about}",
+             f"one standard error; {draws} draws of a climate model and its weather; {label}",
+             low=low, high=high, source=_SOURCE)  # fmt: skip
+        if horizon in one.year:
+            low, mid, high = (float(v) for v in one.days_q.sel(year=horizon))
+            hand(f"days.{key_of(name)}.{rule}.{scenario}.{horizon}", mid, "d",
+                 f"navigable days of {horizon}, {about}", f"10-90 % of {draws} draws; {label}",
+                 low=low, high=high, source=_SOURCE)  # fmt: skip
+
+
+def _classes(hand: Any, one: xr.Dataset, rule: str, scenario: str) -> None:
+    """Share of the classes for which the promise holds at the last horizon."""
+    verdict = one.verdict.sel(at_least=ALL_YEAR).isel(horizon=-1)
+    judged = verdict != NOT_JUDGED
+    share = float((verdict == HOLDS).sum() / judged.sum()) if judged.any() else math.nan
+    hand(f"reliable.classes.{rule}.{scenario}.{int(one.horizon[-1])}", share, "1",
+         f"share of {int(judged.sum())} ice classes that sail all year, {RULES[rule].lower()}, "
+         f"{SCENARIOS[scenario][0]}", "with a probability of at least outlook.reliable.sure",
+         source=_SOURCE)  # fmt: skip
+
+
+def _passages(hand: Any, sailed: xr.Dataset) -> None:
+    schedule = sailed.attrs["schedule_d"]
+    for ice in map(str, sailed.ice.values):
+        for ship in map(str, sailed.ship.values):
+            for escort in map(str, sailed.escort.values):
+                at = sailed.sel(ice=ice, ship=ship, escort=escort)
+                shares = at.all_year.sortby("schedule")
+                hand(f"passages.{ship}.{escort}.{ice}.{int(at.year)}",
+                     float(shares.sel(schedule=schedule)), "1",
+                     f"years in which {ship}, {escort}, keeps {schedule:.0f} d in every month",
+                     f"at {float(shares.schedule[0]):.0f} to {float(shares.schedule[-1]):.0f} d; "
+                     f"{sailed.attrs['members']} draws", low=float(shares[0]),
+                     high=float(shares[-1]), source=_SAILED)  # fmt: skip
+
+
+def reliable_verdict(case: Case, found: xr.Dataset, sailed: xr.Dataset) -> Html:
+    """What the promise of a reliable year-round route comes to, class by class.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario with `outlook`, for the sources of its limits.
+    found, sailed
+        As for `reliable_cards`.
+
+    Returns
+    -------
+    Html
+        A row per class: per cent with the standard error in points by each rule, below it the
+        other scenarios; the share of years with every month in time for ships of the class; and the
+        verdict by the rule that is kindest to it. An en dash where a rule has no limit.
+
+    Examples
+    --------
+    >>> from nsrkit.systems.outlook.reliable import QUICK, passages, run
+    >>> case = nsrkit.load("smoke", QUICK)
+    >>> "contradicted" in reliable_verdict(case, run(case), passages(case)).html
+    True
+    """
+    year, scenario = int(found.horizon[-1]), middle(found)
+    at = found.sel(place="route", horizon=year, at_least=ALL_YEAR)
+    rows = []
+    for name in map(str, found.ice_class.values):
+        one = at.sel(ice_class=name)
+        cells = [_chance(case, one.sel(rule=rule), scenario) for rule in RULES]
+        months = _months(sailed, name)
+        rows.append([title(name), *cells, months, Badge(_said(one, scenario))])
+    sure = words.percent(found.attrs["sure"])
+    heads = ["Class", *RULES.values(), f"Every month in {sailed.attrs['schedule_d']:.0f} d",
+             "Year-round?"]  # fmt: skip
+    caption = (
+        f"Probability that the whole route is open every day of a year about {year}, "
+        f"{SCENARIOS[scenario][0]}: % ± standard error in points of {found.attrs['members']} "
+        "draws; below, the other scenarios. Every month in time: share of years in which a ship of "
+        "the class that leaves on the first of each month arrives in time, alone and led. Holds: "
+        f"{sure} and more by POLARIS behind an icebreaker; contradicted: {_less(found)} and less."
+    )
+    shown = table(heads, rows, caption, last=True)
+    return Html(f"{shown.html}{_answer(found, sailed)}", shown.plain)
+
+
+def _chance(case: Case, one: xr.Dataset, scenario: str) -> object:
+    """Per cent and error of a rule, below it the other scenarios."""
+    here, name, rule = one.sel(scenario=scenario), one.ice_class.item(), one.rule.item()
+    if not math.isfinite(float(here.probability)):
+        return "–"
+    others = ", ".join(
+        f"{SCENARIOS[each][0]} {words.percent(float(one.probability.sel(scenario=each)))}"
+        for each in map(str, one.scenario.values) if each != scenario
+    )  # fmt: skip
+    share, error = (100 * float(here[key]) for key in ("probability", "standard_error"))
+    text = f"{share:.0f} ± {error:.0f}\n{others}"
+    if rule == "built_for" and case.outlook is not None:
+        limit = case.outlook.reliable.limits_m[name]
+        return Noted(text, f"ice of at most {limit.value:g} m: {limit.source}", limit.status)
+    return Noted(text, f"{_SOURCE}: {one.rule_label.item()} on draws of pattern-scaled CMIP6 ice "
+                 "(docs/ice-science.md)", "derived")  # fmt: skip
+
+
+def _months(sailed: xr.Dataset, name: str) -> object:
+    """Share of years in time, of the ship that stands for a class."""
+    known = zip(sailed.ship.values.tolist(), sailed.ice_class.values.tolist(), strict=True)
+    ships = [ship for ship, own in known if own == name or (name, own) == ("PC6", "IA Super")]
+    if not ships:
+        return "–"
+    at = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], ship=ships[0]).isel(ice=-1)
+    alone, led = (words.percent(float(at.sel(escort=escort))) for escort in ("alone", "led"))
+    made = (f"{_SAILED}: {ships[0]} through the daily ice of {sailed.attrs['members']} draws, "
+            "Cape Zhelaniya - Bering Strait")  # fmt: skip
+    return Noted(f"{alone} / {led}\n{ships[0]}", made, "derived")
+
+
+def _said(one: xr.Dataset, scenario: str) -> str:
+    """The verdict by the kindest rule."""
+    return SAID[int(one.verdict.sel(scenario=scenario, rule="escorted"))]
+
+
+def _less(found: xr.Dataset) -> str:
+    return words.percent(1 - found.attrs["sure"])
+
+
+def _answer(found: xr.Dataset, sailed: xr.Dataset) -> str:
+    """The answer in a sentence or two."""
+    year, scenario = int(found.horizon[-1]), middle(found)
+    at = found.sel(place="route", horizon=year, at_least=ALL_YEAR, scenario=scenario)
+
+    def those(rule: str, *flags: int) -> str:
+        names = [title(str(name)) for name in found.ice_class.values
+                 if int(at.verdict.sel(ice_class=name, rule=rule)) in flags]  # fmt: skip
+        return ", ".join(names) or "no class"
+
+    kept = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], escort="led").isel(ice=-1)
+    sure = [str(ship) for ship in kept.ship.values
+            if float(kept.sel(ship=ship)) >= found.attrs["sure"]]  # fmt: skip
+    said = (
+        f"“Reliable, year-round by {year}”: by POLARIS and behind an icebreaker it holds for "
+        f"{those('escorted', HOLDS)}, and not for {those('escorted', CONTRADICTED, SOME)}; alone "
+        f"for {those('alone', HOLDS)}; in ice that a class is built for, for "
+        f"{those('built_for', HOLDS)}. A ship that leaves each month and is led arrives within "
+        f"{sailed.attrs['schedule_d']:.0f} days, sure enough for a timetable: "
+        f"{', '.join(sure) or 'none of those asked'}. To sail is allowed long before it is quick."
+    )
+    return f'<p class="nsr-said">{escape(said)}</p>'
+
+
+def middle(found: xr.Dataset) -> str:
+    """The scenario in the middle of those asked for."""
+    return str(found.scenario.values[found.sizes["scenario"] // 2])
+
+
+def title(ice_class: str) -> str:
+    """Name of a class for people."""
+    return "no ice class" if ice_class == "none" else ice_class
+
+
+def key_of(ice_class: str) -> str:
+    """Name of a class in a key.
+
+    Examples
+    --------
+    >>> key_of("none"), key_of("IA Super")
+    ('no_class', 'ia_super')
+    """
+    return "no_class" if ice_class == "none" else ice_class.lower().replace(" ", "_")
