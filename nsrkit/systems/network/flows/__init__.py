@@ -5,7 +5,7 @@ Knows nodes, arcs and goods, no ice, ship or border: what they mean is told by w
 
 from __future__ import annotations
 
-from nsrkit.systems.network.flows.faults import faults
+from nsrkit.systems.network.flows.reasons import faults
 from nsrkit.systems.network.flows.solving import Network, solve
 
 __all__ = ["Network", "faults", "solve"]

@@ -186,7 +186,7 @@ class Network:
             start = self._bases[at] if self._bases else found[-1].basis if found else None
             found.append(optimum(program(self._layout, each), start))
             if found[-1].status != "optimal":
-                from nsrkit.systems.network.flows.faults import explained
+                from nsrkit.systems.network.flows.reasons import explained
 
                 raise explained(instance, found[-1].status)
         self._bases = self._bases or [one.basis for one in found]
