@@ -35,6 +35,6 @@ Rules, written down before the first comparison with what came (they were not ch
 
 from nsrkit.systems.outlook.model import run
 from nsrkit.systems.outlook.scores import backtest
-from nsrkit.systems.outlook.states import delivery, states
+from nsrkit.systems.outlook.changes import delivery, states
 
 __all__ = ["backtest", "delivery", "run", "states"]

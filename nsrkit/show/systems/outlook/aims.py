@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -144,11 +144,12 @@ def _strand(axes: Axes, one: Strand, known: dict[int, float]) -> None:
     """From the last total that was known to what was announced."""
     before = max((year for year in known if year < one.made), default=min(known))
     path = [(before, known[before]), *one.points]
-    role = _PAST if one.points[-1][0] <= max(known) else _AHEAD
     line = axes.points(*np.array(path, float).T)
-    axes.canvas.line(line, stroke=theme.var(role), stroke_width="1.3px", stroke_opacity="0.8")
-    for x, y in line[1:]:
-        axes.canvas.dot(float(x), float(y), 3.2, fill=theme.var(role))
+    for (year, _), (start, end) in zip(one.points, pairwise(line), strict=True):
+        role = _PAST if year <= max(known) else _AHEAD
+        axes.canvas.line([start, end], stroke=theme.var(role), stroke_width="1.3px",
+                         stroke_opacity="0.8")  # fmt: skip
+        axes.canvas.dot(float(end[0]), float(end[1]), 3.2, fill=theme.var(role))
 
 
 def _said(found: xr.Dataset) -> str:
@@ -286,7 +287,8 @@ def outlook_aims(found: xr.Dataset) -> Html:
         one = found.sel(target=name)
         figure = f"{'≤ ' if one.aim == 'at most' else ''}{float(one.target_mt):g}"
         rows.append([
-            str(one.issued.item()), str(one.issuer.item()), str(one.when.item()), _of(one),
+            str(one.issued.item()).replace("-", "\u2011"), str(one.issuer.item()),
+            str(one.when.item()), _of(one),
             Noted(figure, str(one.target_source.item())), *_became(found, one, draws),
         ])  # fmt: skip
     heads = ["Issued", "By", "For", "Of", "Mt", "Came, Mt", "Of it", "Chance", "Note"]

@@ -122,7 +122,8 @@ def chance_note(share: float, draws: int) -> str:
     if share in (0.0, 1.0):
         return f"{'none' if share == 0 else 'all'} of {draws} draws"
     error = 100 * (share * (1 - share) / draws) ** 0.5
-    return f"{draws} draws, standard error {words.number(error, 1)} points"
+    digits = 1 if error >= 0.1 else 2
+    return f"{draws} draws, standard error {words.number(error, digits)} points"
 
 
 def outlook_verdict(found: xr.Dataset, tested: xr.Dataset) -> str:

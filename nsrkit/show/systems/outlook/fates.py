@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nsrkit.ensemble import headline
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
 from nsrkit.show.footnotes import Noted, sourced
@@ -21,7 +22,7 @@ _TURN = 2022
 """Year of sanctions: forecasts made in it and after are drawn apart."""
 _RULES = {"outlook": ("series-1", "the rule"), "drift": ("series-5", "growth as before"),
           "no change": ("series-7", "no change")}  # fmt: skip
-_PANEL = (274.0, 190.0)
+_PANEL = (252.0, 190.0)
 _MOST = 120.0
 FATES = "nsrkit.systems.outlook.delivery: shares of the 14 forecasts, drawn by Bayesian bootstrap"
 
@@ -46,6 +47,7 @@ def outlook_delivery(fared: xr.Dataset) -> Html:
     >>> "1.21" in outlook_delivery(fared).plain
     True
     """
+    _hand_over(fared)
     canvas = Canvas(WIDTH_PX, 380)
     leads = fared.lead.values.astype(float)
     axes = Axes(
@@ -77,6 +79,16 @@ def outlook_delivery(fared: xr.Dataset) -> Html:
         "years ahead mainly because more of a far forecast is growth.",
     )
     return sourced(figure, [*_named(fared), Noted("bars", FATES, "derived")])
+
+
+def _hand_over(fared: xr.Dataset) -> None:
+    """Ratios by years ahead, for `results.json`."""
+    for lead in fared.lead.values:
+        low, middle, high = fared.ratio_q.sel(lead=lead).values
+        headline(f"outlook.delivery.ratio.{int(lead)}", middle, "1", low=low, high=high,
+                 title=f"realised over forecast, {int(lead)} years ahead",
+                 note=f"{int(fared['count'].sel(lead=lead))} forecasts had this lead",
+                 source="nsrkit.systems.outlook.delivery")  # fmt: skip
 
 
 def _dots(axes: Axes, fared: xr.Dataset) -> None:
@@ -175,7 +187,7 @@ def outlook_backtest(tested: xr.Dataset) -> Html:
               for role, title in _RULES.values()], 20, 20)  # fmt: skip
     came = records.totals()
     for k, origin in enumerate(origins):
-        left, top = 52 + (k % columns) * (wide + 36), 76 + (k // columns) * (high + 74)
+        left, top = 52 + (k % columns) * (wide + 62), 76 + (k // columns) * (high + 74)
         frame = Box(left, top, left + wide, top + high)
         axes = Axes(canvas, frame, (origins[0] - 1.6, int(tested.year[-1]) + 0.6), (0, _MOST))
         axes.y_axis("Mt", [0, 40, 80, 120])

@@ -169,7 +169,8 @@ def _project(one: xr.Dataset, case: Case, at: int) -> list[str]:
     name, told = str(one.project.item()), case.outlook
     project = told.projects.get(name) if told else None
     base = words.number(float(one.base), 2)
-    force = Noted(words.number(float(one.project_plan.sel(year=at)), 1), SCALED, "derived")
+    plan_mt = float(one.project_plan.sel(year=at))
+    force = Noted(words.number(plan_mt, 1), SCALED, "derived") if np.isfinite(plan_mt) else "–"
     head = [str(one.title.item()), str(one.cargo.item())]
     if project is None:
         return [*head, Noted(base, _LEFT.get(name, ""), "derived"), "–", force]

@@ -175,15 +175,15 @@ def table(late: np.ndarray, delay_y: np.ndarray, running: np.ndarray, seed: int)
     """
     import xarray as xr
 
-    found, rng = fates(), np.random.default_rng(seed)
-    at = Terms(late, delay_y, running)
+    found, at = fates(), Terms(late, delay_y, running)
+    share = shares(found, late, delay_y, np.random.default_rng(seed))
+    rng = np.random.default_rng([seed, 1])
     left = []
     for one in found:
         others = [each for each in found if each.target.made != one.target.made]
         left.append(_ratio(one.growth, one.lead, shares(others, late, delay_y, rng), at))
     q = np.quantile(np.array(left), QUANTILES, axis=1).T
     ratio = np.array([one.ratio for one in found])
-    share = shares(found, late, delay_y, rng)
     each = {
         "issued": [one.target.issued for one in found],
         "issuer": [one.target.issuer for one in found],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-_ENDS = {"late": "what is late", "delay_y": "delay", "running": "what sails already",
+_ENDS = {"late": "late, not lost: part", "delay_y": "delay", "running": "what sails, ratio",
          "other_growth": "other cargo"}  # fmt: skip
 _SEAS = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea closed"}
 
