@@ -82,6 +82,12 @@ if TYPE_CHECKING:
         outlook_scores,
     )
     from nsrkit.show.systems.outlook.kinds import outlook_kinds, outlook_projects
+    from nsrkit.show.systems.outlook.reliable.calendar import reliable_calendar
+    from nsrkit.show.systems.outlook.reliable.cards import reliable_cards, reliable_verdict
+    from nsrkit.show.systems.outlook.reliable.days import reliable_days
+    from nsrkit.show.systems.outlook.reliable.odds import reliable_odds
+    from nsrkit.show.systems.outlook.reliable.passages import reliable_passages
+    from nsrkit.show.systems.outlook.reliable.published import reliable_published
     from nsrkit.show.systems.outlook.states import outlook_states
     from nsrkit.show.systems.seasons.course import season_course
     from nsrkit.show.systems.seasons.dates import season_dates
@@ -176,6 +182,13 @@ _NAMES = {
     "transit_months": "systems.transit.seasons", "transit_lost": "systems.transit.seasons",
     "transit_counted": "systems.transit.tables", "transit_groups": "systems.transit.tables",
     "transit_levers": "systems.transit.tables", "transit_publishers": "systems.transit.tables",
+    "reliable_calendar": "systems.outlook.reliable.calendar",
+    "reliable_cards": "systems.outlook.reliable.cards",
+    "reliable_days": "systems.outlook.reliable.days",
+    "reliable_odds": "systems.outlook.reliable.odds",
+    "reliable_passages": "systems.outlook.reliable.passages",
+    "reliable_published": "systems.outlook.reliable.published",
+    "reliable_verdict": "systems.outlook.reliable.cards",
 }  # fmt: skip
 
 __all__ = [
@@ -281,6 +294,13 @@ __all__ = [
     "pareto",
     "profile",
     "regulation",
+    "reliable_calendar",
+    "reliable_cards",
+    "reliable_days",
+    "reliable_odds",
+    "reliable_passages",
+    "reliable_published",
+    "reliable_verdict",
     "reported",
     "routes",
     "rules",

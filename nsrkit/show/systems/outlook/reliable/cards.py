@@ -251,7 +251,8 @@ def _answer(found: xr.Dataset, sailed: xr.Dataset) -> str:
         f"{sailed.attrs['schedule_d']:.0f} days, sure enough for a timetable: "
         f"{', '.join(sure) or 'none of those asked'}. To sail is allowed long before it is quick."
     )
-    return f'<p class="nsr-said">{escape(said)}</p>'
+    missing = f"Not modelled: {found.attrs['not_modelled']}."
+    return "".join(f'<p class="nsr-said">{escape(text)}</p>' for text in (said, missing))
 
 
 def middle(found: xr.Dataset) -> str:
