@@ -11,7 +11,7 @@ import numpy as np
 import nsrkit
 from nsrkit.show.systems.exports.cards import MONTHS
 from nsrkit.systems.network import inputs, seaways, tables
-from nsrkit.systems.network.seaways.budgets import ESCORT
+from nsrkit.systems.network.seaways.at_hand import ESCORT
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -323,7 +323,7 @@ class _Ships:
         self, read: Tables, share: np.ndarray
     ) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         """What ships, icebreakers and gates have, and what a tonne on each arc takes of it."""
-        from nsrkit.systems.network.seaways.budgets import ESCORT, SHIPS
+        from nsrkit.systems.network.seaways.at_hand import ESCORT, SHIPS
 
         gates = [node for node in read.nodes.values() if node.passages.supplied]
         names = [*map(str, self._budgets["budget"].values), *(GATE + node.name for node in gates)]

@@ -8,8 +8,8 @@ budget of passages that the services share.
 
 from __future__ import annotations
 
-from nsrkit.systems.network.seaways.budgets import budgets
-from nsrkit.systems.network.seaways.ratio import ratio
+from nsrkit.systems.network.seaways.at_hand import budgets
+from nsrkit.systems.network.seaways.by_year import ratio
 from nsrkit.systems.network.seaways.sailed import Service
 from nsrkit.systems.network.seaways.tables import drawn, table
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import isleap, monthrange
-from functools import lru_cache
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 import numpy as np
