@@ -33,8 +33,8 @@ Rules, written down before the first comparison with what came (they were not ch
    (Gneiting and Raftery 2007), and the error of the median.
 """
 
+from nsrkit.systems.outlook.changes import delivery, states
 from nsrkit.systems.outlook.model import run
 from nsrkit.systems.outlook.scores import backtest
-from nsrkit.systems.outlook.changes import delivery, states
 
 __all__ = ["backtest", "delivery", "run", "states"]
