@@ -42,7 +42,7 @@ def test_a_closed_red_sea_costs_most_and_an_open_one_least(found):
 
 
 def test_what_went_by_suez_goes_by_the_cape_and_by_the_far_east(settings, found):
-    """The NSR gets nothing of it: the ships that sail it are few, and busy. The railways are full."""
+    """The NSR gets nothing of it: its ships are few, and busy. The railways are full."""
     by = {
         state: {way: carried(settings[state], found[state], way) for way in WAYS}
         for state in STATES
