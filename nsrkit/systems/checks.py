@@ -159,6 +159,16 @@ def _outlook(asked: Outlook) -> Iterator[Fault]:
     if asked.until <= asked.origin:
         yield Fault("until", "lies before the years to come", asked.until,
                     f"write a year after {asked.origin}")  # fmt: skip
+    yield from _projects(asked)
+    through, counted = asked.transit, asked.reliable
+    for key, among in (("ice_class", counted.classes), ("scenario", counted.scenarios)):
+        if through.of_season.supplied and getattr(through, key) not in among:
+            yield Fault(f"transit.{key}", "has no season counted", getattr(through, key),
+                        f"one of those of outlook.reliable: {', '.join(among)}")  # fmt: skip
+
+
+def _projects(asked: Outlook) -> Iterator[Fault]:
+    """What projects of an outlook lack."""
     needed = ("running", "late", "delay_y", "other_growth") if asked.projects else ()
     for key in needed:
         if not getattr(asked, key).supplied:

@@ -257,6 +257,11 @@ def test_an_unknown_state_is_named():
         nsrkit.load("year-round-2040", {"outlook.sanctions": "lifted"})
 
 
+def test_transit_needs_a_season_that_is_counted():
+    with pytest.raises(ScenarioError, match=r"outlook\.transit\.ice_class.*'PC7'"):
+        nsrkit.load("year-round-2040", {"outlook.transit.ice_class": "PC7"})
+
+
 def test_projects_that_carried_more_than_there_was(case):
     more = case.with_({"outlook.projects.yamal_lng.base": 40})
     with pytest.raises(DataError, match=r"more than the total of 2025.*lower outlook\.projects"):
