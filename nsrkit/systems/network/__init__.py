@@ -44,7 +44,8 @@ def run(case: Case) -> xr.Dataset:
         (gates that it leads past, divided by spaces), `arc_way`, `back_of`, `km` (NaN: a ship's
         way), `capacity_status`, `capacity_source`, `cost_status`, `cost_source`; `commodity` with
         `commodity_title`, `commodity_group`, `value_usd_t` [USD/t] and sources of value and demand;
-        `budget` with `budget_title` (ships of a kind, icebreakers, ships through a gate);
+        `budget` with `budget_title` (ships of a kind, icebreakers, ships through a gate),
+        `budget_status` and `budget_source`;
         `way`, how goods come from one side of the continent, or of a border, to the other;
         `study`, a project; `crossing`; `record`, what was reported.
 
@@ -75,6 +76,10 @@ def run(case: Case) -> xr.Dataset:
         (record): `record_title`, `reported`, `reported_low`, `reported_high`, `modelled` [Mt] of
         the first year and state, `record_year`, `definition`, `publisher`, `record_source`,
         `record_status`, `why`, what the two are known to differ by.
+        Over draws of all numbers, where `network.draws` asks for them, in the state of the voyage:
+        (year, quantile, ...) `load_q`, `way_mt_q`, `unmet_q` [Mt/y], `worth_q` [USD/t], `spent_q`,
+        `day_worth_q`, `total_usd_q`; (year, arc) `binds` and `binds_se` [1], as
+        `nsrkit.systems.network.draws.spread` tells of them.
 
     Raises
     ------

@@ -24,9 +24,10 @@ def coordinates(case: Case, at: Setting) -> dict[str, Any]:
     """Names, places and sources of nodes, arcs, goods and budgets."""
     read, told = at.tables, inputs.asked(case)
     budgets = [str(name) for name in inputs.instance(at)["budget"].values]
-    titles = [_budget(told, read, name) for name in budgets]
-    parts = {"node": _nodes(read), "arc": _arcs(read, told, at.year),
-             "commodity": _goods(read, at.year), "budget": {"budget_title": titles}}  # fmt: skip
+    parts = {
+        "node": _nodes(read), "arc": _arcs(read, told, at.year),
+        "commodity": _goods(read, at.year), "budget": _budgets(read, told, budgets),
+    }  # fmt: skip
     return {name: (dim, np.array(values)) for dim, columns in parts.items()
             for name, values in columns.items()}  # fmt: skip
 
@@ -118,13 +119,25 @@ def _wanted(read: Tables, good: str, year: int) -> Assumption:
     return _joined([(read.nodes[node].title, one.mt) for node, one in of.items()], "none found")
 
 
-def _budget(told: Network, read: Tables, name: str) -> str:
-    """A budget for people."""
-    kind, _, of = name.partition(": ")
+def _budgets(read: Tables, told: Network, names: list[str]) -> dict[str, list[Any]]:
+    found = [_budget(read, told, name) for name in names]
+    return {"budget_title": [title for title, _ in found],
+            "budget_status": [one.status for _, one in found],
+            "budget_source": [one.source for _, one in found]}  # fmt: skip
+
+
+def _budget(read: Tables, told: Network, name: str) -> tuple[str, Assumption]:
+    """A budget for people, and where it comes from."""
+    of = name.partition(": ")[2]
     if name.startswith(GATE):
-        return f"ships through {read.nodes[of].title}"
-    carrier = told.seaways.carriers.get(of)
-    return carrier.title if carrier is not None else "nuclear icebreakers" if not of else kind
+        return f"ships through {read.nodes[of].title}", read.nodes[of].passages
+    if of in told.seaways.carriers:
+        carrier = told.seaways.carriers[of]
+        return carrier.title, carrier.ships
+    fleet = Assumption(0.0, "", source="icebreakers of Atomflot in service day by day "
+                       f"(params/icebreakers.csv); share fit for work: {told.seaways.fit.source}",
+                       status="derived")  # fmt: skip
+    return "nuclear icebreakers", fleet
 
 
 def records(read: Tables, out: xr.Dataset) -> xr.Dataset:

@@ -88,7 +88,8 @@ def setting(case: Case, year: int, state: str | None = None) -> Setting:
     read = tables.read(told.tables)
     if found := list(faults(told, read)):
         raise ScenarioError(found)
-    sea = seaways.table(here, services(read), year)
+    sailed = services(read)
+    sea = seaways.table(here, sailed, year) if sailed else _ashore()
     return Setting(here, year, read, sea, seaways.budgets(here, year))
 
 
@@ -111,6 +112,16 @@ def faults(told: Network, read: Tables) -> Iterator[Fault]:
             if name not in known:
                 yield Fault(key, f"is asked for by {who} of {told.tables}, and missing", name,
                             near(name, known))  # fmt: skip
+
+
+def _ashore() -> xr.Dataset:
+    """Sea arcs of a network without ships."""
+    import xarray as xr
+
+    none = (("arc", "month"), np.zeros((0, MONTHS.size)))
+    names = ("usd_t", "days", "ship_days_t", "escort_days_t")
+    return xr.Dataset(dict.fromkeys(names, none) | {"voyages_t": ("arc", np.zeros(0))},
+                      coords={"arc": np.array([], str), "month": MONTHS})  # fmt: skip
 
 
 def services(read: Tables) -> list[Service]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.scenario.case import Case
-from nsrkit.systems.network import described, flows, inputs, studies
+from nsrkit.systems.network import described, draws, flows, inputs, studies
 from nsrkit.systems.network.inputs import Setting
 from nsrkit.systems.network.tables import WAYS, Tables
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SOLVED = ("flow", "unmet", "price", "stored", "load", "utilisation", "worth", "binding", "spent",
           "day_worth")  # fmt: skip
+DRAWN = ("load_q", "worth_q", "binds", "binds_se", "spent_q", "day_worth_q", "way_mt_q", "unmet_q",
+         "total_usd_q")  # fmt: skip
+"""What is taken over from the ensemble."""
 _LONG = {
     "flow": ("Mt", "goods on an arc"), "unmet": ("Mt", "demand that is not met"),
     "price": ("USD/t", "price of one tonne more"), "stored": ("Mt", "goods that wait"),
@@ -48,23 +51,23 @@ def found(case: Case) -> xr.Dataset:
         (year, state): inputs.setting(case, year, state)
         for year in asked.years for state in states
     }  # fmt: skip
-    model: flows.Network | None = None
-    years = []
-    for year in asked.years:
-        row = []
-        for state in states:
-            told = inputs.instance(met[year, state])
-            model = model or flows.Network(told)
-            row.append(_answer(told, model.solve(told)))
-        years.append(xr.concat(row, "state"))
-    out = xr.concat(years, "year").assign_coords(year=list(asked.years), state=states)
+    told = {at: inputs.instance(one) for at, one in met.items()}
+    model = flows.Network(*told.values())
+    out = xr.concat(
+        [xr.concat([_answer(told[year, state], model.solve(told[year, state]))
+                    for state in states], "state") for year in asked.years], "year")  # fmt: skip
+    out = out.assign_coords(year=list(asked.years), state=states)
     read = next(iter(met.values())).tables
     out = out.assign_coords(described.coordinates(case, met[asked.years[-1], states[0]]))
     out = out.merge(_ways(out, read)).merge(described.records(read, out))
     out = out.merge(described.crossings(asked))
-    if asked.studies and model is not None:
+    if asked.studies:
         first, last = (met[year, states[0]] for year in (asked.years[0], asked.years[-1]))
         out = out.merge(studies.run(first, last, model))
+    if asked.draws:
+        spread = draws.spread(case)
+        out = out.merge(spread[[name for name in DRAWN if name in spread]])
+        out.attrs["draws"] = spread.attrs["draws"]
     return out.assign_attrs(
         case=case.name, title=case.title, base_year=case.prices.base_year,
         members=asked.seaways.members, unmet_usd="goods whose carriage costs more than they are "
