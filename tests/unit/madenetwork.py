@@ -116,7 +116,9 @@ def _sums():
                       np.zeros((1, 2, len(NODES), 3, 12)), {"units": "Mt"}),
         },
         coords={"group": ["bulk", "energy", "boxes"], "way": list(WAYS), "budget": ["ships", "led"],
-                "budget_title": ("budget", ["Carriers of LNG, Arc7", "Escort"])},
+                "budget_title": ("budget", ["Carriers of LNG, Arc7", "escort"]),
+                "budget_status": ("budget", ["found", "derived"]),
+                "budget_source": ("budget", ["made by hand"] * 2)},
     )  # fmt: skip
 
 
@@ -141,7 +143,9 @@ def _studies():
         {
             "study_year": (n, [2030] * 3), "adds_mt": (n, adds),
             "extra_mt": (n, extra), "arc_extra_mt": (n, own), "saved_usd": (n, saved),
-            "capital_usd": (n, usd), "annual_usd": (n, each), "annual_low": (n, each * 0.7),
+            "beside_extra_mt": (n, extra), "beside_arc_extra_mt": (n, own / 2),
+            "beside_saved_usd": (n, saved / 2), "capital_usd": (n, usd),
+            "annual_usd": (n, each), "annual_low": (n, each * 0.7),
             "annual_high": (n, each * 1.5), "usd_per_t": (n, per_t),
             "then_binds": (n, ["NLN-TGJ ; SIB-CHI", "", ""]), "starts": (n, starts),
             "on": (n, on), "built": (n, built), "adds_status": (n, ["found", "found", "assumed"]),
@@ -161,7 +165,8 @@ def _crossings():
             "crossing_title": (n, ["Zabaikalsk-Manzhouli", "Nizhneleninskoye-Tongjiang"]),
             "crossing_arc": (n, ["ZAB-MZL", "NLN-TGJ"]), "hours": (n, [24.0, 24.0]),
             "capacity_12": (n, [10.2, 9.0]), "capacity_24": (n, [20.4, 18.0]),
-            "carried_12": (n, [10.2, 4.8]), "carried_24": (n, [20.4, 4.8]),
+            "hours_year": (n, [2024, 2024]), "carried_12": (n, [10.2, 4.8]),
+            "carried_24": (n, [20.4, 4.8]),
             "saved_24_usd": (n, [60e6, 0.0]), "binds_24": (n, ["ZAB-MZL", ""]),
             "hours_status": (n, ["found", "assumed"]), "hours_source": (n, ["made by hand"] * 2),
         },

@@ -196,3 +196,19 @@ def test_a_scenario_without_studies_says_so(found):
     assert "network.studies is false" in show.hub_hours(less).html
     assert "cheapest" not in cards.hub_verdict(less)
     assert "Zabaikalsk-Manzhouli, out" in show.hub_cards(less).html
+
+
+def test_draws_stand_below_the_numbers_of_the_case_alone(found):
+    arcs, spread = found.sizes["arc"], np.array([0.5, 1.0, 2.0])
+    drawn = {"load_q": 10.2, "worth_q": 30.0}
+    more = {name: (("year", "quantile", "arc"), np.tile(spread[:, None], (1, 1, arcs)) * top)
+            for name, top in drawn.items()}  # fmt: skip
+    more |= {"binds": (("year", "arc"), np.full((1, arcs), 0.75)),
+             "binds_se": (("year", "arc"), np.full((1, arcs), 0.08))}  # fmt: skip
+    both = found.assign(more).assign_attrs(draws=32)
+    html = show.hub_limits(both).html
+    assert "15.0–60.0" in html
+    assert "75 % of draws, ± 8" in html
+    assert "of 32 draws" in html
+    assert "draws" not in show.hub_limits(both, state="closed").html
+    assert "10-90 % of 32 draws" in show.hub_cards(both).html

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SOURCE = "nsrkit.systems.network.run"
 Records = dict[str, dict[str, Any]]
+Ends = tuple[float | None, float | None]
 
 
 def hub_cards(found: xr.Dataset) -> Html:
@@ -36,7 +37,7 @@ def hub_cards(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "Finds no way" in hub_cards(found).html
@@ -66,22 +67,30 @@ def _hand_over(found: xr.Dataset) -> Records:
     """Hand the numbers over; gives the records by name."""
     records: Records = {}
 
-    def hand(name: str, value: float, unit: str, title: str, note: str = "") -> None:
-        key = f"network.{name}"
-        records[key] = headline(key, value, unit, title=title, source=_SOURCE, note=note)
+    def hand(name: str, value: float, unit: str, title: str, note: str = "", *,
+             ends: Ends = (None, None)) -> None:  # fmt: skip
+        key, (low, high) = f"network.{name}", ends
+        if low is not None:
+            note = "; ".join(part for part in (f"10-90 % of {found.attrs['draws']} draws", note)
+                             if part)  # fmt: skip
+        records[key] = headline(key, value, unit, title=title, source=_SOURCE, note=note, low=low,
+                                high=high)  # fmt: skip
 
     one = reading.chosen(found)
     when = f"{int(one['year'])}, {reading.STATES[str(one['state'].item())]}"
     _crossings(hand, found, one, when)
     for way in map(str, found["way"].values):
         mt = float(one["way_mt"].sel(way=way).sum())
-        hand(f"way.{way}.mt", mt, "Mt/y", f"{way_title(way)}, {when}")
+        hand(f"way.{way}.mt", mt, "Mt/y", f"{way_title(way)}, {when}",
+             ends=reading.ends(one, "way_mt_q", way=way))  # fmt: skip
         for i, state in enumerate(map(str, found["state"].values)):
             share = float(found["share"].sel(year=one["year"], state=state, way=way))
             key = f"way.{way}.share" + (f".{state}" if i else "")
             hand(key, share, "1", f"share of {way_title(way)}, {reading.STATES[state]}")
     hand("unmet_mt", float(one["unmet"].sum()), "Mt/y", f"goods without a way, {when}")
-    hand("total_usd", float(one["carried_usd"]), "USD/y", f"cost of all ways, {when}")
+    ends = reading.ends(one, "total_usd_q")
+    hand("total_usd", float(one["total_usd"]), "USD/y", f"cost of all ways, {when}",
+         "with the price of goods without a way", ends=ends)  # fmt: skip
     for state in map(str, found["state"].values[1:]):
         more = float(found["total_usd"].sel(year=one["year"], state=state) - one["total_usd"])
         hand(f"red_sea.{state}.usd", more, "USD/y", f"cost of {reading.STATES[state]}",
@@ -98,12 +107,13 @@ def _crossings(hand: Any, found: xr.Dataset, one: xr.Dataset, when: str) -> None
         arc, title = (str(told[key].item()) for key in ("crossing_arc", "crossing_title"))
         mt, use = float(reading.carried(one).sel(arc=arc)), float(reading.used(one).sel(arc=arc))
         whole += mt * (str(one["mode"].sel(arc=arc).item()) == "border_rail")
-        hand(f"crossing.{name}.mt", mt, "Mt/y", f"{title}, out of Russia, {when}")
+        hand(f"crossing.{name}.mt", mt, "Mt/y", f"{title}, out of Russia, {when}",
+             ends=reading.ends(one, "load_q", arc=arc))  # fmt: skip
         hand(f"crossing.{name}.use", use, "1", f"use of {title}, out of Russia, {when}",
              "" if np.isfinite(use) else "no limit found")  # fmt: skip
-        worth = float(one["worth"].sel(arc=arc).max())
+        worth, ends = float(one["worth"].sel(arc=arc).mean()), reading.ends(one, "worth_q", arc=arc)
         hand(f"crossing.{name}.worth_usd_t", worth, "USD/t", f"one more tonne at {title}",
-             f"in the dearest month of {when}")  # fmt: skip
+             f"mean of the months of {when}", ends=ends)  # fmt: skip
         if "carried_24" in found:
             more = float(told["carried_24"] - told["carried_12"])
             hand(f"crossing.{name}.hours24_mt", more, "Mt/y", f"{title}: 24 hours in place of 12")
@@ -114,7 +124,7 @@ def _studies(hand: Any, found: xr.Dataset) -> None:
     for name in map(str, found["study"].values):
         it = found.sel(study=name)
         title, year = str(it["study_title"].item()), int(it["study_year"])
-        note = f"switched alone in {year}"
+        note = f"alone beside what is in service, {year}"
         hand(f"study.{name}.extra_mt", float(it["extra_mt"]), "Mt/y", f"{title}: arrives", note)
         hand(f"study.{name}.arc_extra_mt", float(it["arc_extra_mt"]), "Mt/y",
              f"{title}: more on its arc", note)  # fmt: skip
@@ -145,7 +155,7 @@ def hub_verdict(found: xr.Dataset) -> str:
 
 def _bound(one: xr.Dataset) -> str:
     """The limits that are worth most in a year, by what a little more of each would save."""
-    saved, worth = (one["worth"] * one["load"]).sum("month"), one["worth"].max("month")
+    saved, worth = (one["worth"] * one["load"]).sum("month"), one["worth"].mean("month")
     held = sorted(reading.binding(one), key=lambda arc: -float(saved.sel(arc=arc)))[:3]
     if not held:
         return f"In {int(one['year'])} no limit on an arc binds"

@@ -48,7 +48,7 @@ def hub_flows(found: xr.Dataset, year: int | None = None, state: str | None = No
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "Zabaikalsk" in hub_flows(found).plain

@@ -41,7 +41,7 @@ def hub_limits(found: xr.Dataset, year: int | None = None, state: str | None = N
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "Zabaikalsk" in hub_limits(found).html
@@ -49,23 +49,45 @@ def hub_limits(found: xr.Dataset, year: int | None = None, state: str | None = N
     """
     one = reading.chosen(found, year, state)
     rows = []
-    for arc in _told(one):
+    for arc in told(one):
         it = one.sel(arc=arc)
-        held, worth = it["binding"].values.astype(bool), it["worth"].values
+        held = it["binding"].values.astype(bool)
         limit = words.number(float(it["capacity"].sum()), 1)
         rows.append([
             reading.title(one, arc), _noted(it, limit, "capacity"),
-            words.number(float(it["load"].sum()), 1),
+            _ranged(it, float(it["load"].sum()), "load_q"),
             words.percent(float(reading.used(one).sel(arc=arc))),
-            reading.spans(held) if held.any() else "none",
-            words.number(float(worth.max()), 1) if held.any() else "0",
+            (reading.spans(held) if held.any() else "none") + _often(it),
+            _ranged(it, float(it["worth"].mean()), "worth_q"),
         ])  # fmt: skip
     heads = ["Arc", "Capacity, Mt/y", Noted("Carried, Mt/y", _RUN, "derived"),
              Noted("Use of the year", _RUN, "derived"), "Months that bind",
              Noted("Worth of more, USD/t", _DUAL, "derived")]  # fmt: skip
-    said = (f"Limits in {_when(one)}. Worth: what one more tonne of room saves in the dearest "
-            "month; nothing where there is room.")  # fmt: skip
+    said = (f"Limits in {_when(one)}. Worth: what one more tonne of room saves, mean of the "
+            f"months; nothing where there is room.{_draws(found, one)}")  # fmt: skip
     return table(heads, rows, said)
+
+
+def _ranged(one: xr.Dataset, value: float, drawn: str, digits: int = 1) -> str:
+    """A number, below it 10-90 % of the draws where there are any."""
+    low, high = reading.ends(one, drawn)
+    text = words.number(value, digits)
+    if low is None or high is None:
+        return text
+    return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
+
+
+def _often(one: xr.Dataset) -> str:
+    """In how many of the draws a limit binds."""
+    if "binds" not in one:
+        return ""
+    error = words.number(100 * float(one["binds_se"]))
+    return f"\n{words.percent(float(one['binds']))} of draws, ± {error}"
+
+
+def _draws(found: xr.Dataset, one: xr.Dataset) -> str:
+    return (f" Below: 10-90 % of {int(found.attrs['draws'])} draws of all numbers and ices."
+            if "binds" in one else "")  # fmt: skip
 
 
 def _noted(one: xr.Dataset, text: str, name: str) -> str:
@@ -78,7 +100,7 @@ def _when(one: xr.Dataset) -> str:
     return f"{int(one['year'])}, {reading.STATES[str(one['state'].item())]}"
 
 
-def _told(one: xr.Dataset) -> list[str]:
+def told(one: xr.Dataset) -> list[str]:
     """Arcs with a limit that binds or is used by half, the most worth in a year first."""
     worth = (one["worth"] * one["capacity"]).sum("month")
     use = reading.used(one)
@@ -104,7 +126,7 @@ def hub_budgets(found: xr.Dataset, year: int | None = None, state: str | None = 
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "icebreakers" in hub_budgets(found).html
@@ -117,14 +139,19 @@ def hub_budgets(found: xr.Dataset, year: int | None = None, state: str | None = 
         days, spent, worth = (it[name] for name in ("budget_days", "spent", "day_worth"))
         held = worth.values > 0
         rows.append([
-            title, words.number(float(days.sum(skipna=False))), words.number(float(spent.sum())),
-            words.percent(float((spent / days).max())),
-            reading.spans(held) if held.any() else "none", words.number(float(worth.max())),
+            title[:1].upper() + title[1:],
+            _noted(it, words.number(float(days.sum(skipna=False))), "budget"),
+            _ranged(it, float(spent.sum()), "spent_q", 0),
+            words.percent(float((spent / days).max().round(9))),
+            reading.spans(held) if held.any() else "none",
+            _ranged(it, float(worth.mean()), "day_worth_q", 0),
         ])  # fmt: skip
     heads = ["Of what", "There are, a year", Noted("Spent, a year", _RUN, "derived"),
              "Use, fullest month", "Months that bind",
              Noted("Worth of one more, USD", _DUAL, "derived")]  # fmt: skip
-    return table(heads, rows, f"Ships and icebreakers in {_when(one)}, in days; gates in ships.")
+    said = (f"Ships and icebreakers in {_when(one)}, in days; gates in ships. Worth: mean of the "
+            f"months.{_draws(found, one)}")  # fmt: skip
+    return table(heads, rows, said)
 
 
 def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = None) -> Html:
@@ -144,14 +171,14 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "Jan" in hub_binding(found).html
     True
     """
     one = reading.chosen(found, year, state)
-    arcs = _told(one)
+    arcs = told(one)
     canvas = Canvas(WIDTH_PX, _TOP + _ROW * max(len(arcs), 1) + 8)
     keys = [("box", theme.var("series-2"), "binds; number: worth of a tonne more, USD"),
             ("box", theme.var("series-1"), "use, the fuller the darker")]  # fmt: skip

@@ -16,6 +16,7 @@ STATES = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea 
 _WORDS = {"nsr": "NSR", "suez": "Suez", "cape": "Cape"}
 CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
 """Modes that cross a border, or the Caspian."""
+_DRAWN = ("binds", "binds_se")
 LEAST = 5e-4
 """Mt a year: less than that is no flow worth a line."""
 
@@ -33,7 +34,7 @@ def chosen(found: xr.Dataset, year: int | None = None, state: str | None = None)
     Returns
     -------
     Dataset
-        Without the dimensions `year` and `state`.
+        Without the dimensions `year` and `state`; draws only if the state is that of the case.
 
     Raises
     ------
@@ -46,7 +47,32 @@ def chosen(found: xr.Dataset, year: int | None = None, state: str | None = None)
         if value not in found[dim].values:
             held = ", ".join(map(str, found[dim].values))
             raise DataError(f"the network was not solved for {dim} {value}; it holds {held}")
-    return found.sel(at)
+    one = found.sel(at)
+    drawn = [name for name in one.data_vars if "quantile" in one[name].dims or name in _DRAWN]
+    return one if at["state"] == found["state"].values[0] else one.drop_vars(drawn)
+
+
+def ends(one: xr.Dataset, name: str, **at: str) -> tuple[float | None, float | None]:
+    """Ends of the middle 80 % of the draws; None without draws.
+
+    Parameters
+    ----------
+    one
+        As `chosen` gives it; the draws are those of the state of the case alone.
+    name
+        A variable on `quantile`, whose first and last are the ends.
+    at
+        Where on its other axes.
+
+    Returns
+    -------
+    tuple
+        The lower and the upper end.
+    """
+    if name not in one:
+        return None, None
+    values = one[name].sel(at).values
+    return float(values[0]), float(values[-1])
 
 
 def carried(one: xr.Dataset) -> xr.DataArray:

@@ -63,7 +63,7 @@ def hub_shares(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "Suez" in hub_shares(found).plain
@@ -174,7 +174,7 @@ def hub_record(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "RZD" in hub_record(found).html

@@ -41,7 +41,7 @@ def hub_projects(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "conveyor" in hub_projects(found).html
@@ -58,8 +58,8 @@ def hub_projects(found: xr.Dataset) -> Html:
             f"{title}\n{state}", f"{int(it['starts'])}",
             _noted(it, words.number(adds, 1), "adds"),
             _noted(it, words.number(capital), "capital"),
-            words.number(float(it["arc_extra_mt"]), 1), words.number(float(it["extra_mt"]), 1),
-            words.number(float(it["saved_usd"]) / 1e6), _per_t(it),
+            _twice(it, "arc_extra_mt", 1, 1), _twice(it, "extra_mt", 1, 1),
+            _twice(it, "saved_usd", 1e-6, 0), _per_t(it),
             *(reading.titles(found, str(it["then_binds"].item())) or ["nothing"])[:1],
         ])  # fmt: skip
     heads = ["Project", "From", "Adds, Mt/y each way", "Cost, USD m",
@@ -69,13 +69,21 @@ def hub_projects(found: xr.Dataset) -> Html:
              Noted("Building, USD per tonne more", _SPREAD, "derived"),
              "Binds most then"]  # fmt: skip
     years = sorted({int(year) for year in found["study_year"].values})
-    said = (f"Projects, each switched alone in {words_of(years)}; all others as the scenario has "
-            "them. A dash: no cost was found, or nothing more goes that way.")  # fmt: skip
+    said = (f"Projects in {words_of(years)}, each alone beside what is in service; below, beside "
+            "all others that the scenario asks for. A dash: no cost was found, or nothing more "
+            "goes that way.")  # fmt: skip
     return table(heads, rows, said, last=True)
 
 
 def _noted(one: xr.Dataset, text: str, name: str) -> str:
     return Noted(text, str(one[f"{name}_source"].item()), str(one[f"{name}_status"].item()))
+
+
+def _twice(one: xr.Dataset, name: str, factor: float, digits: int) -> str:
+    """What a project brings alone, and below it beside all others."""
+    alone, beside = (words.number(factor * float(one[f"{prefix}{name}"]), digits)
+                     for prefix in ("", "beside_"))  # fmt: skip
+    return f"{alone}\n{beside}"
 
 
 def _per_t(one: xr.Dataset) -> str:
@@ -116,7 +124,7 @@ def hub_hours(found: xr.Dataset) -> Html:
 
     Examples
     --------
-    >>> few = {"years": [2024], "states": [], "seaways.members": 1, "seaways.every_d": 28}
+    >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
     >>> "24 hours" in hub_hours(found).html
@@ -124,12 +132,12 @@ def hub_hours(found: xr.Dataset) -> Html:
     """
     if "carried_24" not in found:
         return Html(f"<p>{_NOT_ASKED}</p>", _NOT_ASKED)
-    crossings = list(map(str, found["crossing"].values))
+    crossings, year = list(map(str, found["crossing"].values)), int(found["hours_year"].max())
     most = float(np.nanmax([found["capacity_24"].max(), found["carried_24"].max()]))
     bottom = _TOP + _ROW * len(crossings)
     canvas = Canvas(WIDTH_PX, bottom + 52)
     axes = Axes(canvas, Box(_LEFT, _TOP - 8, WIDTH_PX - 250, bottom), (0, most * 1.04), (0, 1))
-    axes.x_axis("Mt a year, out of Russia; outline: capacity, filled: carried")
+    axes.x_axis(f"Mt of {year}, out of Russia; outline: capacity, filled: carried")
     legend(canvas, [("box", theme.var("series-6"), "12 hours a day"),
                     ("box", theme.var("series-1"), "24 hours a day")], 12, 22)  # fmt: skip
     for i, name in enumerate(crossings):
