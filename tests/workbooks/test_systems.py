@@ -17,6 +17,9 @@ SYSTEMS = {
     "newnew-2024": ("06_liner", {"liner": {"members": 2}}),
     "arctic-express": ("06_express", {"express": {"members": 2}}),
     "early-freeze-2021": ("07_icebreakers", {"icebreakers": {"members": 2, "seasons": 4}}),
+    "year-round-2040": ("10_outlook_2040", {"outlook": {"draws": 256, "reliable": {
+        "members": 2, "years": [2030, 2040], "every_y": 5, "scenarios": ["ssp245"],
+        "passages": {"members": 2, "ships": ["container-1a"]}}}}),
 }
 
 
