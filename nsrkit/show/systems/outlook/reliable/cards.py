@@ -18,6 +18,7 @@ from nsrkit.systems.outlook.reliable.shares import (
     HOLDS,
     NOT_JUDGED,
     SOME,
+    verdict,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ RULES = {
 }
 SAID = {CONTRADICTED: "contradicted", SOME: "some years", HOLDS: "holds", NOT_JUDGED: "not judged"}
 ALL_YEAR = 365
+_CARDS = 5  # classes that have a card, the weakest first
 _SOURCE = "nsrkit.systems.outlook.reliable.run"
 _SAILED = "nsrkit.systems.outlook.reliable.passages"
 
@@ -62,18 +64,18 @@ def reliable_cards(found: xr.Dataset, sailed: xr.Dataset) -> Html:
     """
     told = hand_over(found, sailed)
     year, scenario = int(found.horizon[-1]), middle(found)
-    picked = []
-    for name, rule in (*((name, "alone") for name in map(str, found.ice_class.values)),
-                       ("PC6", "escorted")):  # fmt: skip
-        key = f"outlook.year_round.{key_of(name)}.{rule}.{scenario}.{year}"
-        if key in told:
-            led = ", led" if rule == "escorted" else ""
-            picked.append(card(f"Year-round {year}, {title(name)}{led}", told[key], "%", 0, 100))
+    classes = [str(name) for name in found.ice_class.values][:_CARDS]
+    asked = [(name, "alone", title(name)) for name in classes]
+    asked += [("PC6", "escorted", "PC6, led")] if "PC6" in classes else []
+    picked = [card(f"Year-round {year}, {about}",
+                   told[f"outlook.year_round.{key_of(name)}.{rule}.{scenario}.{year}"], "%", 0, 100)
+              for name, rule, about in asked]  # fmt: skip
     ice = str(sailed.ice.values[-1])
-    for ship in map(str, sailed.ship.values):
-        key = f"outlook.passages.{ship}.led.{ice}.{int(sailed.year.sel(ice=ice))}"
-        about = f"Every month in {sailed.attrs['schedule_d']:.0f} d, {ship}, led"
-        picked.append(card(about, told[key], "%", 0, 100))
+    there, ships = int(sailed.year.sel(ice=ice)), list(map(str, sailed.ship.values))
+    for ship, escort in (*((ship, "led") for ship in ships[-3:]), (ships[-1], "alone")):
+        about = f"Every month in {sailed.attrs['schedule_d']:.0f} d, {ship}, {escort}"
+        picked.append(card(about, told[f"outlook.passages.{ship}.{escort}.{ice}.{there}"],
+                           "%", 0, 100))  # fmt: skip
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>', "year-round in numbers")
 
 
@@ -120,9 +122,9 @@ def _class(
 
 def _classes(hand: Any, one: xr.Dataset, rule: str, scenario: str) -> None:
     """Share of the classes for which the promise holds at the last horizon."""
-    verdict = one.verdict.sel(at_least=ALL_YEAR).isel(horizon=-1)
-    judged = verdict != NOT_JUDGED
-    share = float((verdict == HOLDS).sum() / judged.sum()) if judged.any() else math.nan
+    flags = one.verdict.sel(at_least=ALL_YEAR).isel(horizon=-1)
+    judged = flags != NOT_JUDGED
+    share = float((flags == HOLDS).sum() / judged.sum()) if judged.any() else math.nan
     hand(f"reliable.classes.{rule}.{scenario}.{int(one.horizon[-1])}", share, "1",
          f"share of {int(judged.sum())} ice classes that sail all year, {RULES[rule].lower()}, "
          f"{SCENARIOS[scenario][0]}", "with a probability of at least outlook.reliable.sure",
@@ -175,16 +177,20 @@ def reliable_verdict(case: Case, found: xr.Dataset, sailed: xr.Dataset) -> Html:
         one = at.sel(ice_class=name)
         cells = [_chance(case, one.sel(rule=rule), scenario) for rule in RULES]
         months = _months(sailed, name)
-        rows.append([title(name), *cells, months, Badge(_said(one, scenario))])
+        rows.append([title(name), *cells, months, _reliable(found, one, sailed, scenario)])
     sure = words.percent(found.attrs["sure"])
     heads = ["Class", *RULES.values(), f"Every month in {sailed.attrs['schedule_d']:.0f} d",
-             "Year-round?"]  # fmt: skip
+             "Year-round, reliable?"]  # fmt: skip
+    others = " / ".join(SCENARIOS[each][0] for each in _others(found, scenario))
     caption = (
         f"Probability that the whole route is open every day of a year about {year}, "
-        f"{SCENARIOS[scenario][0]}: % ± standard error in points of {found.attrs['members']} "
-        "draws; below, the other scenarios. Every month in time: share of years in which a ship of "
-        "the class that leaves on the first of each month arrives in time, alone and led. Holds: "
-        f"{sure} and more by POLARIS behind an icebreaker; contradicted: {_less(found)} and less."
+        f"{SCENARIOS[scenario][0]}: % ± standard error in points of {found.attrs['members']} draws"
+        f"{'; below, ' + others if others else ''}. Every month in time: share of years in which a "
+        "ship of the class that leaves on the first of each month arrives in time, alone and led, "
+        "% ± standard error. The last column takes the kindest rule, an icebreaker always there: "
+        f"holds where {sure} and more of the years are open every day, and in time every month to "
+        "a ship of the class or, where none was sailed, of the next stronger one; contradicted "
+        f"where {_less(found)} and less are."
     )
     shown = table(heads, rows, caption, last=True)
     return Html(f"{shown.html}{_answer(found, sailed)}", shown.plain)
@@ -195,10 +201,8 @@ def _chance(case: Case, one: xr.Dataset, scenario: str) -> object:
     here, name, rule = one.sel(scenario=scenario), one.ice_class.item(), one.rule.item()
     if not math.isfinite(float(here.probability)):
         return "–"
-    others = ", ".join(
-        f"{SCENARIOS[each][0]} {words.percent(float(one.probability.sel(scenario=each)))}"
-        for each in map(str, one.scenario.values) if each != scenario
-    )  # fmt: skip
+    others = " / ".join(words.percent(float(one.probability.sel(scenario=each)))
+                        for each in _others(one, scenario))  # fmt: skip
     share, error = (100 * float(here[key]) for key in ("probability", "standard_error"))
     text = f"{share:.0f} ± {error:.0f}\n{others}"
     if rule == "built_for" and case.outlook is not None:
@@ -208,22 +212,44 @@ def _chance(case: Case, one: xr.Dataset, scenario: str) -> object:
                  "(docs/ice-science.md)", "derived")  # fmt: skip
 
 
+def _others(found: xr.Dataset, scenario: str) -> list[str]:
+    return [each for each in map(str, found.scenario.values) if each != scenario]
+
+
 def _months(sailed: xr.Dataset, name: str) -> object:
-    """Share of years in time, of the ship that stands for a class."""
+    """Share of years in time, alone and led, of the ship that stands for a class."""
+    ship = _ship_of(sailed, name)
+    if ship is None:
+        return "–"
+    at = sailed.sel(schedule=sailed.attrs["schedule_d"], ship=ship).isel(ice=-1)
+    alone, led = (f"{100 * float(at.all_year.sel(escort=escort)):.0f} ± "
+                  f"{100 * float(at.standard_error.sel(escort=escort)):.0f}"
+                  for escort in ("alone", "led"))  # fmt: skip
+    made = (f"{_SAILED}: {ship} through the daily ice of {sailed.attrs['members']} draws, "
+            "Cape Zhelaniya - Bering Strait")  # fmt: skip
+    return Noted(f"{alone} / {led}\n{ship}", made, "derived")
+
+
+def _ship_of(sailed: xr.Dataset, name: str) -> str | None:
+    """The ship that stands for a class; IA Super is the nominal equal of PC6."""
     known = zip(sailed.ship.values.tolist(), sailed.ice_class.values.tolist(), strict=True)
     ships = [ship for ship, own in known if own == name or (name, own) == ("PC6", "IA Super")]
-    if not ships:
-        return "–"
-    at = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], ship=ships[0]).isel(ice=-1)
-    alone, led = (words.percent(float(at.sel(escort=escort))) for escort in ("alone", "led"))
-    made = (f"{_SAILED}: {ships[0]} through the daily ice of {sailed.attrs['members']} draws, "
-            "Cape Zhelaniya - Bering Strait")  # fmt: skip
-    return Noted(f"{alone} / {led}\n{ships[0]}", made, "derived")
+    return ships[0] if ships else None
 
 
-def _said(one: xr.Dataset, scenario: str) -> str:
-    """The verdict by the kindest rule."""
-    return SAID[int(one.verdict.sel(scenario=scenario, rule="escorted"))]
+def _reliable(found: xr.Dataset, one: xr.Dataset, sailed: xr.Dataset, scenario: str) -> Badge:
+    """The worse of what the days and the passages, led, make of the promise.
+
+    A class that no ship of was sailed keeps no better time than the next stronger one.
+    """
+    classes = list(map(str, found.ice_class.values))
+    stronger = classes[classes.index(str(one.ice_class.item())) :]
+    ship = next((ship for name in stronger if (ship := _ship_of(sailed, name))), None)
+    if ship is None:
+        return Badge(SAID[NOT_JUDGED])
+    flag = int(one.verdict.sel(scenario=scenario, rule="escorted"))
+    kept = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], ship=ship, escort="led")
+    return Badge(SAID[min(flag, int(verdict(kept.isel(ice=-1), found.attrs["sure"])))])
 
 
 def _less(found: xr.Dataset) -> str:
@@ -243,13 +269,17 @@ def _answer(found: xr.Dataset, sailed: xr.Dataset) -> str:
     kept = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], escort="led").isel(ice=-1)
     sure = [str(ship) for ship in kept.ship.values
             if float(kept.sel(ship=ship)) >= found.attrs["sure"]]  # fmt: skip
+    best = str(kept.ship.values[int(kept.values.argmax())])
+    nearest = (
+        f"none of those sailed; nearest is {best}, {words.percent(float(kept.max()))} of years"
+    )
     said = (
         f"“Reliable, year-round by {year}”: by POLARIS and behind an icebreaker it holds for "
         f"{those('escorted', HOLDS)}, and not for {those('escorted', CONTRADICTED, SOME)}; alone "
         f"for {those('alone', HOLDS)}; in ice that a class is built for, for "
         f"{those('built_for', HOLDS)}. A ship that leaves each month and is led arrives within "
         f"{sailed.attrs['schedule_d']:.0f} days, sure enough for a timetable: "
-        f"{', '.join(sure) or 'none of those asked'}. To sail is allowed long before it is quick."
+        f"{', '.join(sure) or nearest}. To sail is allowed long before it is quick."
     )
     missing = f"Not modelled: {found.attrs['not_modelled']}."
     return "".join(f'<p class="nsr-said">{escape(text)}</p>' for text in (said, missing))

@@ -54,7 +54,7 @@ def reliable_days(case: Case, found: xr.Dataset, record: xr.Dataset) -> Html:
     before = record.sel(place="route")
     classes = [str(name) for name in found.ice_class.values]
     rows = -(-len(classes) // _ACROSS)
-    canvas = Canvas(WIDTH_PX, _TOP + rows * (_TALL + _GAP) - 14)
+    canvas = Canvas(WIDTH_PX, _TOP + rows * (_TALL + _GAP) - 36)
     _legend(canvas)
     ends = int(record.year[0]), int(found.year[-1])
     for i, name in enumerate(classes):

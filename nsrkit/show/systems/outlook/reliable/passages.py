@@ -49,7 +49,7 @@ def reliable_passages(case: Case, sailed: xr.Dataset) -> Html:
     """
     ships = [str(name) for name in sailed.ship.values]
     rows = -(-len(ships) // 2)
-    canvas = Canvas(WIDTH_PX, _TOP + rows * (_TALL + _GAP) - 24)
+    canvas = Canvas(WIDTH_PX, _TOP + rows * (_TALL + _GAP) - 36)
     looks = _looks(sailed)
     _legend(canvas, looks)
     for i, ship in enumerate(ships):

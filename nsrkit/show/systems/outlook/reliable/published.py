@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _OPEN = 0.5
+_RECORD = "nsrkit.systems.outlook.reliable.record, mean of the years, the least of the seas"
 _SOURCE = ("nsrkit.systems.outlook.reliable.published: nsrkit.ship.season.histories on draws of "
            "the projection")  # fmt: skip
 
@@ -99,21 +100,43 @@ def _span(open_: np.ndarray) -> str:
     return ", ".join(said) or "none"
 
 
+class Seen(NamedTuple):
+    """What was seen, or reckoned, of the seasons of the record."""
+
+    what: str
+    ice_class: str
+    places: tuple[str, ...]
+    years: tuple[int, int]
+    said: str
+    source: str
+
+
+_WEST, _EAST = ("Kara",), ("Laptev", "East Siberian", "Chukchi")
+_SEEN = (
+    Seen("Arc7 led in the western sector, 2025", "PC4", _WEST, (2025, 2025), "all year",
+         "news.mail.ru 68525853"),
+    Seen("Arc7 led in the eastern sector, 2025", "PC4", _EAST, (2025, 2025), "only planned",
+         "news.mail.ru 68525853"),
+    Seen("Ships for open water, 2013", "none", ("route",), (2013, 2013), "47 days",
+         "Zhou et al. (2021), Remote Sens., doi:10.3390/rs13142766"),
+    Seen("Liner cheaper than by Suez or rail (a matter of cost; here the days of IA)", "IA",
+         ("route",), (2015, 2019), "1.5 months",
+         "Cariou et al. (2019), Marit. Econ. Logist., doi:10.1057/s41278-019-00145-3"),
+)  # fmt: skip
+
+
 def _observed(record: xr.Dataset) -> list[list[object]]:
-    """What is done today, by the rules: the year-round west and the part-year east."""
-    year = record.sel(year=record.year[-1], ice_class="PC4") if "PC4" in record.ice_class else None
-    if year is None:
-        return []
+    """What was seen of years of the record, beside the record by each rule."""
     rows: list[list[object]] = []
-    for what, places, said in (
-        ("Arc7 led, west (Kara Sea), {}", ["Kara"], "all year"),
-        ("Arc7 led, east of Vilkitsky, {}", ["Laptev", "East Siberian", "Chukchi"], "only planned"),
-    ):
-        cells: list[object] = [what.format(int(year.year)), Noted(said, "news.mail.ru 68525853")]
+    for seen in _SEEN:
+        years = record.year.values[(record.year >= seen.years[0]) & (record.year <= seen.years[1])]
+        if seen.ice_class not in record.ice_class or not years.size:
+            continue
+        at = record.days.sel(ice_class=seen.ice_class, place=list(seen.places), year=years)
+        cells: list[object] = [seen.what, Noted(seen.said, seen.source)]
         for rule in RULES:
-            days = float(year.days.sel(rule=rule, place=places).min())
-            cells.append(Noted(f"{words.number(12 * days / 365, 1)}\n{words.number(days)} days",
-                               "nsrkit.systems.outlook.reliable.record, the least of the seas",
-                               "derived"))  # fmt: skip
+            days = float(at.sel(rule=rule).mean("year").min())
+            text = f"{words.number(12 * days / 365, 1)}\n{words.number(days)} days"
+            cells.append(Noted(text, _RECORD, "derived") if math.isfinite(days) else "–")
         rows.append(cells)
     return rows
