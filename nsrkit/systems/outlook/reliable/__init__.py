@@ -20,7 +20,7 @@ from nsrkit.systems.outlook.reliable.shares import VERDICTS, odds, verdict
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["QUICK", "RULES", "VERDICTS", "agree", "passages", "published", "record", "run"]
+__all__ = ["QUICK", "RULES", "VERDICTS", "agree", "asked", "passages", "published", "record", "run"]
 
 QUICK = {
     "outlook.reliable": {

@@ -68,7 +68,7 @@ def _row(one: xr.Dataset, same: xr.DataArray) -> list[object]:
     for rule in RULES:
         at = one.sel(rule=rule)
         mark = " ✓" if bool(same.sel(rule=rule)) else ""
-        text = f"{words.number(float(at.months), 1)}{mark}\n{_span(at.open.values >= _OPEN)}"
+        text = f"{words.number(float(at.months), 1)}{mark}\n{span(at.open.values >= _OPEN)}"
         cells.append(Noted(text, _SOURCE, "derived"))
     return cells
 
@@ -76,15 +76,15 @@ def _row(one: xr.Dataset, same: xr.DataArray) -> list[object]:
 def _said(one: xr.Dataset) -> str:
     if math.isfinite(float(one.low)):
         return f"{float(one.low):.0f} to {float(one.high):.0f} months"
-    return _span(one.said.values > 0)
+    return span(one.said.values > 0)
 
 
-def _span(open_: np.ndarray) -> str:
+def span(open_: np.ndarray) -> str:
     """Open months as spans, from the first after a closed one on.
 
     Examples
     --------
-    >>> _span(np.isin(np.arange(1, 13), (1, 8, 9, 10, 12)))
+    >>> span(np.isin(np.arange(1, 13), (1, 8, 9, 10, 12)))
     'Aug-Oct, Dec-Jan'
     """
     if open_.all():
