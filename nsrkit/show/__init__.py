@@ -37,14 +37,9 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.energy.cards import energy_cards
     from nsrkit.show.systems.energy.fleet import energy_count, energy_ships
     from nsrkit.show.systems.energy.months import energy_months
+    from nsrkit.show.systems.energy.record import energy_reported, energy_window, energy_years
     from nsrkit.show.systems.energy.sanctions import energy_carriers, energy_sanctioned
-    from nsrkit.show.systems.energy.tables import (
-        energy_bans,
-        energy_levers,
-        energy_reported,
-        energy_rounds,
-        energy_years,
-    )
+    from nsrkit.show.systems.energy.tables import energy_bans, energy_levers, energy_rounds
     from nsrkit.show.systems.exports.cards import export_cards, export_storage, export_table
     from nsrkit.show.systems.exports.choice import export_choice
     from nsrkit.show.systems.exports.ways import export_map
@@ -137,11 +132,12 @@ _NAMES = {
     "energy_count": "systems.energy.fleet",
     "energy_levers": "systems.energy.tables",
     "energy_months": "systems.energy.months",
-    "energy_reported": "systems.energy.tables",
+    "energy_reported": "systems.energy.record",
     "energy_rounds": "systems.energy.tables",
     "energy_sanctioned": "systems.energy.sanctions",
     "energy_ships": "systems.energy.fleet",
-    "energy_years": "systems.energy.tables",
+    "energy_window": "systems.energy.record",
+    "energy_years": "systems.energy.record",
     "export_cards": "systems.exports.cards", "export_choice": "systems.exports.choice",
     "export_map": "systems.exports.ways",
     "export_months": "systems.exports.year", "export_stock": "systems.exports.year",
@@ -221,6 +217,7 @@ __all__ = [
     "energy_rounds",
     "energy_sanctioned",
     "energy_ships",
+    "energy_window",
     "energy_years",
     "escort_days",
     "escort_fleets",

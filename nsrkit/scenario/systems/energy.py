@@ -194,6 +194,8 @@ class Energy(Model):
     """What may be changed, by name."""
     counted: str = "arc7"
     """Fleet whose number is varied, to see what one ship more is worth."""
+    counts: tuple[int, ...] = ()
+    """Numbers of its ships that are tried; none: it is not varied."""
     load_d: Quantity("d") = not_supplied("d", "no time found")  # type: ignore[valid-type]
     """Days at a plant in each round, with waiting; none where not supplied."""
     turn_d: Quantity("d") = not_supplied("d", "no time found")  # type: ignore[valid-type]

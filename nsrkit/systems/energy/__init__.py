@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["asked", "run"]
 
-COUNTS = (0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32)
-"""Numbers of ships of `energy.counted` that are tried."""
 _NOT_MODELLED = (
     "prices that change in a year, boil-off, insurance and flags, ice on the river above Sabetta, "
     "single ships and their dockings, permits, hesitation of buyers and owners; the plan knows all "
@@ -78,7 +76,7 @@ def run(case: Case) -> xr.Dataset:
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> found = run(case)
     >>> float(found.loaded.sel(plant="arctic_lng_2").sum()) < float(found.nameplate.sum())
@@ -150,17 +148,17 @@ def _counts(case: Case, found: list[Route], when: Months) -> xr.Dataset:
 
     told = asked(case)
     fleet = told.fleets.get(told.counted)
-    if fleet is None or not fleet.steps:
+    if not told.counts or fleet is None or not fleet.steps:
         return xr.Dataset()
     rows = []
-    for count in COUNTS:
+    for count in told.counts:
         steps = tuple(step.model_copy(update={"ships": _as(step.ships, count)})
                       for step in fleet.steps)  # fmt: skip
         fleets = told.fleets | {told.counted: fleet.model_copy(update={"steps": steps})}
         rows.append(_sums(case, told.model_copy(update={"fleets": fleets}), found, when))
     return xr.Dataset({"by_count": (("count", "plant", "asked"), np.array(rows),
                                     attrs("Mt", "delivered with so many ships"))},
-                      coords={"count": list(COUNTS)})  # fmt: skip
+                      coords={"count": list(told.counts)})  # fmt: skip
 
 
 def _drawn(case: Case, found: list[Route], when: Months, ices: int) -> xr.Dataset:

@@ -35,7 +35,7 @@ def planned(found: xr.Dataset, one: Report) -> float | None:
     Examples
     --------
     >>> from nsrkit.systems.energy import reported
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> plan = nsrkit.systems.energy.run(case)
     >>> told = {(one.what, one.year): planned(plan, one) for one in reported.reports()}
@@ -46,6 +46,48 @@ def planned(found: xr.Dataset, one: Report) -> float | None:
         return None
     kind = _KINDS.get(one.what)
     return None if kind is None else kind(found, one, found.year.values == one.year)
+
+
+def window(found: xr.Dataset, plant: str, year: int) -> np.ndarray:
+    """In which months the way east costs less than any other to the same market.
+
+    Parameters
+    ----------
+    found
+        As `nsrkit.systems.energy.run` gives it.
+    plant
+        Name of a plant.
+    year
+        One of the years asked.
+
+    Returns
+    -------
+    ndarray
+        (ice, month) bool: by the cost of a tonne, ships apart; False too where it is closed.
+
+    Examples
+    --------
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
+    >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
+    >>> window(nsrkit.systems.energy.run(case), "yamal", 2025)[0, [2, 8]].tolist()
+    [False, True]
+    """
+    usd = found.usd_t.isel(time=found.year.values == year).transpose("ice", "time", "route").values
+    begins, ends = found.route_from.values, found.route_to.values
+    mine, sides = found.route_plant.values == plant, found.route_side.values
+    first = np.flatnonzero(mine & (begins == ""))
+    east = [k for k in first if sides[k] == "east" and ends[k] in found.market.values]
+    cheapest = np.full(usd.shape[:2], np.inf)
+    for market in {ends[k] for k in east}:
+        for k in first:
+            if ends[k] == market and k not in east:
+                cheapest = np.fmin(cheapest, usd[..., k])
+            for onward in np.flatnonzero(mine & (begins == ends[k]) & (ends == market)):
+                cheapest = np.fmin(cheapest, usd[..., k] + usd[..., onward])
+    by_east = np.full(usd.shape[:2], np.inf)
+    for k in east:
+        by_east = np.fmin(by_east, usd[..., k])
+    return np.asarray(by_east < cheapest)
 
 
 def _sum(found: xr.Dataset, one: Report, at: np.ndarray) -> float:
@@ -61,10 +103,13 @@ def _market(found: xr.Dataset, one: Report, at: np.ndarray) -> float | None:
 
 def _first_legs(found: xr.Dataset, plant: str) -> xr.DataArray:
     """(route) whether a way begins at the plant."""
-    return (found.route_plant == plant) & (found.route_from == "")
+    mine: xr.DataArray = (found.route_plant == plant) & (found.route_from == "")
+    return mine
 
 
 def _voyages(found: xr.Dataset, one: Report, at: np.ndarray) -> float:
+    if one.what == "voyages_jan_apr":
+        at = at & (found.time.dt.month.values <= 4)
     loads = found.moved.isel(ice=0, time=at) * 1e6 / found.tonnes
     return float(loads.where(_first_legs(found, one.plant), 0.0).sum())
 
@@ -102,6 +147,7 @@ _KINDS: dict[str, Callable[[xr.Dataset, Report, np.ndarray], float | None]] = {
     "europe": _market,
     "asia": _market,
     "voyages": _voyages,
+    "voyages_jan_apr": _voyages,
     "reloaded": _reloaded,
     "voyages_alone": _alone,
     "chartered": _chartered,

@@ -52,10 +52,10 @@ class Rows:
     def __init__(self) -> None:
         self.at: dict[object, np.ndarray] = {}
         self.size = 0
-        self._right: list[np.ndarray] = []
-        self._rows: list[np.ndarray] = []
-        self._columns: list[np.ndarray] = []
-        self._values: list[np.ndarray] = []
+        self._right: list[np.ndarray] = [np.empty(0)]
+        self._rows: list[np.ndarray] = [np.empty(0, int)]
+        self._columns: list[np.ndarray] = [np.empty(0, int)]
+        self._values: list[np.ndarray] = [np.empty(0)]
 
     def begin(self, key: object, right: np.ndarray) -> np.ndarray:
         """New rows with their right sides; gives their numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PLANT, BAN, ICE, TANKS, IDLE = "the plant", "no buyer", "the ice", "its own tanks", "nothing"
 """What may hold a plant back, beside ships of a fleet and stores."""
 _ALL = 1 - 1e-4
+_WORTH = 1e-6  # USD/t
 
 
 def attrs(units: str, long_name: str) -> dict[str, str]:
@@ -31,77 +33,102 @@ def dataset(
     """Everything that is known month by month, of the years asked."""
     import xarray as xr
 
-    keep = np.flatnonzero(months.asked)
-    plants, fleets, stores = list(told.plants), list(told.fleets), list(told.stores)
-    markets = list(told.markets)
-    loaded = np.array([plan.loaded for plan in plans])[..., keep]
-    arrives = np.array([plan.arrives for plan in plans])[..., keep]
+    found = xr.Dataset(
+        _cargo(told, routes, plans, sides) | _ways(routes, plans)
+        | _ships(told, months, plans) | _stores(told, plans, sides),
+        coords=_coords(told, months, routes, len(plans)),
+    )  # fmt: skip
+    return found.isel(time=months.asked)
+
+
+def _coords(told: Energy, months: Months, routes: list[Route], ices: int) -> dict[str, Any]:
+    def of(name: str) -> tuple[str, list[str]]:
+        return "route", [getattr(route, name) for route in routes]
+
+    tonnes = [float(told.fleets[route.fleet].cargo_t.value or np.nan) for route in routes]
+    return {
+        "ice": np.arange(ices), "plant": list(told.plants), "market": list(told.markets),
+        "fleet": list(told.fleets), "store": list(told.stores), "time": months.names,
+        "year": ("time", months.year),
+        "route": [f"{route.name}: {route.plant}" for route in routes],
+        "route_plant": of("plant"), "route_fleet": of("fleet"), "route_from": of("begins"),
+        "route_to": of("ends"), "route_side": of("side"),
+        "tonnes": ("route", tonnes, attrs("t", "cargo of a voyage")),
+    }  # fmt: skip
+
+
+def _cargo(
+    told: Energy, routes: list[Route], plans: list[Solved], sides: Sides
+) -> dict[str, Any]:  # fmt: skip
+    """By plant: made, loaded, delivered."""
+    loaded, arrives = (np.array([getattr(plan, name) for plan in plans])
+                       for name in ("loaded", "arrives"))  # fmt: skip
     tonnes = np.array([float(told.fleets[route.fleet].cargo_t.value or np.nan) for route in routes])
 
-    def by_plant(values: np.ndarray, wanted: Any) -> np.ndarray:
+    def by_plant(values: np.ndarray, wanted: Callable[[Route], bool]) -> np.ndarray:
         """(ice, route, month) summed over the routes of each plant that are wanted."""
         return np.stack([values[:, [k for k, route in enumerate(routes)
                                     if route.plant == plant and wanted(route)]].sum(axis=1)
-                         for plant in plants], axis=1)  # fmt: skip
+                         for plant in told.plants], axis=1)  # fmt: skip
 
-    to = {market: by_plant(arrives, lambda route, m=market: route.ends == m) for market in markets}
-    calls = by_plant(arrives * 1e6 / tonnes[:, None], lambda route: route.ends in markets)
+    sold = [by_plant(arrives, lambda route, name=name: route.ends == name)  # type: ignore[misc]
+            for name in told.markets]  # fmt: skip
+    calls = by_plant(arrives * 1e6 / tonnes[:, None], lambda route: route.ends in told.markets)
     each = ("ice", "plant", "time")
-    ships = {name: problem.ship_days(fleet, months) for name, fleet in told.fleets.items()}
-    fit = {name: float(fleet.fit.value or np.nan) for name, fleet in told.fleets.items()}
-    have = [
-        np.full(months.days.size, np.nan)
-        if ships[name] is None
-        else ships[name] / months.days / fit[name]
-        for name in fleets
-    ]
-    used = np.array([[plan.ship_days[name] / months.days / fit[name] for name in fleets]
-                     for plan in plans])  # fmt: skip
-    none = np.zeros(months.days.size)
-    return xr.Dataset(
-        {
-            "makes": (("plant", "time"), np.array([sides.makes[name][keep] for name in plants]),
-                      attrs("Mt", "what the plant makes where all is taken")),
-            "made": (each, np.array([[plan.made[name][keep] for name in plants] for plan in plans]),
-                     attrs("Mt", "made at the plant")),
-            "loaded": (each, by_plant(loaded, lambda route: not route.begins),
-                       attrs("Mt", "loaded at the plant")),
-            "delivered": (("ice", "plant", "market", "time"),
-                          np.stack([to[name] for name in markets], axis=2),
-                          attrs("Mt", "delivered")),
-            "cargoes": (each, calls, attrs("1", "cargoes delivered")),
-            "east": (each, by_plant(loaded, lambda route: route.side == "east"),
-                     attrs("Mt", "loaded for the way east by the NSR")),
-            "moved": (("ice", "route", "time"), loaded, attrs("Mt", "loaded on a way")),
-            "round_d": (("ice", "route", "time"),
-                        np.stack([route.round.round_d for route in routes], axis=1)[..., keep],
-                        attrs("d", "days of a round, both ways and ports")),
-            "usd_t": (("ice", "route", "time"),
-                      np.stack([route.round.usd_t for route in routes], axis=1)[..., keep],
-                      attrs("USD/t", "cost of a tonne on a way, the way back included")),
-            "ships": (("fleet", "time"), np.array(have)[:, keep], attrs("1", "ships")),
-            "busy": (("ice", "fleet", "time"), used[..., keep], attrs("1", "ships at work")),
-            "ship_day_usd": (("ice", "fleet", "time"), np.array([
-                [plan.worth_day.get(name, none) for name in fleets] for plan in plans])[..., keep],
-                attrs("USD/d", "worth of one day more of a ship")),
-            "stock": (("ice", "store", "time"), np.array([
-                [plan.stock[name] for name in stores] for plan in plans])[..., keep],
-                attrs("Mt", "in store at the end of the month")),
-            "holds": (("store", "time"), np.array([sides.stores[name][keep] for name in stores]),
-                      attrs("Mt", "what a store holds")),
-        },
-        coords={
-            "ice": np.arange(len(plans)), "plant": plants, "market": markets, "fleet": fleets,
-            "store": stores, "time": months.names[keep], "year": ("time", months.year[keep]),
-            "route": [f"{route.name}: {route.plant}" for route in routes],
-            "route_plant": ("route", [route.plant for route in routes]),
-            "route_fleet": ("route", [route.fleet for route in routes]),
-            "route_from": ("route", [route.begins for route in routes]),
-            "route_to": ("route", [route.ends for route in routes]),
-            "route_side": ("route", [route.side for route in routes]),
-            "tonnes": ("route", tonnes, attrs("t", "cargo of a voyage")),
-        },
-    )  # fmt: skip
+    return {
+        "makes": (("plant", "time"), np.array(list(sides.makes.values())),
+                  attrs("Mt", "what the plant makes where all is taken")),
+        "made": (each, np.array([list(plan.made.values()) for plan in plans]),
+                 attrs("Mt", "made at the plant")),
+        "loaded": (each, by_plant(loaded, lambda route: not route.begins),
+                   attrs("Mt", "loaded at the plant")),
+        "delivered": (("ice", "plant", "market", "time"), np.stack(sold, axis=2),
+                      attrs("Mt", "delivered")),
+        "cargoes": (each, calls, attrs("1", "cargoes delivered")),
+        "east": (each, by_plant(loaded, lambda route: route.side == "east"),
+                 attrs("Mt", "loaded for the way east by the NSR")),
+    }  # fmt: skip
+
+
+def _ways(routes: list[Route], plans: list[Solved]) -> dict[str, Any]:
+    each = ("ice", "route", "time")
+    rounds, usd = (np.stack([getattr(route.round, name) for route in routes], axis=1)
+                   for name in ("round_d", "usd_t"))  # fmt: skip
+    return {
+        "moved": (each, np.array([plan.loaded for plan in plans]), attrs("Mt", "loaded on a way")),
+        "round_d": (each, rounds, attrs("d", "days of a round, both ways and ports")),
+        "usd_t": (each, usd, attrs("USD/t", "cost of a tonne on a way, the way back included")),
+    }
+
+
+def _ships(told: Energy, months: Months, plans: list[Solved]) -> dict[str, Any]:
+    none, each = np.zeros(months.days.size), ("ice", "fleet", "time")
+    have, used, worth = [], [], []
+    for name, fleet in told.fleets.items():
+        days, one = problem.ship_days(fleet, months), float(fleet.fit.value or np.nan) * months.days
+        have.append(none * np.nan if days is None else days / one)
+        used.append([plan.ship_days[name] / one for plan in plans])
+        worth.append([plan.worth_day.get(name, none) for plan in plans])
+    return {
+        "ships": (("fleet", "time"), np.array(have), attrs("1", "ships")),
+        "busy": (each, np.swapaxes(used, 0, 1), attrs("1", "ships at work")),
+        "ship_day_usd": (each, np.swapaxes(worth, 0, 1),
+                         attrs("USD/d", "worth of one day more of a ship")),
+    }  # fmt: skip
+
+
+def _stores(told: Energy, plans: list[Solved], sides: Sides) -> dict[str, Any]:
+    months = next(iter(sides.makes.values())).size
+    kept = [[plan.stock[name] for name in told.stores] for plan in plans]
+    return {
+        "stock": (("ice", "store", "time"),
+                  np.reshape(kept, (len(plans), len(told.stores), months)),
+                  attrs("Mt", "in store at the end of the month")),
+        "holds": (("store", "time"),
+                  np.reshape([sides.stores[name] for name in told.stores],
+                             (len(told.stores), months)),
+                  attrs("Mt", "what a store holds")),
+    }  # fmt: skip
 
 
 def sums(told: Energy, arcs: list[Arc], plan: Solved, months: Months) -> np.ndarray:
@@ -138,7 +165,7 @@ def limits(
 def _held(told: Energy, arcs: list[Arc], plan: Solved, mine: list[int], m: int) -> str:
     """What holds a plant back in a month in which it makes less than it could."""
     paid = [k for k in mine if arcs[k].ends in told.markets]
-    if not any(arcs[k].allowed[m:].any() for k in paid):
+    if not any(arcs[k].allowed[m] > 0 for k in paid):
         return BAN
     first = [k for k in mine if not arcs[k].begins and arcs[k].allowed[m] > 0]
     open_ = [k for k in first if np.isfinite(arcs[k].round_d[m])]
@@ -154,9 +181,4 @@ def _held(told: Energy, arcs: list[Arc], plan: Solved, mine: list[int], m: int) 
             if store in plan.worth_store:
                 worth[store] = max(worth.get(store, 0.0), plan.worth_store[store][m])
     best = max(worth, key=lambda name: worth[name], default="")
-    return best if best and worth[best] > 1e-6 else _buyers(told, arcs, paid, m)
-
-
-def _buyers(told: Energy, arcs: list[Arc], paid: list[int], m: int) -> str:
-    """Where no ship and no store is short: nobody buys in this month, or tanks level it out."""
-    return TANKS if any(arcs[k].allowed[m] > 0 for k in paid) else BAN
+    return best if best and worth[best] > _WORTH else TANKS

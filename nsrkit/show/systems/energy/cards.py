@@ -13,6 +13,7 @@ from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.headline import card
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.energy import reading
+from nsrkit.systems.energy import compared
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 _SOURCE = "nsrkit.systems.energy.run"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def energy_cards(found: xr.Dataset, case: Case) -> Html:
@@ -40,7 +40,7 @@ def energy_cards(found: xr.Dataset, case: Case) -> Html:
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> "Arctic LNG 2" in energy_cards(nsrkit.systems.energy.run(case), case).html
     True
@@ -90,7 +90,7 @@ def _hand_over(found: xr.Dataset) -> dict[str, dict[str, Any]]:
                 note="mean of the months, own ice",
             )
         if "yamal" in found.plant.values:
-            _window(hand, here, year)
+            _window(hand, found, year)
     base = reading.by_year(found.delivered.isel(ice=0).sum("market")).sum("plant")
     for name in found.lever.values.tolist():
         for year in found.asked.values.tolist():
@@ -146,16 +146,16 @@ def _plant(hand: Any, found: xr.Dataset, one: xr.Dataset, plant: str, year: int)
         )
 
 
-def _window(hand: Any, here: xr.Dataset, year: int) -> None:
-    """First and last month in which the plan sends gas of Yamal eastwards."""
-    months = [int(m) for m in here.time.dt.month.values[here.east.sel(plant="yamal").values > 0]]
+def _window(hand: Any, found: xr.Dataset, year: int) -> None:
+    """First and last month in which the way east costs Yamal LNG least."""
+    months = np.flatnonzero(compared.window(found, "yamal", year)[0]) + 1
     for name, month in (("first", min(months, default=0)), ("last", max(months, default=0))):
         hand(
             f"energy.window.{name}.{year}",
-            float(month) if months else np.nan,
+            float(month) if months.size else np.nan,
             "1",
-            title=f"{name} month in which Yamal LNG is sent east, {year}",
-            note=_MONTHS[month - 1] if months else "the plan sends none east",
+            title=f"{name} month in which the way east costs Yamal LNG least, {year}",
+            note="own ice" if months.size else "never",
         )
 
 
@@ -174,7 +174,7 @@ def energy_verdict(found: xr.Dataset) -> str:
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> energy_verdict(nsrkit.systems.energy.run(case))[:9]
     'Yamal LNG'
@@ -188,14 +188,13 @@ def energy_verdict(found: xr.Dataset) -> str:
             value = float(sold.sel(plant=plant, asked=year))
             share = f" ({words.percent(value / plate)})" if plate else ""
             parts.append(f"{words.number(value, 1)} Mt{share} in {year}")
-        told.append(f"{title} can deliver {', '.join(parts)} of nameplate")
+        told.append(f"{title} can deliver, against its nameplate, {', '.join(parts)}")
     if found.lever.size:
         last = found.asked.values[-1]
         gain = (found.with_lever.sum("plant") - sold.sum("plant")).sel(asked=last)
-        best, worst = int(gain.argmax()), int(gain.argmin())
+        best, worst = int(np.argmax(gain.values)), int(np.argmin(gain.values))
         for k in dict.fromkeys((best, worst)):
-            told.append(
-                f"{found.lever_title.values[k]}: {words.number(float(gain[k]), 1)} Mt "
-                f"{'more' if gain[k] > 0 else 'or less'} in {last}".replace("or less", "change")
-            )
+            word = "more" if gain[k] > 0 else "less"
+            change = words.number(abs(float(gain[k])), 1)
+            told.append(f"{found.lever_title.values[k]}: {change} Mt {word} in {last}")
     return ". ".join(told) + "."

@@ -38,7 +38,7 @@ def energy_ships(found: xr.Dataset, case: Case) -> Html:
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> "chartered" in energy_ships(nsrkit.systems.energy.run(case), case).html
     True
@@ -89,15 +89,19 @@ def energy_count(found: xr.Dataset, case: Case, plant: str = "yamal") -> Html:
     Returns
     -------
     Html
-        A curve per year, in the own ice; dots are the ships that there are.
+        A curve per year, in the own ice; dots are the ships that there are. A line of text where
+        no other numbers were tried.
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
-    >>> "Arc7" in energy_count(nsrkit.systems.energy.run(case), case).html
-    True
+    >>> energy_count(nsrkit.systems.energy.run(case), case)
+    no other numbers of ships were tried
     """
+    if "by_count" not in found:
+        said = "no other numbers of ships were tried"
+        return Html(f'<p class="nsr-said">{said}</p>', said)
     fleet = reading.told(case).fleets[str(found.attrs["counted"])]
     one = found.by_count.sel(plant=plant)
     counts = found["count"].values.astype(float)

@@ -43,12 +43,12 @@ def energy_months(found: xr.Dataset, case: Case, plant: str) -> Html:
     Returns
     -------
     Html
-        Bars of the own ice, the range of the members as a mark, and below what holds the plant
-        back; a month without a way has no bar.
+        Bars of the own ice, and below what holds the plant back; a month without a way has no
+        bar.
 
     Examples
     --------
-    >>> less = {"years": [2025], "members": 0, "every_d": 15, "levers": {}, "draws": 0}
+    >>> less = {"years": [2025], "members": 0, "every_d": 15, "draws": 0, "counts": []}
     >>> case = nsrkit.load("arctic-lng2-sanctions", {f"energy.{k}": v for k, v in less.items()})
     >>> "Arctic LNG 2" in energy_months(nsrkit.systems.energy.run(case), case, "arctic_lng_2").html
     True
@@ -57,26 +57,27 @@ def energy_months(found: xr.Dataset, case: Case, plant: str) -> Html:
     makes = found.makes.sel(plant=plant).values
     whole = np.sum([moved for *_, moved in kinds], axis=0) if kinds else np.zeros((1, makes.size))
     top = 1.12 * max(float(makes.max()), float(np.max(whole)), 1e-6)
-    canvas = Canvas(WIDTH_PX, 420)
+    canvas = Canvas(WIDTH_PX, 400)
     axes = Axes(canvas, Box(_LEFT, 58, _RIGHT, 58 + _HEIGHT), (0.0, makes.size), (0.0, top))
     rows = [("box", colour, name) for name, colour, _ in kinds]
     rows += [("line", theme.var("ink"), "makes where all is taken")]
     reading.keys(canvas, rows, _LEFT, 18, _RIGHT)
     axes.y_axis("Loaded, Mt a month", digits=1)
-    _bars(axes, kinds, whole)
+    _bars(axes, kinds, makes.size)
     _steps(axes, makes)
     y = _held(canvas, axes, found, plant)
-    _years(axes, found, y)
+    _years(axes, found)
+    canvas.height = y
     title = reading.of(found, "plant", plant)
     notes = [
         Noted("all bars", reading.PLANNED, "derived"),
         *reading.inputs(case, f"plants.{plant}."),
     ]
-    return sourced(canvas.figure(_said(found, plant, title), _about(found, title)), notes)
+    return sourced(canvas.figure(_said(found, plant, title), _about(title)), notes)
 
 
-def _bars(axes: Axes, kinds: list[tuple[str, str, np.ndarray]], whole: np.ndarray) -> None:
-    for m in range(whole.shape[1]):
+def _bars(axes: Axes, kinds: list[tuple[str, str, np.ndarray]], count: int) -> None:
+    for m in range(count):
         base = 0.0
         for _, colour, moved in kinds:
             height = float(moved[0, m])
@@ -89,14 +90,6 @@ def _bars(axes: Axes, kinds: list[tuple[str, str, np.ndarray]], whole: np.ndarra
                 )
                 axes.canvas.rect(box, fill=colour)
                 base += height
-        low, high = whole[:, m].min(), whole[:, m].max()
-        if high - low > 1e-3:
-            x = float(axes.x(m + 0.5))
-            axes.canvas.line(
-                [(x, float(axes.y(low))), (x, float(axes.y(high)))],
-                stroke=theme.var("ink"),
-                stroke_width="1.4px",
-            )
 
 
 def _steps(axes: Axes, makes: np.ndarray) -> None:
@@ -135,7 +128,7 @@ def _limit(found: xr.Dataset, name: str, fleets: list[str], stores: list[str]) -
     return {"the plant": "nothing: all is taken", "nothing": "not yet built"}.get(name, name)
 
 
-def _years(axes: Axes, found: xr.Dataset, y: float) -> None:
+def _years(axes: Axes, found: xr.Dataset) -> None:
     marks = [
         (float(m) + 0.5, f"{when:%b}" + (f" {when:%Y}" if when.month == 1 else ""))
         for m, when in enumerate(found.time.values.astype("M8[D]").tolist())
@@ -153,10 +146,9 @@ def _said(found: xr.Dataset, plant: str, title: str) -> str:
     return f"{title}, loaded by month and way: {told}."
 
 
-def _about(found: xr.Dataset, title: str) -> str:
-    members = int(found.attrs["members"])
-    spread = f"; strokes: range over {members} members of the ice" if members else ""
+def _about(title: str) -> str:
     return (
-        f"{title}: bars are what the plan loads in the own ice of each year{spread}. The strip "
-        "names the limit whose next unit is worth most to the plant in that month."
+        f"{title}: bars are what the plan loads in the own ice of each year; where months are "
+        "alike it may load in either. The strip names the limit whose next unit is worth most to "
+        "the plant in that month."
     )
