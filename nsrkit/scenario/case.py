@@ -15,9 +15,8 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model
 from nsrkit.scenario.parts.carbon import Carbon
-from nsrkit.scenario.parts.claims import Claims
 from nsrkit.scenario.parts.escort import Escort, EscortPolicy, Options
-from nsrkit.scenario.parts.events import Events
+from nsrkit.scenario.parts.events import Claims, Events
 from nsrkit.scenario.parts.kinds import once_each
 from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
 from nsrkit.scenario.parts.sailing import Routing, Sailing

@@ -33,8 +33,6 @@ def case(case: Case) -> Html:
     >>> "Hamburg" in case(nsrkit.load("baseline")).html
     True
     """
-    from nsrkit.case import notices
-
     voyage, ship, ice = case.voyage, case.voyage.ship, case.ice
     years = f"{case.scan.years[0]}-{case.scan.years[1]}"
     source = {
@@ -66,33 +64,39 @@ def case(case: Case) -> Html:
         ),
         ("Spread", f"{case.ensemble.draws} draws, seed {case.ensemble.seed}"),
         ("Numbers", words.assumed(case)),
+        *_events(case),
     ]
-    if case.events.in_force:
-        rows.append(("In force", _events(case)))
-    notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
-    folded = (
-        f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits'
-        f"</summary><ul>{notes}</ul></details>"
-        if notes
-        else ""
-    )
     head = (
         f"The case: {voyage.origin} to {voyage.destination}, {ship.title}, "
         f"{words.date(voyage.depart)}"
     )
-    inner = table(["What", "As asked"], rows, text=2).html + folded
+    inner = table(["What", "As asked"], rows, text=2).html + _notes(case)
     return Html(
         f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head
     )
 
 
-def _events(case: Case) -> str:
+def _notes(case: Case) -> str:
+    """What a reader must know of the case, folded."""
+    from nsrkit.case import notices
+
+    notes = "".join(f"<li>{escape(note)}</li>" for note in notices(case))
+    if not notes:
+        return ""
+    return (f'<details class="nsr-notes"><summary>{notes.count("<li>")} notes on gaps and limits'
+            f"</summary><ul>{notes}</ul></details>")  # fmt: skip
+
+
+def _events(case: Case) -> list[tuple[str, str]]:
     """Events that change this case, and what they set."""
+    if not case.events.in_force:
+        return []
     from nsrkit.scenario.reading.events import events
 
     known = events(case.events.files)
-    return "; ".join(f"{known[name].title} ({', '.join(known[name].sets)})"
+    told = "; ".join(f"{known[name].title} ({', '.join(known[name].sets)})"
                      for name in case.events.in_force)  # fmt: skip
+    return [("In force", told)]
 
 
 def _of(number: Assumption) -> str:

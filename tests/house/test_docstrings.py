@@ -9,7 +9,7 @@ import pytest
 
 # The public surface: what the rooms offer by name, and these functions and methods of theirs.
 ROOMS = ("nsrkit", "nsrkit.ice", "nsrkit.ship", "nsrkit.voyage", "nsrkit.show", "nsrkit.report",
-         "nsrkit.ensemble")  # fmt: skip
+         "nsrkit.ensemble", "nsrkit.claims")  # fmt: skip
 NAMED = {
     "nsrkit.ship.polaris": ("index", "level", "speed_limit", "stage"),
     "nsrkit.ship.speed": ("attainable", "table"),
@@ -18,6 +18,7 @@ NAMED = {
     "nsrkit.voyage.mesh": ("open", "routes"),
     "nsrkit.voyage.observed": ("read", "beside", "of_case"),
     "nsrkit.scenario.files": ("find", "read_case", "read_ship", "read_yaml"),
+    "nsrkit.scenario.reading.events": ("events",),
     "nsrkit.case": ("load", "notices", "gaps", "counts"),
 }
 METHODS = ("with_", "save", "replaced", "numbers")

@@ -1,4 +1,4 @@
-"""Dated events that charts are marked with, and that may change a scenario (`events:`)."""
+"""What a scenario is set beside: dated events (`events:`) and claims (`claims:`)."""
 
 from __future__ import annotations
 
@@ -58,3 +58,11 @@ class Events(Model):
     """Events, by name, whose keys are laid over the scenario; what is set by hand counts more."""
     held: tuple[str, ...] = ()
     """Of these, the ones that have been laid over it already; written when a case is loaded."""
+
+
+class Claims(Model):
+    """The claims that results are held against."""
+
+    files: tuple[str, ...] = ()
+    """Further registers of claims (YAML) beside that of the package: beside the scenario, or by
+    path."""
