@@ -42,6 +42,8 @@ class State(Model):
     """Factor on growth that is delivered."""
     running: Quantity("1")  # type: ignore[valid-type]
     """Factor on what sails already."""
+    running_from: int | None = Field(default=None, ge=2019, le=2060)
+    """First year in which that factor holds; None: at once."""
 
 
 class Through(Model):

@@ -10,7 +10,7 @@ import numpy as np
 from nsrkit.assumption import Assumption
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.outlook import Outlook, Project
+from nsrkit.scenario.systems.outlook import Outlook, Project, State
 from nsrkit.systems.outlook import transit
 from nsrkit.systems.outlook.drawn import Draws, asked
 from nsrkit.systems.outlook.promises import plans, prior
@@ -126,7 +126,7 @@ def carried(
                         "year-round-2040")  # fmt: skip
     base = base_of(told)
     share = drawn.shares(prior.usable(prior.fates(told.origin)))
-    states = _States(told, drawn)
+    states = _States(told, drawn, years)
     out = {}
     for name, one in told.projects.items():
         sails = _running(told, drawn, name, years) * states.running(one)
@@ -164,19 +164,29 @@ class _States(NamedTuple):
 
     told: Outlook
     drawn: Draws
+    years: np.ndarray
 
     def new(self, one: Project) -> np.ndarray:
         """(draw, 1) factor on the growth of a project."""
-        return self._factor("new", held=one.exposed != "none")
+        factor = np.ones((self.drawn.size, 1))
+        for key, _ in self._holding(held=one.exposed != "none"):
+            factor = factor * self.drawn[f"{key}.new"][:, None]
+        return factor
 
     def running(self, one: Project) -> np.ndarray:
-        """(draw, 1) factor on what a project carries already."""
-        return self._factor("running", held=one.exposed == "all")
+        """(draw, year) factor on what a project carries already."""
+        factor = np.ones((self.drawn.size, self.years.size))
+        for key, state in self._holding(held=one.exposed == "all"):
+            began = self.years >= (state.running_from or self.years[0])
+            factor = factor * np.where(began, self.drawn[f"{key}.running"][:, None], 1.0)
+        return factor
 
-    def _factor(self, side: str, *, held: bool) -> np.ndarray:
-        told, factor = self.told, np.ones(self.drawn.size)
+    def _holding(self, *, held: bool) -> list[tuple[str, State]]:
+        """Key and state of the sanctions, where they hold a project back, and of the price."""
+        told, found = self.told, []
         if held and told.sanctions:
-            factor = factor * self.drawn[f"sanction_states.{told.sanctions}.{side}"]
+            state = told.sanction_states[told.sanctions]
+            found.append((f"sanction_states.{told.sanctions}", state))
         if told.price:
-            factor = factor * self.drawn[f"price_states.{told.price}.{side}"]
-        return factor[:, None]
+            found.append((f"price_states.{told.price}", told.price_states[told.price]))
+        return found

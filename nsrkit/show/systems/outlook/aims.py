@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nsrkit.scenario.reading import events as dated
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
 from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Html, Labels
+from nsrkit.show.systems.claims.marks import marks
 from nsrkit.show.systems.outlook.cards import chance_note
 from nsrkit.show.tables import table
 from nsrkit.systems.outlook.promises import records
@@ -69,6 +71,7 @@ def outlook_targets(found: xr.Dataset) -> Html:
     axes.x_axis("Year", [(at, f"{at:.0f}") for at in ticks(first, last, 10) if at == int(at)])
     labels = Labels(axes.frame)
     known = dict(zip(found.known.values.tolist(), found.came.values.tolist(), strict=True))
+    events = marks(axes, dated.events(), kinds=("sanctions",))
     _fan(axes, found)
     _naive(axes, found, labels)
     for one in strands():
@@ -82,7 +85,8 @@ def outlook_targets(found: xr.Dataset) -> Html:
         labels.place(
             canvas, float(x), float(y), one.name, size=10.5, gap=6, role="muted", halo=True
         )
-    return sourced(canvas.figure(_said(found), _caption(found)), _sources(found))
+    caption = f"{_caption(found)} Events: {events}." if events else _caption(found)
+    return sourced(canvas.figure(_said(found), caption), _sources(found))
 
 
 def strands() -> list[Strand]:
