@@ -89,7 +89,12 @@ def _names():
     coords["capacity_status"] = ("arc", ["found" if np.isfinite(arc[4]) else "" for arc in
                                          ARCS.values()])  # fmt: skip
     coords["capacity_source"] = ("arc", ["made by hand"] * len(ARCS))
-    coords["through"] = ("arc", ["BER" if arc == "SAB-SHA nsr" else "" for arc in ARCS])
+    kind = {"border_rail": "rail_border", "sea": ""}
+    way = [kind.get(arc[2], "") or arc[3] for arc in ARCS.values()]
+    coords["arc_way"] = ("arc", ["west" if arc == "SAB-RTM nsr" else one
+                                 for arc, one in zip(ARCS, way, strict=True)])  # fmt: skip
+    coords["place_status"] = ("node", ["assumed"] * len(NODES))
+    coords["place_source"] = ("node", ["drawn by hand"] * len(NODES))
     coords["demand_status"] = ("commodity", ["found", "found", "assumed"])
     coords["demand_source"] = ("commodity", ["made by hand"] * 3)
     return coords

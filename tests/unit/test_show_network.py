@@ -86,14 +86,16 @@ def test_an_end_with_few_tonnes_is_told_among_the_others(found):
 
 
 def test_maps_mark_what_binds(found):
-    figure = show.hub_map(found)
-    assert figure.svg.count(">!</text>") == 1
-    assert "Sabetta to Rotterdam, NSR 14.4 Mt" in figure.alt
-    assert "nan" not in figure.svg
-    near = show.hub_map(found, "border").svg
+    shown = show.hub_map(found)
+    assert shown.html.count(">!</text>") == 1
+    assert "Sabetta to Rotterdam, NSR 14.4 Mt" in shown.plain
+    assert "nan" not in shown.html
+    assert "<i>found</i> limit, Zabaikalsk to Manzhouli: made by hand" in shown.html
+    assert "<i>assumed</i> place, Siberian mines" in shown.html
+    near = show.hub_map(found, "border").html
     assert "Zabaikalsk-Manzhouli, 20.4 Mt" in near
     assert "Nizhneleninskoye-Tongjiang, 4.8 Mt" in near
-    assert "Red Sea closed" in show.hub_map(found, state="closed").caption
+    assert "Red Sea closed" in show.hub_map(found, state="closed").html
 
 
 def test_colours_of_use_have_three_steps_and_one_without_limit():

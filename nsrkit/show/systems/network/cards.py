@@ -57,7 +57,7 @@ def hub_cards(found: xr.Dataset) -> Html:
     ]  # fmt: skip
     for state in map(str, found["state"].values[1:]):
         more = told[f"network.red_sea.{state}.usd"]
-        picked.append(card(f"{reading.STATES[state]} changes cost by", more, "USD m/y", 0, 1e-6))
+        picked.append(card(f"{reading.STATES[state]} changes cost by", more, "USD m", 0, 1e-6))
     said = hub_verdict(found)
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>'
                 f'<p class="nsr-said">{escape(said)}</p>', said)  # fmt: skip
@@ -191,9 +191,7 @@ def _built(found: xr.Dataset) -> list[str]:
                     f"{words.number(float(it['usd_per_t']), 1)} USD")  # fmt: skip
     idle = list(map(str, found["study_title"].values[more.values < reading.LEAST]))
     if idle:
-        said.append(
-            f"Without effect as long as others bind or goods are wanting: {', '.join(idle)}"
-        )
+        said.append(f"Without effect alone, as other limits bind first: {'; '.join(idle)}")
     return said
 
 

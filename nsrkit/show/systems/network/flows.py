@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX
+from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Figure, Html
 from nsrkit.show.systems.network import reading
 from nsrkit.show.systems.network.drawn import sankey
 from nsrkit.show.systems.network.drawn.sankey import Stream
-from nsrkit.systems.network.tables import WAYS
+from nsrkit.show.systems.network.shares import KINDS, title
 from nsrkit.systems.network.ways import Way, ways
 
 if TYPE_CHECKING:
     import xarray as xr
 
-SEA = {"nsr": "Northern Sea Route", "suez": "Suez Canal", "cape": "Cape of Good Hope",
-       "panama": "Panama Canal", "direct": "Open sea"}  # fmt: skip
-OVERLAND, WEST, STRAIT = "Railway inland", WAYS["west"], "BER"
-"""What goes by rail alone; by Arctic seas without the strait of that node; its name."""
+TOP, BOTTOM = ("nsr", "west"), ("ocean", "far_east", "suez", "cape")
+"""Ways by sea that stand above and below those by land."""
+INLAND = "Railway inland"
 FEW, REST = 0.012, "others"
 """An end with a smaller share of all tonnes is told among the others."""
 NARROW = 366.0
@@ -57,8 +57,9 @@ def hub_flows(found: xr.Dataset, year: int | None = None, state: str | None = No
     one = reading.chosen(found, year, state)
     told = streams(one)
     wide, narrow = _diagram(one, told), _list(one, told)
-    return Html(f'{_FOLD}<div class="nsr-wide">{wide.html}</div>'
+    both = Html(f'{_FOLD}<div class="nsr-wide">{wide.html}</div>'
                 f'<div class="nsr-narrow">{narrow.html}</div>', wide.alt)  # fmt: skip
+    return sourced(both, [Noted("tonnes", reading.SOLVED, "derived"), *reading.demand(found)])
 
 
 def streams(one: xr.Dataset) -> list[Stream]:
@@ -66,8 +67,8 @@ def streams(one: xr.Dataset) -> list[Stream]:
     flow = one["flow"].sum("month")
     told = ways(flow, least_mt=reading.LEAST)
     small = _small(told)
-    goods = {str(name): str(title) for name, title in
-             zip(one["commodity"].values, one["commodity_title"].values, strict=True)}  # fmt: skip
+    goods = dict(zip(map(str, one["commodity"].values), map(str, one["commodity_title"].values),
+                     strict=True))  # fmt: skip
 
     def end(side: str, name: str) -> str:
         return REST if (side, name) in small else reading.node(one, name)
@@ -92,28 +93,23 @@ def _small(told: list[Way]) -> set[tuple[str, str]]:
 
 
 def _by(one: xr.Dataset, way: Way) -> tuple[str, str]:
-    """What a way is named after, and its colour: a crossing, else the way by sea, else rails."""
+    """What a way is named after, and its colour: a crossing, else its corridor, else rails."""
     arcs = one.sel(arc=list(way.arcs))
-    modes, by_sea = list(map(str, arcs["mode"].values)), list(map(str, arcs["corridor"].values))
-    for i, mode in enumerate(modes):
-        if mode in reading.CROSSINGS:
-            colour = theme.corridor("rail") if mode != "border_road" else theme.var("series-9")
-            return reading.crossing(one, way.arcs[i]), colour
-    for name, title in SEA.items():
-        if name in by_sea:
-            through = " ".join(map(str, arcs["through"].values)).split()
-            inside = name == "nsr" and STRAIT not in through
-            return (WEST if inside else title), theme.corridor(name)
-    return OVERLAND, theme.corridor("rail")
+    of = list(map(str, arcs["arc_way"].values))
+    for name, mode, kind in zip(way.arcs, arcs["mode"].values, of, strict=True):
+        if str(mode) in reading.CROSSINGS:
+            return reading.crossing(one, name), theme.var(KINDS[kind or "rail_border"].role)
+    kinds = [kind for kind in KINDS if kind in of]
+    if not kinds:
+        return INLAND, theme.corridor("rail")
+    return title(kinds[0]), theme.var(KINDS[kinds[0]].role)
 
 
 def _order(told: list[Stream]) -> list[str]:
-    """The Northern Sea Route on top, other ways by sea at the bottom, crossings between."""
-    by = {one.stops[1] for one in told}
-    sea = list(SEA.values())
-    between = [name for name in by if name not in (*sea, WEST)]
-    mt = {name: sum(one.mt for one in told if one.stops[1] == name) for name in between}
-    return [sea[0], WEST, *sorted(between, key=lambda name: -mt[name]), *sea[1:]]
+    """The Northern Sea Route on top, other ways by sea at the bottom, those by land between."""
+    top, bottom = ([title(way) for way in ways_] for ways_ in (TOP, BOTTOM))
+    land = {one.stops[1] for one in told} - {*top, *bottom}
+    return [*top, *sorted(land, key=lambda name: (-_mt(told, name), name)), *bottom]
 
 
 def _diagram(one: xr.Dataset, told: list[Stream]) -> Figure:

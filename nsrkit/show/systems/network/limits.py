@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _LEFT, _TOP, _ROW = 290.0, 74.0, 30.0
-_RUN = "nsrkit.systems.network.run: flow of least cost over the year"
 _DUAL = "nsrkit.systems.network.run: dual value of the limit, what one more tonne in it saves"
 NEAR = 0.5
 """Share of its limit from which on an arc is told although it never binds."""
@@ -60,8 +59,8 @@ def hub_limits(found: xr.Dataset, year: int | None = None, state: str | None = N
             (reading.spans(held) if held.any() else "none") + _often(it),
             _ranged(it, float(it["worth"].mean()), "worth_q"),
         ])  # fmt: skip
-    heads = ["Arc", "Capacity, Mt/y", Noted("Carried, Mt/y", _RUN, "derived"),
-             Noted("Use of the year", _RUN, "derived"), "Months that bind",
+    heads = ["Arc", "Capacity, Mt/y", Noted("Carried, Mt/y", reading.SOLVED, "derived"),
+             Noted("Use of the year", reading.SOLVED, "derived"), "Months that bind",
              Noted("Worth of more, USD/t", _DUAL, "derived")]  # fmt: skip
     said = (f"Limits in {_when(one)}. Worth: what one more tonne of room saves, mean of the "
             f"months; nothing where there is room.{_draws(found, one)}")  # fmt: skip
@@ -72,7 +71,7 @@ def _ranged(one: xr.Dataset, value: float, drawn: str, digits: int = 1) -> str:
     """A number, below it 10-90 % of the draws where there are any."""
     low, high = reading.ends(one, drawn)
     text = words.number(value, digits)
-    if low is None or high is None:
+    if low is None or high is None or low == high:
         return text
     return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
 
@@ -146,7 +145,7 @@ def hub_budgets(found: xr.Dataset, year: int | None = None, state: str | None = 
             reading.spans(held) if held.any() else "none",
             _ranged(it, float(worth.mean()), "day_worth_q", 0),
         ])  # fmt: skip
-    heads = ["Of what", "There are, a year", Noted("Spent, a year", _RUN, "derived"),
+    heads = ["Of what", "There are, a year", Noted("Spent, a year", reading.SOLVED, "derived"),
              "Use, fullest month", "Months that bind",
              Noted("Worth of one more, USD", _DUAL, "derived")]  # fmt: skip
     said = (f"Ships and icebreakers in {_when(one)}, in days; gates in ships. Worth: mean of the "
@@ -198,9 +197,8 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
     said = (f"Use of limits by month in {_when(one)}. An arc that never binds is told from "
             f"{words.percent(NEAR)} of its limit on.")  # fmt: skip
     figure = canvas.figure(_alt(one, arcs), said)
-    sources = [_noted(one.sel(arc=arc), reading.title(one, arc), "capacity") for arc in arcs]
-    return sourced(figure, [each for each in sources if isinstance(each, Noted)]
-                   + [Noted("use", _RUN, "derived"), Noted("worth", _DUAL, "derived")])  # fmt: skip
+    found_by = [Noted("use", reading.SOLVED, "derived"), Noted("worth", _DUAL, "derived")]
+    return sourced(figure, [*reading.limits(one, arcs), *found_by])
 
 
 def _cell(canvas: Canvas, box: Box, one: xr.Dataset) -> None:

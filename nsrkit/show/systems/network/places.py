@@ -8,9 +8,10 @@ import numpy as np
 
 from nsrkit.show import theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, ticks
+from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.maps import world
 from nsrkit.show.maps.world import View
-from nsrkit.show.svg import Box, Canvas, Figure, Labels
+from nsrkit.show.svg import Box, Canvas, Html, Labels
 from nsrkit.show.systems.network import reading
 from nsrkit.show.systems.network.drawn import lanes
 
@@ -30,7 +31,7 @@ _FREE = "series-7"  # colour of what has no limit
 
 def hub_map(
     found: xr.Dataset, part: str = "eurasia", year: int | None = None, state: str | None = None
-) -> Figure:
+) -> Html:
     """Goods of a year on the map: lines as wide as what flows, coloured by use of the limits.
 
     Parameters
@@ -44,7 +45,7 @@ def hub_map(
 
     Returns
     -------
-    Figure
+    Html
         Where arcs share their way, both directions among them, their flows add up.
 
     Examples
@@ -52,7 +53,7 @@ def hub_map(
     >>> few = {"years": [2024], "states": [], "draws": 0, "seaways": {"members": 1, "every_d": 28}}
     >>> case = nsrkit.load("border-hubs", {f"network.{key}": told for key, told in few.items()})
     >>> found = nsrkit.systems.network.run(case)
-    >>> "Zabaikalsk" in hub_map(found, "border").alt
+    >>> "Zabaikalsk" in hub_map(found, "border").plain
     True
     """
     one, view = reading.chosen(found, year, state), VIEWS[part]
@@ -67,7 +68,9 @@ def hub_map(
     _crossings(canvas, labels, one, view, told=part == "border")
     _names(canvas, labels, one, view)
     canvas.add("</g>")
-    return canvas.figure(_alt(one), _caption(one))
+    marked = [arc for arc in reading.binding(one) if float(one["capacity"].sel(arc=arc).sum()) > 0]
+    notes = [Noted("flows", reading.SOLVED, "derived"), *reading.limits(one, marked)]
+    return sourced(canvas.figure(_alt(one), _caption(one)), [*notes, *reading.places(one)])
 
 
 def _lanes(one: xr.Dataset) -> list[tuple[Sequence[lanes.Point], float, float]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.errors import DataError
+from nsrkit.show.footnotes import Noted
 from nsrkit.show.systems.exports.cards import months
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ STATES = {"open": "Red Sea open", "risk": "Red Sea at risk", "closed": "Red Sea 
 _WORDS = {"nsr": "NSR", "suez": "Suez", "cape": "Cape"}
 CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
 """Modes that cross a border, or the Caspian."""
+SOLVED = "nsrkit.systems.network.run: flow of least cost over the year"
 _DRAWN = ("binds", "binds_se")
 LEAST = 5e-4
 """Mt a year: less than that is no flow worth a line."""
@@ -136,3 +138,27 @@ def crossing(one: xr.Dataset, arc: str) -> str:
     ends = sorted(str(one[end].sel(arc=arc).item()) for end in ("tail", "head"))
     order = [str(name) for name in one["node"].values if str(name) in ends]
     return "-".join(dict.fromkeys(node(one, name) for name in order))
+
+
+def demand(found: xr.Dataset) -> list[Noted]:
+    """Where the demand of each good is from."""
+    told = zip(found["commodity_title"].values, found["demand_source"].values,
+               found["demand_status"].values, strict=True)  # fmt: skip
+    return [Noted(f"demand, {str(name).lower()}", str(source), str(status))
+            for name, source, status in told if str(source)]  # fmt: skip
+
+
+def limits(one: xr.Dataset, arcs: list[str]) -> list[Noted]:
+    """Where the limits of arcs are from; one without a source is left out."""
+    told = {arc: one.sel(arc=arc) for arc in arcs}
+    return [Noted(f"limit, {title(one, arc)}", str(it["capacity_source"].item()),
+                  str(it["capacity_status"].item()))
+            for arc, it in told.items() if str(it["capacity_source"].item())]  # fmt: skip
+
+
+def places(one: xr.Dataset) -> list[Noted]:
+    """Where the places of nodes that goods pass are from."""
+    told = [one.sel(node=name) for name in passing(one)]
+    return [Noted(f"place, {it['node_title'].item()}", str(it["place_source"].item()),
+                  str(it["place_status"].item()) or "found")
+            for it in told if str(it["place_source"].item())]  # fmt: skip

@@ -91,7 +91,7 @@ def hub_shares(found: xr.Dataset) -> Html:
             y += _ROW
         y += 12
     figure = canvas.figure(_alt(found, seen), _CAPTION)
-    return sourced(figure, [Noted("shares", _SOLVED, "derived"), *_demand(found)])
+    return sourced(figure, [Noted("shares", _SOLVED, "derived"), *reading.demand(found)])
 
 
 _CAPTION = (
@@ -99,14 +99,6 @@ _CAPTION = (
     "the right what goes at all. Where the flow of least cost has a choice between ways as cheap "
     "as each other, one is shown."
 )
-
-
-def _demand(found: xr.Dataset) -> list[Noted]:
-    """Where the demand of each good is from."""
-    told = zip(found["commodity_title"].values, found["demand_source"].values,
-               found["demand_status"].values, strict=True)  # fmt: skip
-    return [Noted(f"demand, {str(name).lower()}", str(source), str(status))
-            for name, source, status in told if str(source)]  # fmt: skip
 
 
 def _keys(canvas: Canvas | None, seen: list[str]) -> float:
