@@ -95,6 +95,7 @@ def test_faults_of_a_closure(given, said):
         nsrkit.load("smoke", {"routing.closures": {"drill": DRILL | given}})
 
 
+@pytest.mark.slow
 def test_a_scenario_with_a_closure_sails_later():
     asked = {"routing.closures": {"drill": DRILL | {"first": "09-01", "last": "09-25"}},
              "voyage.depart": "2024-09-01", "voyage.corridors": ["nsr"], "ensemble.draws": 0,
@@ -102,3 +103,14 @@ def test_a_scenario_with_a_closure_sails_later():
     closed = nsrkit.voyage.compare(nsrkit.load("smoke", asked))
     freely = nsrkit.voyage.compare(nsrkit.load("smoke", asked | {"routing.closures": {}}))
     assert float(closed.days[0]) > float(freely.days[0]) + 5
+
+
+def test_closures_show_on_the_chart_of_departures_and_on_the_map():
+    asked = {"routing.closures": {"drill": DRILL | {"first": "08-20", "last": "09-05"}}}
+    case = nsrkit.load("smoke", asked)
+    scan = nsrkit.voyage.season_scan(case)
+    assert scan.closures.values.tolist() == ["", "drill", ""]
+    assert nsrkit.show.season(scan).svg.count("drill") >= 2
+    ice = nsrkit.ice.open("record", start="2024-09-01", end="2024-09-10")
+    assert "closed: drill" in nsrkit.show.navigability(case, ice, "2024-09-01").svg
+    assert "closed: drill" not in nsrkit.show.navigability(case, ice, "2024-09-10").svg

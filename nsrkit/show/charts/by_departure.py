@@ -47,6 +47,8 @@ def season(scan: xr.Dataset) -> Figure:
     bottom = max(0.0, float(seen.min()) - 0.2 * (top - float(seen.min()))) if seen.size else 0.0
     ends = (day[0] - step / 2, day[-1] + step / 2)
     axes = Axes(canvas, Box(64, 58, WIDTH_PX - 20, 300), ends, (bottom, top))
+    shut = scan["closures"].values if "closures" in scan else np.full(day.size, "")
+    _shut(axes, day, step, shut)
     _closed(axes, day, step, np.isnan(scan.days.values))
     axes.y_axis("Voyage, days from port to port")
     if np.isfinite(spread).any():
@@ -80,6 +82,8 @@ def season(scan: xr.Dataset) -> Figure:
             )
         ]
     rows.append(("box", theme.var("line"), "no route"))
+    if shut.any():
+        rows.append(("band", theme.var("warn"), "waters closed"))
     legend(canvas, rows, 64, 22)
     _share(canvas, scan, day, ends, step)
     return canvas.figure(f"Chart of voyage days by departure. {words.season(scan)}", _why(scan))
@@ -113,6 +117,20 @@ def _closed(axes: Axes, day: np.ndarray, step: float, shut: np.ndarray) -> None:
                 role="muted",
                 italic=True,
             )
+
+
+def _shut(axes: Axes, day: np.ndarray, step: float, titles: np.ndarray) -> None:
+    """Departures on which waters are closed, with what closes them at the foot."""
+    edges = np.flatnonzero(np.r_[True, titles[1:] != titles[:-1]])
+    for first, end in zip(edges, np.r_[edges[1:], titles.size], strict=True):
+        if titles[first]:
+            left, right = (float(axes.x(day[at] + sign * step / 2))
+                           for at, sign in ((first, -1), (end - 1, 1)))  # fmt: skip
+            frame = axes.frame
+            axes.canvas.rect(Box(left, frame.top, right, frame.bottom), fill=theme.var("warn"),
+                             fill_opacity=0.16, title=str(titles[first]))  # fmt: skip
+            axes.canvas.text((left + right) / 2, frame.bottom - 8, str(titles[first]), size=10.5,
+                             anchor="middle", role="warn", halo=True)  # fmt: skip
 
 
 def band(axes: Axes, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> None:

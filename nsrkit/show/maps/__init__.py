@@ -171,8 +171,10 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
                  (-99.0, -10.0, "bad", "RIO below −10: not to be entered")]  # fmt: skip
     for low, high, role, _ in bands:
         polar.mask(canvas, (index >= low) & (index < high), role)
+    closed = _closed(case, day, canvas)
     polar.land(canvas)
     rows = [(text, theme.var(role)) for _, _, role, text in bands]
+    rows += [(f"closed: {name}", theme.var("series-4")) for name in closed]
     heading = polar.title(canvas, f"Where {name} may go on {when}")
     polar.names(canvas, None, polar.key(canvas, rows, polar.ICE), heading)
     alt = f"Map of the POLARIS risk index for {name} on {when}: where she may go and where not."
@@ -183,6 +185,23 @@ def navigability(case: Case, ice: xr.Dataset, date: object = None) -> Figure:
         f"{when}, over ice concentration; no tint: 0 or more, normal operation. "
         "Hatched: outside the ice field.",
     )
+
+
+def _closed(case: Case, day: xr.Dataset, canvas: Canvas) -> list[str]:
+    """Tint the seas that are closed on a day; what closes them."""
+    from nsrkit.ice.static import static
+    from nsrkit.ship.fields import spacing_of
+    from nsrkit.show.maps import polar
+    from nsrkit.voyage.routing.led import ways
+
+    when = day.time.values[0].astype("datetime64[D]").astype(object)
+    shut = ways.shut_seas(case.routing.closures.values(), day.time.values)
+    spacing = spacing_of(day)
+    if shut is None or spacing is None:
+        return []
+    sea = static(spacing)["sea"]
+    polar.mask(canvas, sea.isin(np.flatnonzero(shut[0])), "series-4")
+    return [one.title for one in case.routing.closures.values() if one.holds(when)]
 
 
 def _class(name: str) -> str:

@@ -114,7 +114,8 @@ def season_scan(case: Case) -> xr.Dataset:
     Dataset
         On `departure` (day of leaving the port of origin, in the year of the case's ice): `days`
         [d] port to port and `ice_days` [d] in the ice box, NaN where there is no route, and
-        `reason`, on the grid of the case; on (quantile, departure): `days_q` [d] over the ice years
+        `reason`, on the grid of the case; `closures`, the waters that are closed on the day, empty
+        where none are; on (quantile, departure): `days_q` [d] over the ice years
         with a route; on (year, departure): `year_days` [d]; on departure `route_share` [1], the
         share of years with a route. Years are solved on the 25 km grid. Ice of a normal has no
         years: then `year` is empty. A departure so late that the record ends before it can be
@@ -153,11 +154,19 @@ def season_scan(case: Case) -> xr.Dataset:
     out["days"] = ("departure", ice_days + outside, _attrs("d", "port to port"))
     out["ice_days"] = ("departure", ice_days, _attrs("d", "days in the ice box"))
     out["reason"] = ("departure", np.array(reason, str), {"long_name": "why no route"})
+    out["closures"] = ("departure", _closures(case, leaving), {"long_name": "closed on the day"})
     return out.assign_attrs(
         ship=case.voyage.ship.title, escort=case.voyage.escort, box_start=box.start,
         box_end=box.end, ice=f"{case.ice.source}, {year}", grid_km=float(case.routing.grid_km),
         years_grid_km=YEARS_GRID_KM,
     )  # fmt: skip
+
+
+def _closures(case: Case, leaving: np.ndarray) -> np.ndarray:
+    """Titles of the closures in force on each departure."""
+    days = leaving.astype("datetime64[D]").tolist()
+    given = case.routing.closures.values()
+    return np.array([", ".join(one.title for one in given if one.holds(day)) for day in days], str)
 
 
 def _spread(table: np.ndarray, known: np.ndarray) -> xr.Dataset:
