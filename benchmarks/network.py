@@ -47,7 +47,8 @@ def _year(quick):
         rows.append([name, size, shown, f"{cost.least:.2f}", measure.times(cost.least / anew)])
     note = (
         f"{MONTHS} months, {NODES} nodes, {ARCS} arcs, {GOODS} goods, {BUDGETS} budgets, drawn at "
-        "random; a fifth of nodes and goods may store, or none, so that months are solved apart. "
+        "random so that a third of the budgets bind, and one arc in twenty; a fifth of nodes and "
+        "goods may store, or none, so that months are solved apart. "
         "Other numbers: costs, capacities, demand and use up to 20 % off, from the first basis. "
         f"One thread. Load average {measure.load()} meanwhile."
     )
@@ -109,7 +110,7 @@ def drawn(stores=True):
         "demand": (("node", "commodity", "month"), buyers * rng.uniform(0.1, 2, here)),
         "unmet": ("commodity", np.full(GOODS, 800.0)),
         "use": (("budget", "arc", "commodity", "month"), used * rng.uniform(1e-4, 6e-4, wide)),
-        "budget_days": (("budget", "month"), rng.uniform(2000, 6000, (BUDGETS, MONTHS))),
+        "budget_days": (("budget", "month"), rng.uniform(6000, 18_000, (BUDGETS, MONTHS))),
     }  # fmt: skip
     if stores:
         told["store_capacity"] = (("node", "commodity"), np.where(
