@@ -174,8 +174,8 @@ def published() -> str:
     return table(["question", "published", *RULES.values(), "source"], rows)
 
 
-ANSWER = """**For ordinary goods ships the claim is contradicted.** Without ice class and in class IA
-the whole route is open every day of a year about {year} in {none} and {ia} % of the draws, even
+ANSWER = """**For ordinary goods ships the claim is contradicted.** Without ice class and in class
+IA the whole route is open every day of a year about {year} in {none} and {ia} % of the draws, even
 behind an icebreaker; ships of these classes lie before the ice for months, from January to June.
 
 **For the strongest it is a matter of what is meant.** POLARIS lets PC4 (Arc7) through alone every
