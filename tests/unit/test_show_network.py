@@ -1,5 +1,6 @@
 """The network in pictures and tables: what flows, what binds, what building gives."""
 
+import json
 import re
 from itertools import pairwise
 
@@ -214,3 +215,19 @@ def test_draws_stand_below_the_numbers_of_the_case_alone(found):
     assert "of 32 draws" in html
     assert "draws" not in show.hub_limits(both, state="closed").html
     assert "10-90 % of 32 draws" in show.hub_cards(both).html
+
+
+def test_the_workbook_shows_each_answer_once(root, found, monkeypatch):
+    from nsrkit.systems import network
+
+    monkeypatch.setattr(network, "run", lambda case: found)
+    book = json.loads((root / "workbooks/08_hubs.ipynb").read_text(encoding="utf-8"))
+    space, shown = {}, []
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            *lines, last = "".join(cell["source"]).splitlines()
+            exec("\n".join(lines), space)
+            exec(f"shown = {last}" if last.startswith("show.") else last, space)
+            shown.append(space.get("shown"))
+    assert "Hubs and crossings" in shown[1].html
+    assert all(one.html for one in shown[2:])

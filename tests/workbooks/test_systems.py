@@ -16,10 +16,45 @@ SYSTEMS = {
     "reported-seasons": ("05_seasons", {"seasons": {"years": [2021], "members": 2}}),
     "newnew-2024": ("06_liner", {"liner": {"members": 2}}),
     "arctic-express": ("06_express", {"express": {"members": 2}}),
+    "border-hubs": (
+        "08_hubs",
+        {
+            "network": {
+                "years": [2024],
+                "states": [],
+                "draws": 0,
+                "seaways": {"members": 1, "every_d": 28},
+            }
+        },
+    ),
     "early-freeze-2021": ("07_icebreakers", {"icebreakers": {"members": 2, "seasons": 4}}),
-    "year-round-2040": ("10_outlook_2040", {"outlook": {"draws": 256, "reliable": {
-        "members": 2, "years": [2030, 2040], "every_y": 5, "scenarios": ["ssp245"],
-        "passages": {"members": 2, "ships": ["container-1a"]}}}}),
+    "arctic-lng2-sanctions": (
+        "09_energy",
+        {
+            "energy": {
+                "years": [2025],
+                "members": 1,
+                "every_d": 15,
+                "draws": 4,
+                "counts": [0, 14, 28],
+            }
+        },
+    ),
+    "year-round-2040": (
+        "10_outlook_2040",
+        {
+            "outlook": {
+                "draws": 256,
+                "reliable": {
+                    "members": 2,
+                    "years": [2030, 2040],
+                    "every_y": 5,
+                    "scenarios": ["ssp245"],
+                    "passages": {"members": 2, "ships": ["container-1a"]},
+                },
+            }
+        },
+    ),
 }
 
 

@@ -149,17 +149,18 @@ def _mark(canvas: Canvas, x: float, y: float, fill: str, *, binds: bool) -> None
 
 
 def _names(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
-    """Ports and inland places that goods pass, those with most first, as far as there is room."""
-    mt = reading.passing(one)
+    """Ports and inland places that goods pass, those with most named first where there is room."""
+    mt, spots = reading.passing(one), {}
     for name in sorted(mt, key=lambda name: -mt[name]):
         place = one.sel(node=name)
         x, y = (float(value) for value in world.at(float(place["lon"]), float(place["lat"]), view))
         inside = 0 < x < WIDTH_PX and 0 < y < world.HEIGHT_PX
-        if not inside or str(place["kind"].item()) == "border":
-            continue
-        canvas.dot(x, y, 3.2, fill=theme.var("label"), stroke=theme.var("halo"),
-                   stroke_width="1.4px")  # fmt: skip
-        labels.block(Box(x - 4, y - 4, x + 4, y + 4))
+        if inside and str(place["kind"].item()) != "border":
+            spots[name] = x, y
+            canvas.dot(x, y, 3.2, fill=theme.var("label"), stroke=theme.var("halo"),
+                       stroke_width="1.4px")  # fmt: skip
+            labels.block(Box(x - 4, y - 4, x + 4, y + 4))
+    for name, (x, y) in spots.items():
         labels.place(canvas, x, y, reading.node(one, name), size=11, role="label", halo=True)
 
 
