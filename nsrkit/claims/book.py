@@ -165,7 +165,11 @@ def _unknown(text: str, facts: dict[str, Fact]) -> Iterator[tuple[str, str]]:
         name, at, period = each.partition("@")
         if name not in facts:
             yield each, near(name, facts)
-        elif bool(at) != bool(facts[name].values):
-            yield each, f"write {{{name}@PERIOD}}" if facts[name].values else f"write {{{name}}}"
-        elif at and period != LATEST and period not in facts[name].values:
-            yield each, f"there is: {', '.join(facts[name].values)}"
+            continue
+        fact = facts[name]
+        ends = [] if fact.low is None else ["low", "high"]
+        there = [*fact.values, LATEST] if fact.values else ends
+        if at and period not in there:
+            yield each, f"there is: {', '.join(there)}" if there else f"write {{{name}}}"
+        elif not at and fact.values:
+            yield each, f"write {{{name}@PERIOD}}"

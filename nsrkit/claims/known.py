@@ -99,7 +99,8 @@ def _numbers(text: str, facts: Mapping[str, Fact], as_of: dt.date) -> dict[str, 
         name, _, period = key.partition("@")
         fact = facts[name]
         if fact.value is not None:
-            found[key] = _Number(fact.value, fact, fact.as_of)
+            value = {"low": fact.low, "high": fact.high}.get(period) if period else fact.value
+            found[key] = _Number(float(value or 0.0), fact, fact.as_of)
             continue
         there = sorted(each for each in fact.values if days(each)[1] <= as_of)
         if not there or period not in (LATEST, *there):

@@ -68,9 +68,9 @@ class Fact(Model):
     values: dict[Period, float] = Field(default_factory=dict)
     """Or numbers by day, month or year; each is known when its period ends."""
     low: float | None = None
-    """Lower end, of one that is assumed."""
+    """Lower end, of one that is assumed; a formula names it by `{name@low}`."""
     high: float | None = None
-    """Upper end."""
+    """Upper end, `{name@high}`."""
     status: Literal["found", "derived", "assumed", "computed"] = "found"
     """How far it can be trusted; computed: by this package, outside of the run."""
     definition: str = ""

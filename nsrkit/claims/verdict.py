@@ -55,10 +55,10 @@ def of_number(
     if _near(claim, known):
         return Found("holds", share=share)
     if then is not None and _near(claim, then):
-        return Found("superseded", _told(claim, share), share)
+        return Found("superseded", _told(claim, share, known), share)
     relative = _share(claim, known, points=False)
     verdict: Verdict = "contradicted" if abs(relative) > LIMIT else "off"
-    return Found(verdict, _told(claim, share), share)
+    return Found(verdict, _told(claim, share, known), share)
 
 
 def _near(claim: Claim, known: tuple[float, float]) -> bool:
@@ -86,9 +86,9 @@ def _share(claim: Claim, known: tuple[float, float], *, points: bool = True) -> 
     return (claimed - near) / abs(near) if near else float("inf") * (1 if claimed > near else -1)
 
 
-def _told(claim: Claim, share: float) -> str:
+def _told(claim: Claim, share: float, known: tuple[float, float]) -> str:
     if not claim.value and claim.unit != "%":
-        return "not nothing"
+        return f"{known[0]:,.6g} rather than none"
     sign = "+" if share > 0 else "−"
     if share in (float("inf"), float("-inf")):
         return "nothing of it"

@@ -268,10 +268,21 @@ def test_the_sections_are_workbooks(root):
     assert {one.see for one in claims.register().claims.values()} - {""} <= there
 
 
-def test_numbers_of_the_record_are_dated_and_sourced():
-    for fact in claims.register().facts.values():
-        assert fact.source
-        assert all(days(period) for period in fact.values)
+def test_every_fact_is_used_and_dated_in_order():
+    book = claims.register()
+    used = {one.series for one in book.claims.values()}
+    for one in book.claims.values():
+        for text in (*one.record, *one.readings.values()):
+            used |= {name.partition("@")[0] for name in formula.names(text)}
+    assert set(book.facts) == used - {None}
+    for fact in book.facts.values():
+        assert sorted(fact.values, key=days) == list(fact.values)
+
+
+def test_ends_of_an_assumed_number_make_a_range(found):
+    one = found.sel(claim="C109")
+    assert str(one.known.item()) == "8.95 to 9.85 Mt"
+    assert one.status == "assumed"
 
 
 def test_the_register_has_every_claim_of_the_reference(reference):
