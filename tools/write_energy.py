@@ -23,39 +23,40 @@ SCENARIO = "arctic-lng2-sanctions"
 HEAD = """# Gas, crude and condensate under sanctions
 
 Written by `tools/write_energy.py` from `params/arctic-lng2-sanctions.yaml`; do not edit. What can
-Yamal LNG and Arctic LNG 2 deliver, month by month, with the ice-going carriers, floating stores and
-buyers that sanctions leave them, and what would change it? Workbook: `09_energy`.
+Yamal LNG and Arctic LNG 2 deliver, month by month, with the ice-going carriers, floating stores
+and buyers that sanctions leave them, and what would change it? Workbook: `09_energy`.
 
 ## How it is worked out
 
-Every kind of ship is routed through the ice of each year by the voyage model, laden from the plant
-to Murmansk and to Kamchatka and home in ballast, every {every} days, in the own ice of the year and
-in {members} members of its climate; years after 2025 meet the ice of 2025. Open water beyond is
-sailed at the ordered speed. A ship that leaves by the east and finds the ice closed sails home by
-Suez or the Cape. So each way has, for each month of loading, days of a round and a cost per tonne
-(the ledger of a voyage, the way back included).
+Every kind of ship is routed through the ice of each year by the voyage model, laden from the
+plant to Murmansk and to Kamchatka and home in ballast, every {every} days, in the own ice of the
+year and in {members} members of its climate; years after 2025 meet the ice of 2025. Open water
+beyond is sailed at the ordered speed. A ship that leaves by the east and finds the ice closed
+sails home by Suez or the Cape. So each way has, for each month of loading, days of a round and a
+cost per tonne (the ledger of a voyage, the way back included).
 
 A linear program over all months, with a year before those asked and half a year after, then sends
 ships where it pays: cargo is made, kept in tanks, loaded, passed on in floating stores or side by
-side, and sold. Ship-days, stores, contracts and bans limit it; a ban closes the ways of its plant,
-target or fleet from its day on. The duals say what a ship-day or a store is worth, and so what holds
-a plant back in a month. The plan looks ahead and knows no hesitation: it is the most that was
-possible, not a forecast. No number is fitted to what was delivered.
+side, and sold. Ship-days, stores, contracts and bans limit it; a ban closes the ways of its
+plant, target or fleet from its day on. The duals say what a ship-day or a store is worth, and so
+what holds a plant back in a month. The plan looks ahead and knows no hesitation: it is the most
+that was possible, not a forecast. No number is fitted to what was delivered.
 """
 TAIL = """
 ## Limits
 
-The plan knows the future: it fills stores in 2024 because Beihai buys in August 2025. It sends the
-contracted cargo of Yamal LNG by Kildin and chartered carriers, where the world sent 2.4 and 1.96 Mt
-by the Northern Sea Route: it may charter as many carriers as it wants at the price of their capital,
-and its Arc7 ships are all at work, because its rounds are longer than those that were sailed. The
-99 voyages of January to April 2024 would take {busy:.0%} of the ship-days of 15 Arc7 carriers by its
-rounds, without a day off: open water is sailed at 15 knots, the middle of her documented voyages,
-and ports take four days a round, which no source gives. Prices, hire and discounts are the same in
-all months. Ice on the river above Sabetta is not met, so that Novy Port lies closer than it does.
-Crude by the whole Northern Sea Route (1.5 Mt in 2023, 1.9 Mt in 2024, CHNL; S&P Global counts 9.49
-and 7.86 million barrels, 1.3 and 1.1 Mt) is sailed ship by ship in workbook `05_transit`. How much
-of Europe's purchase ended with short contracts in April 2026 was not found: imports end in 2027.
+The plan knows the future: it fills stores in 2024 because Beihai buys in August 2025. It sends
+the contracted cargo of Yamal LNG by Kildin and chartered carriers, where the world sent 2.4 and
+1.96 Mt by the Northern Sea Route: it may charter as many carriers as it wants at the price of
+their capital, and its Arc7 ships are all at work, because its rounds are longer than those that
+were sailed. The 99 voyages of January to April 2024 would take {busy:.0%} of the ship-days of 15
+Arc7 carriers by its rounds, without a day off: open water is sailed at 15 knots, the middle of
+her documented voyages, and ports take four days a round, which no source gives. Prices, hire and
+discounts are the same in all months. Ice on the river above Sabetta is not met, so that Novy Port
+lies closer than it does. Crude by the whole Northern Sea Route (1.5 Mt in 2023, 1.9 Mt in 2024,
+CHNL; S&P Global counts 9.49 and 7.86 million barrels, 1.3 and 1.1 Mt) is sailed ship by ship in
+workbook `05_transit`. How much of Europe's purchase ended with short contracts in April 2026 was
+not found: imports end in 2027.
 """
 
 
@@ -129,7 +130,7 @@ def levers() -> str:
     base = reading.by_year(found().delivered.isel(ice=0).sum("market"))
     gain = (found().with_lever - base).sum("plant")
     rows = [[str(found().lever_title.values[k]), str(found().lever_why.values[k]),
-             *(f"{float(gain[k].sel(asked=year)):+.2f}" for year in found().asked.values)]
+             *(f"{float(gain[k].sel(asked=year)) + 0.0:+.2f}" for year in found().asked.values)]
             for k in range(found().sizes["lever"])]  # fmt: skip
     return table(["lever", "why", *(f"{year} Mt" for year in found().asked.values)], rows)
 
@@ -164,10 +165,10 @@ def page() -> str:
     parts = [
         HEAD.format(every=told.every_d, members=found().attrs["members"]),
         f"## What comes out\n\n{verdict}\n", years(),
-        "## Beside the record\n\nNothing is fitted to these numbers; where two publishers differ, "
+        "## Beside the record\n\nNothing is fitted to these numbers; where publishers differ, "
         "both stand.\n", reports(),
-        "## The season eastwards\n\nMonths of loading in which the way east to Asia costs less than "
-        "any other, beside the cargoes that were reported.\n", season(),
+        "## The season eastwards\n\nMonths of loading in which the way east costs less "
+        "than any other, beside the cargoes that were reported.\n", season(),
         "## Levers\n\nChange of all deliveries, each lever alone, own ice.\n", levers(),
         "## Carriers of Yamal LNG\n\nDelivered by Yamal LNG, by the number of its Arc7 carriers; "
         "carriers for the way on from Kildin are chartered as they are wanted.\n", counts(),

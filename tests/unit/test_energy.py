@@ -12,8 +12,8 @@ from nsrkit.scenario.systems.energy import Energy
 from nsrkit.systems import energy
 from nsrkit.systems.chains import Leg, shuttle
 from nsrkit.systems.energy import problem, reported, rounds
-from nsrkit.systems.energy.calendar import BEFORE, months
 from nsrkit.systems.energy.flows import Arc, Sides, solve
+from nsrkit.systems.energy.horizon import BEFORE, months
 
 WHEN = months(Energy(years=(2025,)))
 COUNT = WHEN.days.size

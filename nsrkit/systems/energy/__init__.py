@@ -15,8 +15,8 @@ from nsrkit.ensemble import design, shared
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.energy import LAST_ICE, Energy
 from nsrkit.systems.energy import problem, results, rounds
-from nsrkit.systems.energy.calendar import Months, months
 from nsrkit.systems.energy.flows import Solved, solve
+from nsrkit.systems.energy.horizon import Months, months
 from nsrkit.systems.energy.problem import Route, asked
 from nsrkit.systems.energy.results import attrs
 
@@ -58,10 +58,11 @@ def run(case: Case) -> xr.Dataset:
         time): `busy` [1] ships at work, `ship_day_usd` [USD/d], worth of a day more of one.
         (store, time): `holds` [Mt]; (ice, store, time): `stock` [Mt].
         (plant, time): `limit`, number of what holds the plant back in the own ice, in the
-        attribute `limits`. Delivered in the years `asked`: (lever, plant, asked) `with_lever` [Mt],
-        each lever alone; (count, plant, asked) `by_count` [Mt], with so many ships of
-        `energy.counted`, both in the own ice; (draw, plant, asked) `drawn` [Mt], draws of the
-        numbers of `energy`, the ices taken in turn.
+        attribute `limits`.
+        Delivered in the years `asked`: (lever, plant, asked) `with_lever` [Mt], each lever alone,
+        and `lever_east` [Mt] loaded for the way east; (count, plant, asked) `by_count` [Mt], with
+        so many ships of `energy.counted`; all in the own ice. (draw, plant, asked) `drawn` and
+        `drawn_east` [Mt], draws of the numbers of `energy`, the ices taken in turn.
 
     Raises
     ------
@@ -112,7 +113,7 @@ def _plan(case: Case, told: Energy, found: list[Route], when: Months, ice: int) 
 
 
 def _sums(case: Case, told: Energy, found: list[Route], when: Months, ice: int = 0) -> np.ndarray:
-    """(plant, year) Mt delivered."""
+    """(2, plant, year) Mt delivered, and loaded for the way east."""
     plan = _plan(case, told, found, when, ice)
     return results.sums(told, problem.arcs(told, found, when, ice), plan, when)
 
@@ -132,10 +133,11 @@ def _levers(case: Case, found: list[Route], when: Months) -> xr.Dataset:
     for lever in told.levers.values():
         moved = asked(case.with_({f"energy.{key}": value for key, value in lever.sets.items()}))
         rows.append(_sums(case, moved, problem.shifted(found, told, moved), when))
-    shape = (len(rows), len(told.plants), len(told.years))
+    shape, dims = (len(rows), 2, len(told.plants), len(told.years)), ("lever", "plant", "asked")
+    mt = np.reshape(np.array(rows, float), shape)
     return xr.Dataset(
-        {"with_lever": (("lever", "plant", "asked"), np.reshape(np.array(rows, float), shape),
-                        attrs("Mt", "delivered with the lever alone"))},
+        {"with_lever": (dims, mt[:, 0], attrs("Mt", "delivered with the lever alone")),
+         "lever_east": (dims, mt[:, 1], attrs("Mt", "loaded for the way east with it alone"))},
         coords={"lever": list(told.levers),
                 "lever_title": ("lever", [one.title for one in told.levers.values()]),
                 "lever_why": ("lever", [one.why for one in told.levers.values()])},
@@ -156,7 +158,7 @@ def _counts(case: Case, found: list[Route], when: Months) -> xr.Dataset:
                       for step in fleet.steps)  # fmt: skip
         fleets = told.fleets | {told.counted: fleet.model_copy(update={"steps": steps})}
         rows.append(_sums(case, told.model_copy(update={"fleets": fleets}), found, when))
-    return xr.Dataset({"by_count": (("count", "plant", "asked"), np.array(rows),
+    return xr.Dataset({"by_count": (("count", "plant", "asked"), np.array(rows)[:, 0],
                                     attrs("Mt", "delivered with so many ships"))},
                       coords={"count": list(told.counts)})  # fmt: skip
 
@@ -173,9 +175,14 @@ def _drawn(case: Case, found: list[Route], when: Months, ices: int) -> xr.Datase
     for i in range(told.draws):
         moved = asked(case.replaced({key: float(values[i]) for key, values in drawn.items()}))
         rows.append(_sums(case, moved, problem.shifted(found, told, moved), when, i % ices))
-    shape = (told.draws, len(told.plants), len(told.years))
-    return xr.Dataset({"drawn": (("draw", "plant", "asked"), np.reshape(np.array(rows), shape),
-                                 attrs("Mt", "delivered in a draw"))})  # fmt: skip
+    shape, dims = (told.draws, 2, len(told.plants), len(told.years)), ("draw", "plant", "asked")
+    mt = np.reshape(np.array(rows), shape)
+    return xr.Dataset(
+        {
+            "drawn": (dims, mt[:, 0], attrs("Mt", "delivered in a draw")),
+            "drawn_east": (dims, mt[:, 1], attrs("Mt", "loaded for the way east")),
+        }
+    )
 
 
 def _as(number: Any, value: float) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nsrkit.errors import DataError
-from nsrkit.systems.energy.calendar import Months
+from nsrkit.systems.energy.horizon import Months
 from nsrkit.systems.energy.program import Columns, Rows
 
 _NOTHING = 1e-9  # Mt
@@ -113,7 +113,7 @@ def solve(arcs: list[Arc], sides: Sides, months: Months) -> Solved:
     Examples
     --------
     >>> from nsrkit.scenario.systems.energy import Energy
-    >>> from nsrkit.systems.energy.calendar import months
+    >>> from nsrkit.systems.energy.horizon import months
     >>> when = months(Energy(years=(2025,)))
     >>> always = np.ones(when.days.size)
     >>> arc = Arc("west", "plant", "", "buyer", "fleet", 1e5, 5 * always, 10 * always,

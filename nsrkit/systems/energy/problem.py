@@ -10,8 +10,8 @@ from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.systems.energy import Ban, Energy, Fleet
 from nsrkit.systems.energy import rounds
-from nsrkit.systems.energy.calendar import Months
 from nsrkit.systems.energy.flows import Arc, Sides
+from nsrkit.systems.energy.horizon import Months
 from nsrkit.systems.energy.rounds import Round
 
 if TYPE_CHECKING:

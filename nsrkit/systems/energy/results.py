@@ -9,8 +9,8 @@ import numpy as np
 
 from nsrkit.scenario.systems.energy import Energy
 from nsrkit.systems.energy import problem
-from nsrkit.systems.energy.calendar import Months
 from nsrkit.systems.energy.flows import Arc, Sides, Solved
+from nsrkit.systems.energy.horizon import Months
 from nsrkit.systems.energy.problem import Route
 
 if TYPE_CHECKING:
@@ -132,12 +132,16 @@ def _stores(told: Energy, plans: list[Solved], sides: Sides) -> dict[str, Any]:
 
 
 def sums(told: Energy, arcs: list[Arc], plan: Solved, months: Months) -> np.ndarray:
-    """(plant, year) Mt delivered in the years asked."""
-    plants, out = list(told.plants), np.zeros((len(told.plants), len(told.years)))
-    for arc, arrives in zip(arcs, plan.arrives, strict=True):
-        if arc.ends in told.markets:
-            out[plants.index(arc.plant)] += [arrives[months.year == year].sum()
-                                             for year in told.years]  # fmt: skip
+    """(2, plant, year) Mt delivered, and Mt loaded for the way east, in the years asked."""
+    plants, out = list(told.plants), np.zeros((2, len(told.plants), len(told.years)))
+    east = {f"{name}: {plant}" for name, way in told.ways.items() if way.side == "east"
+            for plant in way.plants}  # fmt: skip
+    for arc, loaded, arrives in zip(arcs, plan.loaded, plan.arrives, strict=True):
+        for kind, counts, values in ((0, arc.ends in told.markets, arrives),
+                                     (1, not arc.begins and arc.name in east, loaded)):  # fmt: skip
+            if counts:
+                out[kind, plants.index(arc.plant)] += [values[months.year == year].sum()
+                                                       for year in told.years]  # fmt: skip
     return out
 
 

@@ -12,7 +12,7 @@ from nsrkit.scenario.case import Case
 from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.systems.energy import Energy, Fleet, Onward, Way
 from nsrkit.systems.chains import Leg, shuttle
-from nsrkit.systems.energy.calendar import Months, ice_year
+from nsrkit.systems.energy.horizon import Months, ice_year
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ledger
 from nsrkit.voyage.pricing.book import Trip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +57,7 @@ def energy_months(found: xr.Dataset, case: Case, plant: str) -> Html:
     kinds = list(reading.ways(found, plant))
     makes = found.makes.sel(plant=plant).values
     whole = np.sum([moved for *_, moved in kinds], axis=0) if kinds else np.zeros((1, makes.size))
-    top = 1.12 * max(float(makes.max()), float(np.max(whole)), 1e-6)
+    top = 1.25 * max(float(makes.max()), float(np.max(whole)), 1e-6)
     canvas = Canvas(WIDTH_PX, 400)
     axes = Axes(canvas, Box(_LEFT, 58, _RIGHT, 58 + _HEIGHT), (0.0, makes.size), (0.0, top))
     rows = [("box", colour, name) for name, colour, _ in kinds]
@@ -65,6 +66,7 @@ def energy_months(found: xr.Dataset, case: Case, plant: str) -> Html:
     axes.y_axis("Loaded, Mt a month", digits=1)
     _bars(axes, kinds, makes.size)
     _steps(axes, makes)
+    _marks(axes, found, case, plant)
     y = _held(canvas, axes, found, plant)
     _years(axes, found)
     canvas.height = y
@@ -97,6 +99,45 @@ def _steps(axes: Axes, makes: np.ndarray) -> None:
     axes.canvas.line(
         axes.points(x, np.repeat(makes, 2)), stroke=theme.var("ink"), stroke_width="1.8px"
     )
+
+
+def _marks(axes: Axes, found: xr.Dataset, case: Case, plant: str) -> None:
+    """The days on which bans on ways of the plant begin and end."""
+    mine = found.route_to.values[found.route_plant.values == plant]
+    edges = found.time.values.astype("M8[D]")
+    days: dict[dt.date, str] = {}
+    for ban in reading.told(case).bans.values():
+        if ban.on and (not ban.plants or plant in ban.plants) and set(ban.targets) & set(mine):
+            days[ban.first] = ban.title
+            if ban.until is not None:
+                days[ban.until] = f"end of: {ban.title[0].lower()}{ban.title[1:]}"
+    line = 0
+    for day, title in sorted(days.items()):
+        at = float(
+            np.interp(
+                (np.datetime64(day) - edges[0]).astype(int),
+                (edges - edges[0]).astype(int),
+                np.arange(edges.size),
+            )
+        )
+        if 0 < at < edges.size - 1:
+            x, top = float(axes.x(at)), axes.frame.top
+            axes.canvas.line(
+                [(x, top - 4), (x, axes.frame.bottom)],
+                stroke=theme.var("bad"),
+                stroke_width="1.4px",
+                stroke_dasharray="5 3",
+            )
+            right = x > (_LEFT + _RIGHT) / 2
+            axes.canvas.text(
+                x - 5 if right else x + 5,
+                top + 10 + 15 * line,
+                title,
+                size=11,
+                anchor="end" if right else "start",
+                halo=True,
+            )
+            line += 1
 
 
 def _held(canvas: Canvas, axes: Axes, found: xr.Dataset, plant: str) -> float:

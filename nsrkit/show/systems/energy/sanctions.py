@@ -66,7 +66,10 @@ def _cell(value: float | None, one: reported.Sanctioned) -> object:
     if value is None:
         return "–"
     note = f"; {one.note}" if one.note else ""
-    return Noted(f"{value:g}", f"{one.publisher}, {one.as_of}{note}. {one.source}")
+    share = (
+        f"\n{words.percent(value / one.ships)}" if value in (one.low_class, one.over_15_y) else ""
+    )
+    return Noted(f"{value:g}{share}", f"{one.publisher}, {one.as_of}{note}. {one.source}")
 
 
 def energy_carriers() -> Html:

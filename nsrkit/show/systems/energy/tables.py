@@ -176,8 +176,9 @@ def energy_levers(found: xr.Dataset) -> Html:
             p for p in found.plant.values.tolist() if float(abs(one.sel(plant=p)).max()) > 0.02
         ]
         for plant in moved or [None]:
+            east = found.lever_east.sel(lever=name)
             cells = [
-                derived(_signed(float(one.sel(plant=plant, asked=year))) if plant else "0.00")
+                derived(_cell(one, east, plant, int(year)) if plant else "0.00")
                 for year in found.asked.values
             ]
             title = reading.of(found, "plant", plant) if plant else "none"
@@ -185,10 +186,20 @@ def energy_levers(found: xr.Dataset) -> Html:
                 [f"{found.lever_title.values[k]}\n{found.lever_why.values[k]}", title, *cells]
             )
     heads = ["Lever", "Moves", *(f"{year}, Mt" for year in found.asked.values)]
-    said = "What one change alone does to deliveries, own ice of each year; several do not add up."
+    said = (
+        "What one change alone does to deliveries, own ice of each year; below, what is then "
+        "loaded for the way east by the NSR. Several do not add up."
+    )
     return table(heads, rows, said, text=2)
 
 
+def _cell(gain: xr.DataArray, east: xr.DataArray, plant: str, year: int) -> str:
+    """Change of deliveries, and below it what then goes east."""
+    at = {"plant": plant, "asked": year}
+    below = f"\neast {words.number(float(east.sel(at)), 2)}" if float(east.sum()) else ""
+    return _signed(float(gain.sel(at))) + below
+
+
 def _signed(value: float) -> str:
-    text = words.number(value, 2)
+    text = words.number(value + 0.0, 2)
     return text if value < 0.005 else f"+{text}"
