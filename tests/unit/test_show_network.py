@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import write_hubs as tool
 from madenetwork import ARCS, made
 
 from nsrkit import show
@@ -229,3 +230,9 @@ def test_the_workbook_shows_each_answer_once(root, found, monkeypatch):
             exec("\n".join([*lines, last.replace("show.", "_ = show.", 1)]), space)
             shown.append(space.get("_"))
     assert len({one.html for one in shown[1:]}) == len(shown) - 1 == 13
+
+
+@pytest.mark.slow
+def test_the_page_is_up_to_date():
+    """Of the conveyor, whose scenario is the shortest."""
+    assert tool.conveyor() in tool.PAGE.read_text(encoding="utf-8"), "run tools/write_hubs.py"
