@@ -105,7 +105,8 @@ def _class(
     """Probability and days of a class by a rule in a scenario, at each horizon."""
     about = f"{title(name)}, {RULES[rule].lower()}, {SCENARIOS[scenario][0]}"
     label, draws = str(one.rule_label.item()), found.attrs["members"]
-    for horizon in map(int, one.horizon.values):
+    last, usual = int(one.horizon[-1]), scenario == middle(found)
+    for horizon in (year for year in map(int, one.horizon.values) if usual or year == last):
         at = one.sel(horizon=horizon, at_least=ALL_YEAR)
         share, error = float(at.probability), float(at.standard_error)
         low, high = max(share - error, 0.0), min(share + error, 1.0)
