@@ -262,6 +262,11 @@ def test_demand_that_no_open_arc_reaches_is_named():
     assert "month 1" not in text
 
 
+def test_demand_where_nothing_leads_at_all_is_named():
+    told = chain(demand=("node", [0.0, 0.0, 1.0])).isel(arc=[0])
+    assert "node port, commodity coal, month 1: 1 of 1 Mt cannot come; no open arcs" in fault(told)
+
+
 def test_a_capacity_too_small_is_named():
     text = fault(chain(capacity=(("arc", "month"), [[4.0, 4.0], [3.0, 1.25]])))
     assert "month 2: 0.75 of 2 Mt cannot come; more of capacity of arc quay (1.25 Mt)" in text

@@ -185,7 +185,8 @@ class Network:
         for at, each in enumerate(own):
             start = self._bases[at] if self._bases else found[-1].basis if found else None
             found.append(optimum(program(self._layout, each), start))
-            if found[-1].status != "optimal":
+            lost = (each.demand > 0) & (self._layout.balance < 0)  # nothing at all leads there
+            if lost.any() or found[-1].status != "optimal":
                 from nsrkit.systems.network.flows.reasons import explained
 
                 raise explained(instance, found[-1].status)
