@@ -267,13 +267,15 @@ def _answer(found: xr.Dataset, sailed: xr.Dataset) -> str:
                  if int(at.verdict.sel(ice_class=name, rule=rule)) in flags]  # fmt: skip
         return ", ".join(names) or "no class"
 
-    kept = sailed.all_year.sel(schedule=sailed.attrs["schedule_d"], escort="led").isel(ice=-1)
+    led = sailed.sel(schedule=sailed.attrs["schedule_d"], escort="led").isel(ice=-1)
+    kept = led.all_year
     sure = [str(ship) for ship in kept.ship.values
             if float(kept.sel(ship=ship)) >= found.attrs["sure"]]  # fmt: skip
     best = str(kept.ship.values[int(kept.values.argmax())])
-    nearest = (
-        f"none of those sailed; nearest is {best}, {words.percent(float(kept.max()))} of years"
-    )
+    share = float(kept.max())
+    error = float(led.standard_error.sel(ship=best))
+    close = ", as many as asked within the error" if share + error >= found.attrs["sure"] else ""
+    nearest = f"none of those sailed; nearest is {best}, {words.percent(share)} of years{close}"
     said = (
         f"“Reliable, year-round by {year}”: by POLARIS and behind an icebreaker it holds for "
         f"{those('escorted', HOLDS)}, and not for {those('escorted', CONTRADICTED, SOME)}; alone "
