@@ -128,6 +128,7 @@ class Network:
     def __init__(self, instance: xr.Dataset, *others: xr.Dataset) -> None:
         self._names = _names(instance)
         numbers = read(instance)
+        checks.check(instance, numbers)
         more = [read(other) for other in others]
         self._together = any(one.joined for one in (numbers, *more))
         self._pattern = pattern(numbers, self._together)
@@ -171,6 +172,7 @@ class Network:
                 raise DataError(f"the `{name}` of this instance differs from the first one's; "
                                 "make a Network of its own")  # fmt: skip
         numbers = read(instance)
+        checks.check(instance, numbers)
         fits = self._together or not numbers.joined
         if fits and self._pattern.covers(pattern(numbers, self._together)):
             return self._solved(instance, numbers)
@@ -178,7 +180,6 @@ class Network:
 
     def _solved(self, instance: xr.Dataset, numbers: Numbers) -> xr.Dataset:
         """The answer in the layout that there is: a whole year, or one month after another."""
-        checks.check(instance, numbers)
         found: list[Optimum] = []
         apart = [numbers.month(at) for at in range(numbers.capacity.shape[-1])]
         own = [numbers] if self._together else apart
