@@ -15,7 +15,9 @@ from nsrkit.show.systems.claims.timeline import COLOURS
 _APART = 15.0  # px between two letters beside each other
 
 
-def marks(axes: Axes, known: Mapping[str, Event], kinds: Collection[str] = ()) -> str:
+def marks(
+    axes: Axes, known: Mapping[str, Event], kinds: Collection[str] = (), shift: float = 0.0
+) -> str:
     """Draw events on a chart whose x is years; 1 January 2024 is 2024.0.
 
     A dashed line stands at each, with a letter at its head, letters that would meet one below the
@@ -29,6 +31,8 @@ def marks(axes: Axes, known: Mapping[str, Event], kinds: Collection[str] = ()) -
         Events by name, as `scenario.reading.events.events` gives them.
     kinds
         Kinds that are wanted; none named: all.
+    shift
+        Years to move them by: -0.5 where the bar of a year stands around its number.
 
     Returns
     -------
@@ -44,12 +48,12 @@ def marks(axes: Axes, known: Mapping[str, Event], kinds: Collection[str] = ()) -
     >>> marks(axes, events(), ["exercise"])[:9]
     'a Bombers'
     """
-    low, high = axes.x_range
+    low, high = (end - shift for end in axes.x_range)
     told, rows = [], list[float]()
     wanted = [one for one in known.values() if not kinds or one.kind in kinds]
     there = [one for one in wanted if low <= _year(one) <= high and one.status != "supposed"]
     for letter, one in zip(_letters(len(there)), there, strict=True):
-        x = float(axes.x(_year(one)))
+        x = float(axes.x(_year(one) + shift))
         row = next((i for i, last in enumerate(rows) if x - last >= _APART), len(rows))
         rows[row : row + 1] = [x]
         y, colour = axes.frame.top + 12 + 14 * row, theme.var(COLOURS[one.kind])

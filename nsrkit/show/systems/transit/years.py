@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nsrkit.scenario.reading import events as dated
 from nsrkit.show import theme
 from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend
 from nsrkit.show.svg import Box, Canvas, Figure
+from nsrkit.show.systems.claims.marks import marks
 from nsrkit.show.systems.transit.cards import spread, total
 from nsrkit.systems.transit import OWN, counts
 from nsrkit.systems.transit.reported import ALL, TRANSIT, Count
@@ -65,6 +67,7 @@ def transit_years(found: xr.Dataset) -> Figure:
     for at in years:
         _bars(above, [one for one in rows if one.year == at], publisher,
               modelled if at == year else None)  # fmt: skip
+    events = marks(above, dated.events(), kinds=("season",), shift=-0.5)
     heavy = total(found, "tonnes") / 1e6
     most = max([one.tonnes or 0 for one in rows]) / 1e6
     most = max(most, float(heavy.max())) if np.isfinite(heavy).all() else most
@@ -74,7 +77,8 @@ def transit_years(found: xr.Dataset) -> Figure:
     if np.isfinite(heavy).all():
         _mark(below, year + 0.25, heavy)
     below.x_axis("Year", [(at, str(at)) for at in years])
-    return canvas.figure(_said(rows, publisher, year, modelled), _caption(rows, publisher))
+    return canvas.figure(_said(rows, publisher, year, modelled),
+                         f"{_caption(rows, publisher)} Dashed: {events}.")  # fmt: skip
 
 
 def _whole(one: Count) -> bool:
