@@ -1,9 +1,11 @@
 """What was announced and what came, as published, and the answer of the outlook to it."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
+import write_outlook as tool
 
 import nsrkit
 from nsrkit.systems import outlook
@@ -96,3 +98,21 @@ def test_each_forecast_from_those_of_other_years():
     assert 0.15 < middle < 0.35
     assert 0.7 < high < 0.9
     assert np.isfinite(found.mean_ratio.values).all()
+
+
+def test_the_page_says_what_came_out():
+    page = tool.PAGE.read_text(encoding="utf-8")
+    for part in (tool.forecasts(), tool.backtest()):
+        assert part in page, "run tools/write_outlook.py"
+    assert tool.rules() in page
+
+
+@pytest.mark.slow
+def test_the_outlook_of_the_page_without_its_season():
+    """The season needs many draws of ice; without it the total is nearly the same."""
+    none = {"status": "not supplied"}
+    found = outlook.run(nsrkit.load("year-round-2040", {"outlook.transit.of_season": none}))
+    page = tool.PAGE.read_text(encoding="utf-8")
+    for year in (2030, 2035, 2040):
+        said = float(re.search(rf"^\| {year} \| \d+ \| ([\d.]+) ", page, re.M)[1])
+        assert float(found.total_q.sel(year=year, quantile=0.5)) == pytest.approx(said, abs=1.5)

@@ -178,9 +178,10 @@ def _aims(
 
 def _met(one: Target, years: np.ndarray, total: np.ndarray, each: dict[str, np.ndarray]) -> float:
     """Share of draws in which a target is met; NaN where that cannot be asked."""
-    other = each[projects.TRANSIT] + each[projects.OTHER]
+    other = each[projects.TRANSIT] + each[projects.OTHER]  # which plans do not tell apart
     of = {TOTAL: total, COMMODITIES: total - other, "transit": each[projects.TRANSIT]}
-    cargo = each.get(one.project) if one.scope == "project" else of.get(one.scope)
+    by_project = each | {projects.OTHER: other}
+    cargo = by_project.get(one.project) if one.scope == "project" else of.get(one.scope)
     if cargo is None or (one.year is not None and one.year not in years):
         return np.nan
     if one.when not in ("over time", str(one.year)):
