@@ -6,13 +6,15 @@ most that is possible, not what people did.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.systems.energy.horizon import Months
-from nsrkit.systems.energy.program import Columns, Rows
+
+if TYPE_CHECKING:
+    from scipy.sparse import coo_array
 
 _NOTHING = 1e-9  # Mt
 
@@ -138,12 +140,82 @@ def solve(arcs: list[Arc], sides: Sides, months: Months) -> Solved:
     return made.read(found)
 
 
+class _Columns:
+    """Columns by name: what they cost, and how far they may go."""
+
+    def __init__(self) -> None:
+        self.at: dict[object, np.ndarray] = {}
+        self.size = 0
+        self._cost: list[np.ndarray] = []
+        self._upper: list[np.ndarray] = []
+
+    def add(self, key: object, cost: np.ndarray, upper: np.ndarray | float = np.inf) -> None:
+        """Columns between 0 and `upper`, one for each cost."""
+        self.at[key] = np.arange(self.size, self.size + cost.size)
+        self.size += cost.size
+        self._cost.append(cost)
+        self._upper.append(np.broadcast_to(upper, cost.shape))
+
+    @property
+    def cost(self) -> np.ndarray:
+        """(column)."""
+        return np.concatenate(self._cost)
+
+    @property
+    def bounds(self) -> np.ndarray:
+        """(column, 2) lower and upper ends."""
+        return np.column_stack([np.zeros(self.size), np.concatenate(self._upper)])
+
+
+class _Rows:
+    """Rows of one kind by name: entries and right sides."""
+
+    def __init__(self) -> None:
+        self.at: dict[object, np.ndarray] = {}
+        self.size = 0
+        self._right: list[np.ndarray] = [np.empty(0)]
+        self._rows: list[np.ndarray] = [np.empty(0, int)]
+        self._columns: list[np.ndarray] = [np.empty(0, int)]
+        self._values: list[np.ndarray] = [np.empty(0)]
+
+    def begin(self, key: object, right: np.ndarray) -> np.ndarray:
+        """New rows with their right sides; gives their numbers."""
+        self.at[key] = np.arange(self.size, self.size + right.size)
+        self.size += right.size
+        self._right.append(right)
+        return self.at[key]
+
+    def put(self, rows: np.ndarray, columns: np.ndarray, values: np.ndarray | float) -> None:
+        """Entries; those of one place add up."""
+        rows, columns, values = np.broadcast_arrays(rows, columns, values)
+        self._rows.append(rows.ravel())
+        self._columns.append(columns.ravel())
+        self._values.append(np.asarray(values, float).ravel())
+
+    def spread(self, rows: np.ndarray, columns: np.ndarray, shares: np.ndarray) -> None:
+        """Each column into several rows: (column, row) shares of it."""
+        column, row = np.nonzero(shares)
+        self.put(rows[row], columns[column], shares[column, row])
+
+    def matrix(self, width: int) -> coo_array:
+        """(row, column), sparse."""
+        from scipy.sparse import coo_array
+
+        ends = np.concatenate(self._rows), np.concatenate(self._columns)
+        return coo_array((np.concatenate(self._values), ends), shape=(self.size, width))
+
+    @property
+    def right(self) -> np.ndarray:
+        """(row)."""
+        return np.concatenate(self._right)
+
+
 class _Program:
     """The linear program: million USD, Mt, months."""
 
     def __init__(self, arcs: list[Arc], sides: Sides, months: Months) -> None:
         self.arcs, self.sides, self.months = arcs, sides, months
-        self.columns, self.equal, self.below = Columns(), Rows(), Rows()
+        self.columns, self.equal, self.below = _Columns(), _Rows(), _Rows()
         self.arrived = [months.arrived(arc.out_d) for arc in arcs]
         self.spent = [months.spent(arc.round_d) * 1e6 / arc.tonnes for arc in arcs]
         self._flows()
@@ -161,7 +233,7 @@ class _Program:
         return list(dict.fromkeys(arc.plant for arc in self.arcs
                                   if store in (arc.begins, arc.ends)))  # fmt: skip
 
-    def _into(self, rows: np.ndarray, of: Rows, target: str, sign: float = 1.0) -> None:
+    def _into(self, rows: np.ndarray, of: _Rows, target: str, sign: float = 1.0) -> None:
         """What arrives at a target, in the rows of the months or years it arrives in."""
         for k, arc in enumerate(self.arcs):
             if arc.ends == target:

@@ -102,55 +102,50 @@ def energy_count(found: xr.Dataset, case: Case, plant: str = "yamal") -> Html:
     if "by_count" not in found:
         said = "no other numbers of ships were tried"
         return Html(f'<p class="nsr-said">{said}</p>', said)
-    fleet = reading.told(case).fleets[str(found.attrs["counted"])]
-    one = found.by_count.sel(plant=plant)
-    counts = found["count"].values.astype(float)
-    top = 1.1 * max(float(one.max()), float(found.nameplate.sel(plant=plant).max()), 1e-6)
-    canvas = Canvas(WIDTH_PX, 330)
-    axes = Axes(canvas, Box(66, 60, WIDTH_PX - 110, 280), (0.0, float(counts.max())), (0.0, top))
-    axes.y_axis("Delivered, Mt a year")
-    axes.x_axis(f"{fleet.title}, number", [(c, f"{c:.0f}") for c in counts])
+    counted = str(found.attrs["counted"])
+    fleet, title = reading.told(case).fleets[counted], reading.of(found, "plant", plant)
+    canvas = _curves(found, plant, fleet.title)
+    said = (
+        f"{title}: delivered against the number of ships, all else alike, in the own ice of each "
+        "year. Dots: the ships that there are. Onward carriers are chartered as wanted."
+    )
+    most = found.by_count.sel(plant=plant).isel(count=-1)
+    told = ", ".join(
+        f"{words.number(float(most.sel(asked=year)), 1)} Mt in {year}"
+        for year in found.asked.values
+    )
+    notes = [Noted("curves", reading.PLANNED, "derived")]
+    notes += reading.inputs(case, f"fleets.{counted}.", "load_d", "turn_d")
+    notes += [
+        Noted(f"{step.ships.value:g} from {step.on}", step.ships.source, step.ships.status)
+        for step in fleet.steps
+    ]
+    alt = f"{said} With {int(found['count'][-1])} ships: {told}."
+    return sourced(canvas.figure(alt, said), notes)
+
+
+def _curves(found: xr.Dataset, plant: str, ships: str) -> Canvas:
+    """A curve per year over the number of ships, and a dot where the year is."""
+    one, counts = found.by_count.sel(plant=plant), found["count"].values.astype(float)
     plate = float(found.nameplate.sel(plant=plant).max())
-    axes.canvas.line(
+    top = 1.1 * max(float(one.max()), plate, 1e-6)
+    canvas = Canvas(WIDTH_PX, 330)
+    axes = Axes(canvas, Box(66, 60, WIDTH_PX - 40, 280), (0.0, float(counts.max())), (0.0, top))
+    axes.y_axis("Delivered, Mt a year")
+    axes.x_axis(f"{ships}, number", [(c, f"{c:.0f}") for c in counts])
+    canvas.line(
         axes.points(counts[[0, -1]], np.array([plate, plate])),
         stroke=theme.var("muted"),
         stroke_dasharray="5 4",
         stroke_width="1.2px",
     )
-    years = found.asked.values.tolist()
-    rows = [
-        ("line", theme.var(role), str(year)) for year, role in zip(years, _SERIES, strict=False)
-    ]
-    rows.append(("line", theme.var("muted"), "nameplate"))
-    reading.keys(canvas, rows, 66, 18, WIDTH_PX - 20)
-    for year, role in zip(years, _SERIES, strict=False):
-        y = one.sel(asked=year).values
+    pairs = list(zip(found.asked.values.tolist(), _SERIES, strict=False))
+    rows = [("line", theme.var(role), str(year)) for year, role in pairs]
+    reading.keys(canvas, [*rows, ("line", theme.var("muted"), "nameplate")], 66, 18, WIDTH_PX - 20)
+    there = found.ships.sel(fleet=found.attrs["counted"])
+    for year, role in pairs:
+        y, x = one.sel(asked=year).values, float(there[found.year.values == year].mean())
         canvas.line(axes.points(counts, y), stroke=theme.var(role), stroke_width="2.6px")
-        there = float(
-            np.nanmean(
-                found.ships.sel(fleet=found.attrs["counted"]).values[found.year.values == year]
-            )
-        )
-        canvas.dot(
-            float(axes.x(there)),
-            float(axes.y(np.interp(there, counts, y))),
-            4.5,
-            fill=theme.var(role),
-        )
-    title = reading.of(found, "plant", plant)
-    said = (
-        f"{title}: delivered against the number of ships, all else alike, in the own ice of each "
-        "year. Dots: the ships that there are. Onward carriers are chartered as wanted."
-    )
-    told = ", ".join(
-        f"{words.number(float(one.sel(asked=year)[-1]), 1)} Mt in {year}" for year in years
-    )
-    notes = [
-        Noted("curves", reading.PLANNED, "derived"),
-        *reading.inputs(case, f"fleets.{found.attrs['counted']}.", "load_d", "turn_d"),
-    ]
-    notes += [
-        Noted(f"{step.ships.value:g} from {step.on}", step.ships.source, step.ships.status)
-        for step in fleet.steps
-    ]
-    return sourced(canvas.figure(f"{said} With {counts[-1]:.0f} ships: {told}.", said), notes)
+        at = float(axes.x(x)), float(axes.y(np.interp(x, counts, y)))
+        canvas.dot(*at, 4.5, fill=theme.var(role))
+    return canvas

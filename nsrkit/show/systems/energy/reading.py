@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 PLANNED = "nsrkit.systems.energy.run: the plan over months that pays best, from the numbers below"
 WAYS = (
     ("to Europe, west", "series-1"),
-    ("to Asia by Kildin", "series-6"),
+    ("to Asia by Kildin", "series-7"),
     ("to Asia by a European terminal", "series-4"),
     ("east by the NSR", "nsr"),
     ("west and by Suez", "suez"),
     ("west and by the Cape", "cape"),
-    ("west to Saam or to anchor", "series-6"),
+    ("west to Saam or to anchor", "series-7"),
     ("east to Koryak", "series-5"),
     ("west to Murmansk", "series-1"),
     ("to western Europe", "series-1"),
