@@ -11,7 +11,7 @@ from nsrkit.scenario.base import Model
 from nsrkit.scenario.parts.kinds import Period
 
 Verdict = Literal["holds", "off", "contradicted", "superseded", "not checkable"]
-VERDICTS: dict[Verdict, str] = {
+VERDICTS: dict[str, str] = {
     "contradicted": "Contradicted",
     "off": "Off by",
     "superseded": "Superseded",

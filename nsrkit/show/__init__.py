@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
     from nsrkit.show.maps.months import routes
+    from nsrkit.show.panels.claims import claim_panel
     from nsrkit.show.panels.passage import panel
     from nsrkit.show.panels.price import cost_panel
     from nsrkit.show.passages import observed, seas, stretches
@@ -111,6 +112,7 @@ _NAMES = {
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "routes": "maps.months",
     "claim_cards": "systems.claims.cards", "claims": "systems.claims.verdicts",
+    "claim_panel": "panels.claims",
     "claims_by_article": "systems.claims.verdicts", "outside": "systems.claims.verdicts",
     "timeline": "systems.claims.timeline",
     "case": "about", "comparison": "tables", "distances": "tables",
@@ -198,6 +200,7 @@ __all__ = [
     "case",
     "chances",
     "claim_cards",
+    "claim_panel",
     "claims",
     "claims_by_article",
     "comparison",

@@ -24,9 +24,21 @@ def test_each_verdict_has_a_table_and_each_number_a_footnote(found, case):
     html = show.claims(found, case).html
     assert html.count("<table>") == len(VERDICTS)
     assert html.count("<tr>") == found.sizes["claim"] + len(VERDICTS)
-    checked = int((found.verdict != "not checkable").sum())
-    assert html.count('<sup class="nsr-ref">') == checked
+    assert html.count('<sup class="nsr-ref">') == found.sizes["claim"]
+    assert html.count("nsr-notes") == len(VERDICTS)
     assert "chnl.no/?p=1801" in html
+
+
+def test_a_panel_picks_article_topic_and_verdict(found, case):
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed")
+    picks, _, shown = show.claim_panel(found, case).children
+    article, topic, verdict = picks.children
+    assert shown.value.count("<table>") == len(VERDICTS)
+    article.value, verdict.value = "003", "off"
+    assert shown.value.count("<table>") == 1
+    assert "18,709" in shown.value
+    topic.value = "parades"
+    assert "No claim is left" in shown.value
 
 
 def test_one_article_alone(found, case):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 _HEADS = ["Article", "Claim", "Claimed", "Known", "Off", "As of", "Section"]
+_REGISTER = "params/claims, each with its article and line"
+_COUNTED = "counted by nsrkit.claims.check over params/claims"
 _RULE = {
     "contradicted": f"off by more than {LIMIT:.0%}, on another day, or by the years before it was "
     "written",
@@ -70,9 +72,9 @@ def claims(found: xr.Dataset, case: Case, article: str | None = None) -> Html:
 def _table(found: xr.Dataset, verdict: str, case: Case) -> Html:
     count = found.sizes["claim"]
     rows = [_row(found.isel(claim=i), case) for i in range(count)]
-    head = f"{VERDICTS[verdict]}: {count} claim{'' if count == 1 else 's'}"  # type: ignore[index]
+    head = f"{VERDICTS[verdict]}: {count} claim{'' if count == 1 else 's'}"
     if verdict == "not checkable":
-        bare = [[row[0], row[1], _text(found.isel(claim=i), "reason")]
+        bare = [[row[0], row[1], Noted(_text(found.isel(claim=i), "reason"), _REGISTER)]
                 for i, row in enumerate(rows)]  # fmt: skip
         return table(["Article", "Claim", "Why"], bare, f"{head}.", text=3)
     return table(_HEADS, rows, f"{head}; {_RULE[verdict]}.", text=len(_HEADS))
@@ -137,7 +139,8 @@ def claims_by_article(found: xr.Dataset) -> Html:
         when = _unbroken(about.published) if about else "–"
         if about and "not dated" in about.source:
             when = Noted(when, about.source, "assumed")
-        rows.append([title, when, *(int((own == verdict).sum()) for verdict in VERDICTS), len(own)])
+        rows.append([title, when, *(int((own == verdict).sum()) for verdict in VERDICTS),
+                     Noted(str(len(own)), _COUNTED, "derived")])  # fmt: skip
     heads = ["Article", "Published", *VERDICTS.values(), "All"]
     return table(heads, rows, "Claims by article and verdict.", text=2)
 
@@ -161,8 +164,8 @@ def outside(found: xr.Dataset) -> Html:
     >>> "passengers" in outside(nsrkit.claims.check({})).html
     True
     """
-    rows = [
-        (topic, why, ", ".join(map(str, found.claim.values[found.topic.values == topic])) or "–")
-        for topic, why in register().outside.items()
-    ]
+    rows = []
+    for topic, why in register().outside.items():
+        own = ", ".join(map(str, found.claim.values[found.topic.values == topic]))
+        rows.append((topic, why, Noted(own, _COUNTED, "derived") if own else "–"))
     return table(["Topic", "Why it is left out", "Claims"], rows, "Outside the model.", text=3)
