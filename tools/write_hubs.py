@@ -241,7 +241,9 @@ def page() -> str:
     sections = [
         ("What comes out", "", textwrap.fill(hub_verdict(told), 98) + "\n"),
         ("Scenarios side by side", "Mt a year, both ways where no other is told.", beside()),
-        ("Against the record", "Nothing was tuned to these numbers.", record()),
+        ("Against the record", "Demand and rates were not fitted to these numbers; a crossing "
+         "whose capacity was not found may take what it was seen to carry, and then agrees by "
+         "itself.", record()),
         ("What binds", f"Worth: mean of the months; in brackets 10-90 % of {draws} draws of all "
          "uncertain numbers and ices.", bound()),
         ("Ships, icebreakers and canals", "Days a year; of a canal or a channel, ships. Worth: "

@@ -92,7 +92,7 @@ def test_maps_mark_what_binds(found):
     assert shown.html.count(">!</text>") == 1
     assert "Sabetta to Rotterdam, NSR 14.4 Mt" in shown.plain
     assert "nan" not in shown.html
-    assert "<i>found</i> limit, Zabaikalsk to Manzhouli: made by hand" in shown.html
+    assert "sources of the limits stand below their table" in shown.html
     assert "<i>assumed</i> place, Siberian mines" in shown.html
     near = show.hub_map(found, "border").html
     assert "Zabaikalsk-Manzhouli, 20.4 Mt" in near

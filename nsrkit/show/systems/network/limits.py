@@ -197,8 +197,8 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
     said = (f"Use of limits by month in {_when(one)}. An arc that never binds is told from "
             f"{words.percent(NEAR)} of its limit on.")  # fmt: skip
     figure = canvas.figure(_alt(one, arcs), said)
-    found_by = [Noted("use", reading.SOLVED, "derived"), Noted("worth", _DUAL, "derived")]
-    return sourced(figure, [*reading.limits(one, arcs), *found_by])
+    use = Noted("use", f"{reading.SOLVED}; {reading.ELSEWHERE}", "derived")
+    return sourced(figure, [use, Noted("worth", _DUAL, "derived")])
 
 
 def _cell(canvas: Canvas, box: Box, one: xr.Dataset) -> None:

@@ -68,9 +68,11 @@ def hub_map(
     _crossings(canvas, labels, one, view, told=part == "border")
     _names(canvas, labels, one, view)
     canvas.add("</g>")
-    marked = [arc for arc in reading.binding(one) if float(one["capacity"].sel(arc=arc).sum()) > 0]
-    notes = [Noted("flows", reading.SOLVED, "derived"), *reading.limits(one, marked)]
-    return sourced(canvas.figure(_alt(one), _caption(one)), [*notes, *reading.places(one)])
+    notes = [
+        Noted("flows and use", f"{reading.SOLVED}; {reading.ELSEWHERE}", "derived"),
+        *reading.places(one, [name for name in reading.passing(one) if _spot(one, name, view)]),
+    ]
+    return sourced(canvas.figure(_alt(one), _caption(one)), notes)
 
 
 def _lanes(one: xr.Dataset) -> list[tuple[Sequence[lanes.Point], float, float]]:
@@ -152,16 +154,21 @@ def _names(canvas: Canvas, labels: Labels, one: xr.Dataset, view: View) -> None:
     """Ports and inland places that goods pass, those with most named first where there is room."""
     mt, spots = reading.passing(one), {}
     for name in sorted(mt, key=lambda name: -mt[name]):
-        place = one.sel(node=name)
-        x, y = (float(value) for value in world.at(float(place["lon"]), float(place["lat"]), view))
-        inside = 0 < x < WIDTH_PX and 0 < y < world.HEIGHT_PX
-        if inside and str(place["kind"].item()) != "border":
-            spots[name] = x, y
+        spot = _spot(one, name, view)
+        if spot and str(one["kind"].sel(node=name).item()) != "border":
+            spots[name] = x, y = spot
             canvas.dot(x, y, 3.2, fill=theme.var("label"), stroke=theme.var("halo"),
                        stroke_width="1.4px")  # fmt: skip
             labels.block(Box(x - 4, y - 4, x + 4, y + 4))
     for name, (x, y) in spots.items():
         labels.place(canvas, x, y, reading.node(one, name), size=11, role="label", halo=True)
+
+
+def _spot(one: xr.Dataset, name: str, view: View) -> tuple[float, float] | None:
+    """Where a node stands on the page; None off it."""
+    place = one.sel(node=name)
+    at = np.column_stack(world.at(float(place["lon"]), float(place["lat"]), view))
+    return (float(at[0, 0]), float(at[0, 1])) if _seen(at).all() else None
 
 
 def _key(canvas: Canvas, most: float) -> Box:

@@ -18,6 +18,7 @@ _WORDS = {"nsr": "NSR", "suez": "Suez", "cape": "Cape"}
 CROSSINGS = ("border_rail", "border_road", "ferry", "conveyor", "hub")
 """Modes that cross a border, or the Caspian."""
 SOLVED = "nsrkit.systems.network.run: flow of least cost over the year"
+ELSEWHERE = "sources of the limits stand below their table"
 _DRAWN = ("binds", "binds_se")
 LEAST = 5e-4
 """Mt a year: less than that is no flow worth a line."""
@@ -148,17 +149,9 @@ def demand(found: xr.Dataset) -> list[Noted]:
             for name, source, status in told if str(source)]  # fmt: skip
 
 
-def limits(one: xr.Dataset, arcs: list[str]) -> list[Noted]:
-    """Where the limits of arcs are from; one without a source is left out."""
-    told = {arc: one.sel(arc=arc) for arc in arcs}
-    return [Noted(f"limit, {title(one, arc)}", str(it["capacity_source"].item()),
-                  str(it["capacity_status"].item()))
-            for arc, it in told.items() if str(it["capacity_source"].item())]  # fmt: skip
-
-
-def places(one: xr.Dataset) -> list[Noted]:
-    """Where the places of nodes that goods pass are from."""
-    told = [one.sel(node=name) for name in passing(one)]
+def places(one: xr.Dataset, names: list[str]) -> list[Noted]:
+    """Where the places of nodes are from."""
+    told = [one.sel(node=name) for name in names]
     return [Noted(f"place, {it['node_title'].item()}", str(it["place_source"].item()),
                   str(it["place_status"].item()) or "found")
             for it in told if str(it["place_source"].item())]  # fmt: skip

@@ -187,8 +187,11 @@ def hub_record(found: xr.Dataset) -> Html:
         ])  # fmt: skip
     heads = ["What", "Year", "Reported, Mt", Noted("Model, Mt", solved, "derived"), "Off",
              "Why they differ"]  # fmt: skip
-    said = (f"The model of {int(found['year'][0])} beside the record, each number with its own "
-            "definition. Nothing was tuned to it.")  # fmt: skip
+    said = (
+        f"The model of {int(found['year'][0])} beside the record, each number with its own "
+        "definition. Demand and rates were not fitted to it; a crossing whose capacity was not "
+        "found may take what it was seen to carry, and then agrees by itself."
+    )
     return table(heads, rows, said, last=True)
 
 
