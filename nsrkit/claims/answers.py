@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 _OF_KNOWN = ("basis", "how", "source", "status", "as_of")
-_OF_CLAIM = ("article", "says", "topic", "kind", "year", "unit", "read_as", "see", "note")
+_OF_CLAIM = ("article", "says", "topic", "kind", "year", "unit", "read_as", "note")
 _NOT_MODELLED = "claims whose verdict is: not checkable"
 
 
@@ -161,6 +161,7 @@ def _dataset(book: Register, answers: Mapping[str, Answer], as_of: dt.date) -> x
         "claimed": [_claimed(claim) for claim in claims],
         "known": [one.known.text for one in told],
         "also": [one.also for one in told],
+        "see": [claim.section for claim in claims],
         "reason": [_reason(claim, one) for claim, one in zip(claims, told, strict=True)],
     }
     texts |= {key: [getattr(one.known, key) for one in told] for key in _OF_KNOWN}

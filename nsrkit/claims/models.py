@@ -140,6 +140,11 @@ class Claim(Model):
     note: str = ""
     """What a reader should know."""
 
+    @property
+    def section(self) -> str:
+        """Workbook with what it is held against; dates stand in the timeline of the claims."""
+        return self.see or ("11_claims" if self.event else "")
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         missing = [name for name in _NEEDS[self.relation] if getattr(self, name) is None]
