@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import textwrap
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 PAGE = Path(__file__).parents[1] / "docs/hubs.md"
+FLOWS = PAGE.with_suffix(".csv")
 HUBS, CONVEYOR, CLOSED = "border-hubs", "conveyor", "red-sea-closed"
 HEAD = """# Hubs and crossings
 
 Written by `tools/write_hubs.py` from `params/border-hubs.yaml`, `params/conveyor.yaml` and
 `params/red-sea-closed.yaml`; do not edit. Nodes, arcs, goods, demand and records stand in
-`params/network/`, each number with its source and status. Workbook: `08_hubs`.
+`params/network/`, each number with its source and status. Workbook: `08_hubs`; every arc that
+carries something: `hubs.csv`.
 
 ## How it is worked out
 
@@ -221,6 +225,29 @@ def conveyor() -> str:
     return textwrap.fill(said, 98) + "\n"
 
 
+def flows() -> str:
+    """All arcs that carry something, by year and state, as a table for other programs."""
+    told, text = found(HUBS), io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["year", "state", "arc", "title", "mode", "limit_mt", "carried_mt", "use",
+                     "months_that_bind", "worth_usd_t"])  # fmt: skip
+    for year in told["year"].values:
+        for state in map(str, told["state"].values):
+            one = reading.chosen(told, int(year), state)
+            mt, use, bound_ = reading.carried(one), reading.used(one), reading.binding(one)
+            for arc in map(str, one["arc"].values[mt.values > reading.LEAST]):
+                it = one.sel(arc=arc)
+                limit = float(it["capacity"].sum("month", skipna=False))
+                held = int(bound_[arc].sum()) if arc in bound_ else 0
+                numbers = (limit, float(mt.sel(arc=arc)), float(use.sel(arc=arc)))
+                writer.writerow([
+                    int(year), state, arc, reading.title(one, arc), it["mode"].item(),
+                    *("" if np.isnan(value) else f"{value:.3f}" for value in numbers), held,
+                    f"{float(it['worth'].mean()):.2f}",
+                ])  # fmt: skip
+    return text.getvalue()
+
+
 TAIL = """
 ## Limits
 
@@ -263,3 +290,4 @@ def page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    FLOWS.write_text(flows(), encoding="utf-8")
