@@ -17,9 +17,11 @@ ZAB-MZL,ZAB,MZL,border_rail,both,,,,bulk boxes,rail_border,rail,10,found,made,,,
 ZAB-MZL belt,ZAB,MZL,conveyor,out,,,,coal,conveyor,rail,60,found,made,0,,,found,made,2024
 MZL-NEC,MZL,NEC,rail,both,,,,bulk,,rail,900,found,made,,,,not supplied,none,
 """
-GOODS = """commodity,title,group,hurry,value,low,high,status,source,as_of
-coal,Coal,bulk,slow,100,60,140,assumed,made,2024
-boxes,Boxes,boxes,slow,1000,800,1200,assumed,made,2024
+GOODS = """commodity,title,group,hurry,value,low,high,status,source,as_of,at_source,at_source_low,\
+at_source_high,at_source_status,at_source_source,tariff,tariff_low,tariff_high,tariff_status,\
+tariff_source
+coal,Coal,bulk,slow,100,60,140,assumed,made,2024,0.3,0.2,0.4,assumed,made,0.5,,,found,made
+boxes,Boxes,boxes,slow,1000,800,1200,assumed,made,2024,0.5,0.4,0.6,assumed,made,1,,,found,made
 """
 DEMAND = """side,node,commodities,year,value,low,high,status,source,as_of
 supply,MIN,coal,2024,,,,not supplied,no limit,
@@ -43,7 +45,8 @@ TRUNK = {"title": "Second track", "arc": "MIN-CHI", "starts": 2025, "adds": 40, 
 ASKED = {
     "years": [2024, 2030], "detour": 1.2, "discount": 0.1, "life_y": 25,
     "hurry": {"slow": 0.0002}, "shares": {"MIN-CHI": 0.25},
-    "rates": {"rail": {"title": "Rail", "bulk": {"usd_t_km": 0.01, "km_per_d": 300}}},
+    "rates": {"rail": {"title": "Rail", "classes": True,
+                       "bulk": {"usd_t_km": 0.01, "km_per_d": 300}}},
     "crossings": {"border": CROSSING}, "projects": {"belt": BELT, "trunk": TRUNK},
 }  # fmt: skip
 

@@ -184,9 +184,9 @@ def test_drawn_values_replace_those_of_scenario_and_tables(path):
     assert float(told.unmet.sel(commodity="coal")) == 80
     limit = told.capacity.sel(arc="ZAB-MZL") / base.capacity.sel(arc="ZAB-MZL")
     assert limit.values == pytest.approx(np.full(12, 2.0))
-    # 1,000 km more at one cent, and days of cheaper goods.
+    # 1,000 km at one cent more in half a tariff class, and days of cheaper goods.
     days = 1000 / 300 * 0.0002
-    dearer = 10 - days * 20
+    dearer = 0.5 * 10 - days * 20
     cost = told.cost - base.cost
     assert cost.sel(arc="MIN-CHI", commodity="coal").values == pytest.approx(np.full(12, dearer))
 
@@ -199,17 +199,21 @@ def test_the_narrowest_arc_binds(found):
     assert bool(found.binding.sel(arc="ZAB-MZL", year=2024).all())
     assert not bool(found.binding.sel(arc=["MIN-CHI", "ZAB-MZL belt"], year=2024).any())
     met = float(found.met_mt.sel(year=2024, commodity="coal"))
+    way = float(found.carried_usd.sel(year=2024)) / (met * 1e6)
+    assert float(found.total_usd.sel(year=2024)) == pytest.approx(
+        1e6 * (met * (30 + way) + (18 - met) * 100)
+    )
     assert met == pytest.approx(TRAINS)
     left = float(found.unmet.sel(year=2024, commodity="coal").sum())
     assert left == pytest.approx(18 - TRAINS)
 
 
-def test_one_tonne_more_of_the_crossing_saves_what_coal_is_worth_less_its_way(found):
+def test_one_tonne_more_of_the_crossing_saves_what_coal_is_worth_less_mine_and_way(found):
     way = ["MIN-CHI", "CHI-ZAB", "ZAB-MZL", "MZL-NEC"]
     cost = float(found.cost.sel(arc=way, commodity="coal", year=2024, month=1).sum())
-    assert cost == pytest.approx(2410 * 0.01 + 2410 / 300 * 100 * 0.0002)
+    assert cost == pytest.approx(2410 * 0.01 * 0.5 + 2410 / 300 * 100 * 0.0002)
     worth = found.worth.sel(arc="ZAB-MZL", year=2024).values
-    assert worth == pytest.approx(np.full(12, 100 - cost))
+    assert worth == pytest.approx(np.full(12, 100 - 30 - cost))
 
 
 def test_hours_double_the_crossing_until_the_trunk_binds(found):

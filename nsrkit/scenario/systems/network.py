@@ -35,6 +35,8 @@ class Rate(Model):
     """Of goods that are no boxes."""
     boxes: Tariff | None = None
     """Of boxes; None: as other goods."""
+    classes: bool = False
+    """Whether the class of the goods (column `tariff`) counts in the cost of a kilometre."""
 
 
 class Crossing(Model):

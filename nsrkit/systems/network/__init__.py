@@ -43,7 +43,8 @@ def run(case: Case) -> xr.Dataset:
         conveyor, hub), `corridor` (nsr, suez, cape, direct; empty on land), `carrier`, `through`
         (gates that it leads past, divided by spaces), `arc_way`, `back_of`, `km` (NaN: a ship's
         way), `capacity_status`, `capacity_source`, `cost_status`, `cost_source`; `commodity` with
-        `commodity_title`, `commodity_group`, `value_usd_t` [USD/t] and sources of value and demand;
+        `commodity_title`, `commodity_group`, `value_usd_t` [USD/t], `at_source` [1], the share of
+        it that goods cost where they begin, and sources of both and of demand;
         `budget` with `budget_title` (ships of a kind, icebreakers, ships through a gate),
         `budget_status` and `budget_source`;
         `way`, how goods come from one side of the continent, or of a border, to the other;
@@ -55,7 +56,8 @@ def run(case: Case) -> xr.Dataset:
         month saves, `binding` (bool). (year, state, node, commodity, month): `unmet` [Mt], `price`
         [USD/t] of one more tonne there (NaN: the good never comes there), `stored` [Mt]. (year,
         state, budget, month): `spent`, `budget_days` [d, of a gate ships], `day_worth` [USD/d].
-        (year, state): `total_usd` [USD], `carried_usd` [USD] without the price of what is unmet.
+        (year, state): `total_usd` [USD] of goods, ways and the worth of what is unmet,
+        `carried_usd` [USD] of the ways alone.
         (year, state, commodity): `demand_mt`, `met_mt` [Mt].
         (year, state, group, way): `way_mt` [Mt]; (year, state, way): `share` [1] of all goods that
         go by one of the ways.

@@ -66,6 +66,9 @@ def _goods(read: Tables, year: int) -> dict[str, list[Any]]:
         "value_usd_t": [good.value.value for good in goods],
         "value_status": [good.value.status for good in goods],
         "value_source": [good.value.source for good in goods],
+        "at_source": [good.at_source.value for good in goods],
+        "at_source_status": [good.at_source.status for good in goods],
+        "at_source_source": [good.at_source.source for good in goods],
         "demand_status": [one.status for one in wants],
         "demand_source": [one.source for one in wants],
     }

@@ -181,6 +181,7 @@ def instance(
     share = month_shares(at.year)
     supply, demand = amounts(read, at.year)
     worth = np.array([one.value.value for one in read.goods.values()], float)
+    costs = worth * [one.at_source.value or 0.0 for one in read.goods.values()]
     hurry = worth * [told.hurry[one.hurry].value or 0.0 for one in read.goods.values()]
     room = np.zeros((len(nodes), len(goods)))
     for store in read.stores:
@@ -194,6 +195,7 @@ def instance(
             "capacity": (("arc", "month"), _capacities(read, told, at.year, share)),
             "supply": ((*where, "month"), supply[..., None] * share),
             "demand": ((*where, "month"), demand[..., None] * share),
+            "supply_cost": ("commodity", costs),
             "unmet": ("commodity", worth),
             "store_capacity": (where, room),
             "store_cost": ("commodity", hurry * DAYS_Y / 12),
@@ -262,7 +264,9 @@ def _costs(read: Tables, told: Network, ships: _Ships, hurry: np.ndarray) -> np.
                 paid = tariff(told, arc, good.group)
                 by_km = 0.0 if arc.carrier else km[arc.name]
                 pace = paid.km_per_d.value
-                here = (paid.usd_t_km.value or 0.0) * by_km + (paid.usd_t.value or 0.0)
+                by_class = told.rates[arc.rate].classes and good.group != "boxes"
+                factor = (good.tariff.value or 0.0) if by_class else 1.0
+                here = (paid.usd_t_km.value or 0.0) * by_km * factor + (paid.usd_t.value or 0.0)
                 took = (by_km / pace if pace else 0.0) + (paid.days.value or 0.0)
                 cost[i, k] = usd + here + (days + took) * hurry[k]
     return cost

@@ -28,8 +28,9 @@ _LONG = {
     "spent": ("d", "days that are used"), "day_worth": ("USD/d", "what one more day saves"),
     "cost": ("USD/t", "cost with the time of the goods"),
     "capacity": ("Mt", "most that an arc takes"), "budget_days": ("d", "days at hand"),
-    "total_usd": ("USD", "all costs with the price of what is unmet"),
-    "carried_usd": ("USD", "cost of what is carried"), "demand_mt": ("Mt", "demand"),
+    "total_usd": ("USD", "cost of goods and ways, and the worth of what is unmet"),
+    "carried_usd": ("USD", "cost of the ways, with the time of the goods"),
+    "demand_mt": ("Mt", "demand"),
     "met_mt": ("Mt", "demand that is met"), "way_mt": ("Mt", "goods by way"),
     "share": ("1", "share of all goods that take one of the ways"),
 }  # fmt: skip
@@ -80,8 +81,10 @@ def _answer(told: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     import xarray as xr
 
     limit = told["capacity"].where(np.isfinite(told["capacity"]))
+    bought = (solved["supplied"] * told["supply_cost"]).sum() * inputs.MT
     totals = {
-        "total_usd": solved["total_usd"], "carried_usd": solved["total_usd"] - solved["unmet_usd"],
+        "total_usd": solved["total_usd"],
+        "carried_usd": solved["total_usd"] - solved["unmet_usd"] - bought,
         "demand_mt": told["demand"].sum(("node", "month")),
         "met_mt": (told["demand"] - solved["unmet"]).sum(("node", "month")),
     }  # fmt: skip

@@ -35,6 +35,7 @@ WAYS = {
 }  # fmt: skip
 """How goods get from one side to the other, by the name in the column `way` of an arc."""
 _NUMBER = ("value", "low", "high", "status", "source", "as_of")
+_OF_GOODS = ("value", "at_source", "tariff")
 _Row = TypeVar("_Row")
 
 
@@ -95,7 +96,12 @@ class Good(NamedTuple):
     hurry: str
     """A name of `network.hurry`, what a day costs it."""
     value: Assumption
-    """What it is worth [USD/t]; more than that is not paid to carry it."""
+    """What it is worth where it is wanted [USD/t]."""
+    at_source: Assumption
+    """Share of that which it costs where it begins [1]; more than the rest is not paid to carry
+    it."""
+    tariff: Assumption
+    """Its class: rate by distance on railways with classes, over the base rate [1]."""
 
 
 class Amount(NamedTuple):
@@ -162,7 +168,8 @@ class Tables(NamedTuple):
         """
         found = {f"tables.capacity.{arc.name}": arc.capacity for arc in self.arcs.values()
                  if not arc.back_of}  # fmt: skip
-        found |= {f"tables.value.{good.name}": good.value for good in self.goods.values()}
+        for good in self.goods.values():
+            found |= {f"tables.{name}.{good.name}": getattr(good, name) for name in _OF_GOODS}
         found |= {f"tables.{one.key}": one.mt for one in self.amounts}
         return found
 
@@ -181,8 +188,10 @@ class Tables(NamedTuple):
 
         arcs = {name: arc._replace(capacity=drawn(f"tables.capacity.{arc.pair}", arc.capacity))
                 for name, arc in self.arcs.items()}  # fmt: skip
-        goods = {name: good._replace(value=drawn(f"tables.value.{name}", good.value))
-                 for name, good in self.goods.items()}  # fmt: skip
+        goods = {}
+        for name, good in self.goods.items():
+            of = [drawn(f"tables.{key}.{name}", getattr(good, key)) for key in _OF_GOODS]
+            goods[name] = Good(*good[:4], *of)
         amounts = tuple(one._replace(mt=drawn(f"tables.{one.key}", one.mt)) for one in self.amounts)
         return self._replace(arcs=arcs, goods=goods, amounts=amounts)
 
@@ -333,13 +342,15 @@ def _node(line: _Line) -> Node:
 
 
 def _good(line: _Line) -> Good:
-    value = line.assumed("USD/t")
-    if not value.supplied:
-        raise line.fault(
-            "value", "is missing", "say what a tonne is worth: more is not paid for it"
-        )
+    numbers = {"value": line.assumed("USD/t")}
+    for name in _OF_GOODS[1:]:
+        columns = (name, *(f"{name}_{part}" for part in ("low", "high", "status", "source")), "")
+        numbers[name] = line.assumed("1", columns)
+    for name, number in numbers.items():
+        if not number.supplied:
+            raise line.fault(name, "is missing", "write a number: no good goes without")
     return Good(line.text("commodity"), line.text("title"), line.one_of("group", GROUPS),
-                line.text("hurry"), value)  # fmt: skip
+                line.text("hurry"), **numbers)  # fmt: skip
 
 
 def _arc(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[Arc, ...]:
