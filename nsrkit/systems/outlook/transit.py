@@ -13,6 +13,7 @@ from nsrkit.systems.transit import reported
 
 PUBLISHERS = ("CHNL", "Rosatom", "NSRIO")
 """Whose tonnes of a year are taken first; others where none of them counted."""
+_EVERY_Y = 4  # years from one season counted to the next: between them it hardly grows
 RECORD_STATE = "risk"
 """State of the Red Sea in the last years of the record."""
 
@@ -111,17 +112,28 @@ def longer(case: Case, drawn: Draws, years: np.ndarray) -> np.ndarray:
     Each draw follows one of the members: another model of the climate with a weather of its own.
     All ones where the season plays no part.
     """
-    wanted = asked(case).transit
-    if not wanted.of_season.supplied:
+    told = asked(case)
+    if not told.transit.of_season.supplied:
         return np.ones((drawn.size, years.size))
     from nsrkit.systems.outlook.reliable import counts  # many draws of ice: only where asked
 
-    here = {"rule": "escorted", "ice_class": wanted.ice_class, "place": "route"}
-    known = float(counts.record(case).days.sel(here).mean())
-    days = counts.ahead(case).days.sel(here | {"scenario": wanted.scenario})
+    here = {"rule": "escorted", "ice_class": told.transit.ice_class, "place": "route"}
+    lean = _one_season(case)
+    known = float(counts.record(lean).days.sel(here).mean())
+    days = counts.ahead(lean).days.sel(here | {"scenario": told.transit.scenario})
     at, one = days.year.values, days.transpose("member", "year").values
     each = np.array([np.interp(years, at, values) for values in one]) / known
     return each[np.random.default_rng([drawn.seed, 2]).integers(len(each), size=drawn.size)]
+
+
+def _one_season(case: Case) -> Case:
+    """The case with the one class and scenario that transit asks for, and few years of them."""
+    told = asked(case)
+    one = told.reliable.model_copy(update={
+        "classes": (told.transit.ice_class,), "scenarios": (told.transit.scenario,),
+        "every_y": max(told.reliable.every_y, _EVERY_Y),
+    })  # fmt: skip
+    return case.model_copy(update={"outlook": told.model_copy(update={"reliable": one})})
 
 
 def _dearer(case: Case) -> float:
