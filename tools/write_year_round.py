@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +43,8 @@ are sailed from Cape Zhelaniya to Bering Strait, on the first day of each month,
 (where POLARIS or the ice asks for it, by an icebreaker that is always there). A timetable can live
 with {schedule:.0f} days ({low:.0f} to {high:.0f}): {why}.
 
-**The promise** holds where {sure:.0%} of the years keep it, and is contradicted where {less:.0%}
-or fewer do.
+**The promise** holds where {sure:.0f} % of the years keep it, and is contradicted where
+{less:.0f} % or fewer do.
 """
 
 
@@ -77,6 +78,13 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
 
 
+def filled(text: str) -> str:
+    """Paragraphs of Markdown set anew; lists and headings stay."""
+    parts = (part if part.startswith(("#", "- ")) else textwrap.fill(part.replace("\n", " "), 100)
+             for part in text.strip().split("\n\n"))  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
 def head() -> str:
     """What is asked, and how."""
     wanted = reliable.asked(case())
@@ -86,15 +94,16 @@ def head() -> str:
         f"{title(name)} {limit.value:g} m" for name, limit in wanted.limits_m.items()
     )
     rules = "; ".join(f"{name.lower()} ({label})" for name, label in labels)
-    return HEAD.format(
+    return filled(HEAD.format(
         first=wanted.years[0], last=wanted.years[1], members=wanted.members, year=YEAR,
         counted=", ".join(map(str, wanted.counted(YEAR))), sailing=passages.members,
         rules=f"{rules}, which is the level ice of the Russian Maritime Register in winter and "
               f"spring ({limits}; none was found for the others)",
         there=passages.year, scenario=SCENARIOS[passages.scenario][0], today=passages.today,
         schedule=schedule.value, low=schedule.low, high=schedule.high,
-        why=schedule.source.partition(";")[0], sure=wanted.sure.value, less=1 - wanted.sure.value,
-    )  # fmt: skip
+        why=schedule.source.partition(";")[0], sure=100 * wanted.sure.value,
+        less=100 - 100 * wanted.sure.value,
+    ))  # fmt: skip
 
 
 def odds() -> str:
@@ -208,14 +217,14 @@ def answer() -> str:
 
     low, high = (float(limit) for limit in (ice.schedule.min(), ice.schedule.max()))
     now = record().days.sel(ice_class="PC4", rule="alone", place="route")
-    return ANSWER.format(
+    return filled(ANSWER.format(
         year=YEAR, none=share("none", "escorted"), ia=share("IA", "escorted"),
         pc4=share("PC4", "alone"), strict=share("PC4", "built_for"), pc6=share("PC6", "escorted"),
         built=reliable.asked(case()).limits_m["PC4"].value, now=float(now.median()),
         schedule=schedule, low=low, high=high, alone=kept("arc7-lng", "alone"),
         led=kept("arc7-lng", "led"), low_share=kept("arc7-lng", "led", low),
         high_share=kept("arc7-lng", "led", high), feeder=kept("feeder-1as", "led"),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 TAIL = """## What to hold against these numbers
@@ -234,7 +243,8 @@ TAIL = """## What to hold against these numbers
   their own, no tongues of ice below 25 km, which closed the Chukchi Sea in October 2024.
 - {members} draws give a probability to within {most:.0f} points at worst; where all agree, to
   within {least:.0f}.
-- Not modelled: {missing}.
+
+{missing}
 """
 
 
@@ -243,7 +253,8 @@ def page() -> str:
     error = found().standard_error
     tail = TAIL.format(
         members=found().attrs["members"], most=100 * float(error.max()),
-        least=100 * float(error.min()), missing=found().attrs["not_modelled"],
+        least=100 * float(error.min()),
+        missing=filled(f"Not modelled: {found().attrs['not_modelled']}."),
     )  # fmt: skip
     said = SCENARIOS[MIDDLE][0]
     ends = " / ".join(SCENARIOS[each][0] for each in map(str, found().scenario.values)

@@ -60,7 +60,7 @@ class Reliable(Model):
     """Navigable days of classes, seas and scenarios, and who is promised the whole year."""
 
     classes: Annotated[tuple[PolarisClass, ...], AfterValidator(once_each)] = (
-        "none", "IA", "PC6", "PC5", "PC4", "PC3",
+        "none", "IA", "PC6", "PC5", "PC4",
     )  # fmt: skip
     """POLARIS classes, the weakest first."""
     scenarios: Annotated[tuple[Scenario, ...], AfterValidator(once_each)] = (
