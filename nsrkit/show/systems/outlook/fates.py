@@ -136,10 +136,10 @@ def outlook_forecasts(fared: xr.Dataset) -> Html:
     for i in range(fared.sizes["forecast"]):
         one = fared.isel(forecast=i)
         low, middle, high = one.left_out_q.values
-        total = came[int(one.target_year)]
+        total, then = came[int(one.target_year)], came[int(str(one.issued.item())[:4]) - 1]
         rows.append([
             f"{one.issuer.item()}\n{one.issued.item()}", str(int(one.target_year)),
-            int(one.ahead), words.number(float(one.base), 1),
+            int(one.ahead), Noted(words.number(float(one.base), 1), then.source, then.status),
             Noted(f"{float(one.mt):g}", str(one.source.item())),
             Noted(words.number(float(one.came), 1), total.source, total.status),
             words.number(float(one.ratio), 2), words.number(float(one.share), 2),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _ROLES = ("series-1", "series-2", "series-3", "series-4", "series-5", "series-7", "series-6",
           "series-8", "series-9")  # fmt: skip
+IN_FORCE = (
+    "median of the totals announced in the latest year of announcements "
+    "(nsrkit.systems.outlook.promises.plans)"
+)
 SCALED = (
     "plan of August 2022 by project, scaled to the totals announced last "
     "(nsrkit.systems.outlook.projects.planned)"
@@ -117,9 +121,7 @@ def _sources(case: Case) -> Iterator[Noted]:
         for due, planned in plan.items():
             yield Noted.of(planned, f"{title}, plan for {due}")
     for year, mt in plans.in_force(told.origin).items():
-        yield Noted(f"total in force for {year}, {mt:.4g} Mt", "median of the totals announced in "
-                    "the latest year of announcements (nsrkit.systems.outlook.promises.plans)",
-                    "derived")  # fmt: skip
+        yield Noted(f"total in force for {year}, {mt:.4g} Mt", IN_FORCE, "derived")
     yield Noted("outlook", RUN, "derived")
 
 
@@ -155,7 +157,8 @@ def outlook_projects(found: xr.Dataset, case: Case) -> Html:
     source = next(one.source for one in records.carried()
                   if one.year == int(found.known[-1]) and one.cargo == records.TOTAL)  # fmt: skip
     total = Noted(words.number(float(found.came[-1]), 2), source)
-    rows.append(["Total", "", total, "", words.number(float(found.plan.sel(year=at)), 1),
+    force = Noted(words.number(float(found.plan.sel(year=at)), 1), IN_FORCE, "derived")
+    rows.append(["Total", "", total, "", force,
                  *(_middle(found.total_q.sel(year=year)) for year in years)])  # fmt: skip
     heads = ["Project", "Cargo", f"{found.attrs['base']}, Mt", "Plan of 2022, Mt",
              f"In force {at}, Mt", *(f"Outlook {year}, Mt" for year in years)]  # fmt: skip
