@@ -93,7 +93,7 @@ def test_maps_mark_what_binds(found):
     assert "Sabetta to Rotterdam, NSR 14.4 Mt" in shown.plain
     assert "nan" not in shown.html
     assert "sources of the limits stand below their table" in shown.html
-    assert "<i>assumed</i> place, Siberian mines" in shown.html
+    assert "<i>assumed</i> Siberian mines" in shown.html
     near = show.hub_map(found, "border").html
     assert "Zabaikalsk-Manzhouli, 20.4 Mt" in near
     assert "Nizhneleninskoye-Tongjiang, 4.8 Mt" in near
@@ -165,14 +165,14 @@ def test_hours_show_both_and_what_binds_then(found):
     assert "10.2 of 10.2" in shown.html
     assert "20.4 of 20.4" in shown.html
     assert "Zabaikalsk-Manzhouli: 10.2 Mt at 12 hours, 20.4 Mt at 24" in shown.plain
-    assert "<i>assumed</i> hours, Nizhneleninskoye-Tongjiang" in shown.html
+    assert "<i>assumed</i> hours of Nizhneleninskoye-Tongjiang" in shown.html
 
 
 def test_shares_leave_out_ways_that_nothing_takes(found):
     shown = show.hub_shares(found)
     assert "Suez Canal 22 %" in shown.plain
     assert "Open sea" not in shown.html
-    assert "<i>assumed</i> demand, containers" in shown.html
+    assert "<i>assumed</i> demand of containers" in shown.html
     less = found.copy(deep=True)
     less["way_mt"].loc[{"group": "boxes"}] = 0
     assert "Boxes" not in show.hub_shares(less).html

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nsrkit.show import theme, words
+from nsrkit.show import svg, theme, words
 from nsrkit.show.charts.axes import WIDTH_PX, legend
 from nsrkit.show.footnotes import Noted, sourced
 from nsrkit.show.svg import Box, Canvas, Html
@@ -188,7 +189,7 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
                     role="muted", weight=600)  # fmt: skip
     for i, arc in enumerate(arcs):
         y, it = _TOP + i * _ROW, one.sel(arc=arc)
-        canvas.text(_LEFT - 8, y + 18, reading.title(one, arc), size=11.5, anchor="end")
+        _name(canvas, reading.title(one, arc), y)
         for m in range(12):
             box = Box(_LEFT + m * wide, y, _LEFT + (m + 1) * wide - 2, y + _ROW - 3)
             _cell(canvas, box, it.isel(month=m))
@@ -199,6 +200,15 @@ def hub_binding(found: xr.Dataset, year: int | None = None, state: str | None = 
     figure = canvas.figure(_alt(one, arcs), said)
     use = Noted("use", f"{reading.SOLVED}; {reading.ELSEWHERE}", "derived")
     return sourced(figure, [use, Noted("worth", _DUAL, "derived")])
+
+
+def _name(canvas: Canvas, title: str, y: float) -> None:
+    """Name of a row, in two lines where one is too short."""
+    fits = svg.text_width(title, 11.5) < _LEFT - 20
+    lines = [title] if fits else textwrap.wrap(title, len(title) // 2 + 6)
+    for i, line in enumerate(lines):
+        at = y + 18 + 12 * (i - (len(lines) - 1) / 2)
+        canvas.text(_LEFT - 8, at, line, size=11.5 if fits else 10.5, anchor="end")
 
 
 def _cell(canvas: Canvas, box: Box, one: xr.Dataset) -> None:

@@ -145,13 +145,13 @@ def demand(found: xr.Dataset) -> list[Noted]:
     """Where the demand of each good is from."""
     told = zip(found["commodity_title"].values, found["demand_source"].values,
                found["demand_status"].values, strict=True)  # fmt: skip
-    return [Noted(f"demand, {str(name).lower()}", str(source), str(status))
+    return [Noted(f"demand of {str(name).lower()}", str(source), str(status))
             for name, source, status in told if str(source)]  # fmt: skip
 
 
 def places(one: xr.Dataset, names: list[str]) -> list[Noted]:
     """Where the places of nodes are from."""
     told = [one.sel(node=name) for name in names]
-    return [Noted(f"place, {it['node_title'].item()}", str(it["place_source"].item()),
+    return [Noted(str(it["node_title"].item()), str(it["place_source"].item()),
                   str(it["place_status"].item()) or "found")
             for it in told if str(it["place_source"].item())]  # fmt: skip

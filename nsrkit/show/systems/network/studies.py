@@ -151,7 +151,7 @@ def hub_hours(found: xr.Dataset) -> Html:
     figure = canvas.figure(_alt(found), _CAPTION)
     told = zip(found["crossing_title"].values, found["hours_source"].values,
                found["hours_status"].values, strict=True)  # fmt: skip
-    notes = [Noted(f"hours, {title}", str(source), str(status)) for title, source, status in told]
+    notes = [Noted(f"hours of {title}", str(source), str(status)) for title, source, status in told]
     return sourced(figure, [*notes, Noted("capacity and tonnes", _SWITCHED, "derived")])
 
 
