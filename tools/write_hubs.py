@@ -122,7 +122,7 @@ def beside() -> str:
         ])  # fmt: skip
     heads = ["scenario", "Zabaikalsk, out", "Nizhneleninskoye, out", "a tonne more at Zabaikalsk, "
              "USD", "rail over the border", "road", "conveyor", "NSR", "Suez", "Cape",
-             "without a way", "cost USD bn"]  # fmt: skip
+             "without a way", "goods and ways USD bn"]  # fmt: skip
     return table(heads, rows)
 
 
@@ -187,7 +187,7 @@ def ways(name: str) -> str:
                     number(float(told["total_usd"].sel(year=year, state=state)) / 1e9, 2),
                 ]
             )
-    heads = ["year", "state", *map(shares.title, seen), "without a way", "cost USD bn"]
+    heads = ["year", "state", *map(shares.title, seen), "without a way", "goods and ways USD bn"]
     return table(heads, rows)
 
 

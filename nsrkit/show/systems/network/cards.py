@@ -89,8 +89,8 @@ def _hand_over(found: xr.Dataset) -> Records:
             hand(key, share, "1", f"share of {way_title(way)}, {reading.STATES[state]}")
     hand("unmet_mt", float(one["unmet"].sum()), "Mt/y", f"goods without a way, {when}")
     ends = reading.ends(one, "total_usd_q")
-    hand("total_usd", float(one["total_usd"]), "USD/y", f"cost of all ways, {when}",
-         "with the price of goods without a way", ends=ends)  # fmt: skip
+    hand("total_usd", float(one["total_usd"]), "USD/y", f"goods and their ways, {when}",
+         "goods at their source, all ways, and goods without one", ends=ends)  # fmt: skip
     for state in map(str, found["state"].values[1:]):
         more = float(found["total_usd"].sel(year=one["year"], state=state) - one["total_usd"])
         hand(f"red_sea.{state}.usd", more, "USD/y", f"cost of {reading.STATES[state]}",
