@@ -108,7 +108,8 @@ def _year(at: Setting, drawn: dict[str, np.ndarray]) -> Year:
 
     sea = seaways.drawn(at.case, inputs.services(at.tables), drawn, at.year)
     sea = sea.assign(voyages_t=at.sea["voyages_t"])
-    widest = inputs.instance(at, sea=sea.max("draw"))
+    most = {key: float(values.max()) for key, values in drawn.items()}
+    widest = inputs.instance(at, most, sea.max("draw"))
     return Year(at, sea, flows.Network(inputs.instance(at), widest))
 
 
