@@ -68,7 +68,8 @@ def run(case: Case) -> xr.Dataset:
         `beside_extra_mt` and so on beside all that is asked; `capital_usd` [USD], `annual_usd`,
         `annual_low`, `annual_high` [USD/y] of building, spread over the years; `usd_per_t` [USD/t]
         of building for each tonne more on its arc (NaN: no cost found, or no tonne more);
-        `then_binds`, arcs that bind then, largest worth first, divided by " ; "; `starts`, `on`,
+        `then_binds`, what holds it back then, its own arc first while that is full, then arcs
+        that gained most worth by it, divided by " ; " (empty: nothing does); `starts`, `on`,
         `built`, `adds_status`, `adds_source`, `capital_status`, `capital_source`.
         (crossing): coordinates `crossing_title`, `crossing_arc`, `hours` [h/d], `hours_status`,
         `hours_source`; `hours_year`, the first one; `capacity_12`, `capacity_24` [Mt/y] each way at

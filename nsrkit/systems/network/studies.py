@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HALF, FULL = 12.0, 24.0
 FEW = 3  # arcs that are named as binding
+LEAST_USD_T = 0.01  # a cent: less is another optimum of the same cost
 LEAST_MT = 1e-3  # a kilotonne a year: less is rounding of the solver or a tie between ways
 
 
@@ -31,8 +32,10 @@ class Outcome(NamedTuple):
     """Tonnes on an arc [Mt],"""
     both: dict[str, float]
     """and with those on its way back, by the name of the way out."""
-    binds: tuple[str, ...]
-    """Arcs that bind, largest worth first."""
+    worth: dict[str, float]
+    """What a tonne more of each arc would save, mean of the year [USD/t],"""
+    load: dict[str, float]
+    """and what flows take of its capacity [Mt]."""
 
 
 def run(first: Setting, last: Setting, model: flows.Network) -> xr.Dataset:
@@ -57,17 +60,33 @@ def run(first: Setting, last: Setting, model: flows.Network) -> xr.Dataset:
 def _outcome(at: Setting, model: flows.Network) -> Outcome:
     told = inputs.instance(at)
     solved = model.solve(told)
-    yearly = solved["flow"].sum(("commodity", "month")).values
-    out = {str(name): float(mt) for name, mt in zip(solved["arc"].values, yearly, strict=True)}
+    names = [str(name) for name in solved["arc"].values]
+    yearly = (
+        solved["flow"].sum(("commodity", "month")),
+        solved["worth"].mean("month"),
+        solved["load"].sum("month"),
+    )
+    out, worth, load = (dict(zip(names, one.values.tolist(), strict=True)) for one in yearly)
     both = dict.fromkeys((arc.pair for arc in at.tables.arcs.values()), 0.0)
     for arc in at.tables.arcs.values():
         both[arc.pair] += out[arc.name]
-    # What one per cent more of an arc would save, so that a wide arc counts more than a narrow one.
-    weight = (solved["worth"] * solved["load"]).sum("month").values
-    order = np.argsort(-weight, kind="stable")
-    binds = tuple(str(solved["arc"].values[i]) for i in order[:FEW] if weight[i] > 0)
     met = (told["demand"] - solved["unmet"]).sum()
-    return Outcome(float(solved["total_usd"]), float(met), out, both, binds)
+    return Outcome(float(solved["total_usd"]), float(met), out, both, worth, load)
+
+
+def _stops(now: Outcome, then: Outcome, arc: str) -> str:
+    """What holds back what was widened: its own arc while it is full, and arcs that gained worth.
+
+    A gain counts with the tonnes of the arc, so that a wide arc comes before a narrow one.
+    """
+    gained = {
+        name: (worth - now.worth[name]) * then.load[name]
+        for name, worth in then.worth.items()
+        if worth - now.worth[name] > LEAST_USD_T
+    }
+    order = sorted(gained, key=lambda name: -gained[name])
+    own = [arc] if then.worth[arc] > LEAST_USD_T and then.load[arc] > 0 else []
+    return " ; ".join(list(dict.fromkeys([*own, *order]))[:FEW])
 
 
 def _with(at: Setting, **parts: Any) -> Setting:
@@ -106,8 +125,8 @@ def _projects(at: Setting, model: flows.Network) -> xr.Dataset:
         "study_arc": ([one.arc for one in told.values()], "", "arc that it widens"),
         "study_year": ([at.year] * len(told), "", "year it is switched in"),
         "adds_mt": ([one.adds.value or 0.0 for one in told.values()], "Mt/y", "capacity added"),
-        "then_binds": ([" ; ".join(each[1].binds) for each in alone.values()], "",
-                       "what binds then"),
+        "then_binds": ([_stops(*pair, told[name].arc) for name, pair in alone.items()], "",
+                       "what holds it back then"),
         **_gains("", told, alone), **_gains("beside_", told, beside), **_status(told),
     }  # fmt: skip
     extra = columns["arc_extra_mt"][0]
@@ -192,7 +211,9 @@ def _hours(at: Setting, model: flows.Network) -> xr.Dataset:
                           "goods that arrive besides by 24 hours over 12"),
         "saved_24_usd": ([half.usd - full.usd for half, full in pairs], "USD/y",
                          "saved by 24 hours over 12"),
-        "binds_24": ([" ; ".join(full.binds) for _, full in pairs], "", "what binds at 24 hours"),
+        "binds_24": ([_stops(half, full, one)
+                      for (half, full), one in zip(pairs, arc.values(), strict=True)], "",
+                     "what holds it back at 24 hours"),
     }  # fmt: skip
     return xr.Dataset(variables(columns, "crossing"), {"crossing": list(told)})
 
