@@ -17,13 +17,13 @@ if TYPE_CHECKING:
         season,
         strips,
     )
+    from nsrkit.show.charts.passages import observed, seas, stretches
     from nsrkit.show.headline import basis, cards, verdict
     from nsrkit.show.maps import corridors, map, navigability
     from nsrkit.show.maps.months import routes
     from nsrkit.show.panels.claims import claim_panel
     from nsrkit.show.panels.passage import panel
     from nsrkit.show.panels.price import cost_panel
-    from nsrkit.show.passages import observed, seas, stretches
     from nsrkit.show.price.bars import costs
     from nsrkit.show.price.by_departure import season_cost
     from nsrkit.show.price.cards import bill
@@ -116,8 +116,8 @@ _NAMES = {
     "claims_by_article": "systems.claims.verdicts", "outside": "systems.claims.verdicts",
     "timeline": "systems.claims.timeline",
     "case": "about", "comparison": "tables", "distances": "tables",
-    "legs": "tables", "numbers": "about", "seas": "passages",
-    "stretches": "passages", "observed": "passages",
+    "legs": "tables", "numbers": "about", "seas": "charts.passages",
+    "stretches": "charts.passages", "observed": "charts.passages",
     "panel": "panels.passage",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import nsrkit
-from nsrkit.voyage.trips import monthly, passage
+from nsrkit.voyage.tables import monthly
+from nsrkit.voyage.trips import passage
 
 ASKED = {"scan.first": "09-15", "scan.last": "12-20", "voyage.escort": "none",
          "navigability.classes": ["none", "PC3"]}  # fmt: skip

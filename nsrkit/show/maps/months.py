@@ -28,7 +28,7 @@ def routes(found: xr.Dataset) -> Figure:
     Parameters
     ----------
     found
-        As `voyage.trips.monthly.routes` gives it; NaN days (no route) are said in words.
+        As `voyage.tables.monthly.routes` gives it; NaN days (no route) are said in words.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def routes(found: xr.Dataset) -> Figure:
 
     Examples
     --------
-    >>> from nsrkit.voyage.trips import monthly
+    >>> from nsrkit.voyage.tables import monthly
     >>> case = nsrkit.load("smoke", {"scan.first": "09-15", "scan.last": "09-20"})
     >>> "September" in routes(monthly.routes(case)).alt
     True
