@@ -14,6 +14,9 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.base import Model
+from nsrkit.scenario.corridor.energy import Energy
+from nsrkit.scenario.corridor.network import Network
+from nsrkit.scenario.corridor.outlook import Outlook
 from nsrkit.scenario.parts.carbon import Carbon
 from nsrkit.scenario.parts.escort import Escort, EscortPolicy, Options
 from nsrkit.scenario.parts.events import Claims, Events
@@ -22,13 +25,10 @@ from nsrkit.scenario.parts.money import Cargo, Fees, Hire, Prices
 from nsrkit.scenario.parts.sailing import Routing, Sailing
 from nsrkit.scenario.parts.season import Ice, Navigability, Scan
 from nsrkit.scenario.ship import Ship
-from nsrkit.scenario.systems.energy import Energy
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
-from nsrkit.scenario.systems.network import Network
-from nsrkit.scenario.systems.outlook import Outlook
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 

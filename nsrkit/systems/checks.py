@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.scenario.corridor.energy import Energy
+from nsrkit.scenario.corridor.network import Network
+from nsrkit.scenario.corridor.outlook import Outlook
 from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.reading.faults import near
 from nsrkit.scenario.ship import Ship
-from nsrkit.scenario.systems.energy import Energy
 from nsrkit.scenario.systems.exports import Exports
 from nsrkit.scenario.systems.express import Express
 from nsrkit.scenario.systems.icebreakers import Icebreakers
 from nsrkit.scenario.systems.liner import Liner
-from nsrkit.scenario.systems.network import Network
-from nsrkit.scenario.systems.outlook import Outlook
 from nsrkit.scenario.systems.seasons import Seasons
 from nsrkit.scenario.systems.traffic import Transit
 from nsrkit.ship import escort

@@ -8,7 +8,7 @@ import pytest
 
 import nsrkit
 from nsrkit.errors import DataError, ScenarioError
-from nsrkit.scenario.systems.energy import Energy
+from nsrkit.scenario.corridor.energy import Energy
 from nsrkit.systems import energy
 from nsrkit.systems.chains import Leg, shuttle
 from nsrkit.systems.energy import problem, reported, rounds

@@ -7,7 +7,7 @@ import xarray as xr
 import nsrkit
 from nsrkit.errors import ScenarioError
 from nsrkit.ice.months import Record
-from nsrkit.scenario.systems.reliable import Reliable
+from nsrkit.scenario.corridor.reliable import Reliable
 from nsrkit.ship import season
 from nsrkit.ship.season.histories import open_days
 from nsrkit.systems.outlook import reliable

@@ -10,7 +10,7 @@ import xarray as xr
 import nsrkit
 from nsrkit import show
 from nsrkit.ensemble import store
-from nsrkit.scenario.systems.reliable import Reliable
+from nsrkit.scenario.corridor.reliable import Reliable
 from nsrkit.systems.outlook.reliable import shares
 from nsrkit.systems.outlook.reliable.sailed import _within
 from nsrkit.systems.outlook.reliable.shares import verdict

@@ -13,7 +13,7 @@ import numpy as np
 
 from nsrkit.ensemble import design, shared
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.energy import LAST_ICE, Energy
+from nsrkit.scenario.corridor.energy import LAST_ICE, Energy
 from nsrkit.systems.energy import problem, results, rounds
 from nsrkit.systems.energy.flows import Solved, solve
 from nsrkit.systems.energy.horizon import Months, months

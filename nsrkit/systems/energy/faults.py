@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from nsrkit.errors import Fault
+from nsrkit.scenario.corridor.energy import Energy
 from nsrkit.scenario.reading.faults import near
 from nsrkit.scenario.reading.merge import merged
-from nsrkit.scenario.systems.energy import Energy
 
 
 def faults(asked: Energy) -> Iterator[Fault]:
@@ -19,7 +19,7 @@ def faults(asked: Energy) -> Iterator[Fault]:
 
     Examples
     --------
-    >>> from nsrkit.scenario.systems.energy import Energy
+    >>> from nsrkit.scenario.corridor.energy import Energy
     >>> [fault.key for fault in faults(Energy(years=(2026, 2024)))]
     ['years']
     """

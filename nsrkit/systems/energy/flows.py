@@ -114,7 +114,7 @@ def solve(arcs: list[Arc], sides: Sides, months: Months) -> Solved:
 
     Examples
     --------
-    >>> from nsrkit.scenario.systems.energy import Energy
+    >>> from nsrkit.scenario.corridor.energy import Energy
     >>> from nsrkit.systems.energy.horizon import months
     >>> when = months(Energy(years=(2025,)))
     >>> always = np.ones(when.days.size)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nsrkit.scenario.systems.energy import LAST_ICE, Energy
+from nsrkit.scenario.corridor.energy import LAST_ICE, Energy
 
 BEFORE, AFTER = 12, 6
 """Months that lie before and after the years asked: cargo is under way over New Year."""

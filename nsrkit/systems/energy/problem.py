@@ -8,7 +8,7 @@ import numpy as np
 
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.energy import Ban, Energy, Fleet
+from nsrkit.scenario.corridor.energy import Ban, Energy, Fleet
 from nsrkit.systems.energy import rounds
 from nsrkit.systems.energy.flows import Arc, Sides
 from nsrkit.systems.energy.horizon import Months

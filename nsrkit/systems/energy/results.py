@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.scenario.systems.energy import Energy
+from nsrkit.scenario.corridor.energy import Energy
 from nsrkit.systems.energy import problem
 from nsrkit.systems.energy.flows import Arc, Sides, Solved
 from nsrkit.systems.energy.horizon import Months

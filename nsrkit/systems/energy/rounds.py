@@ -9,8 +9,8 @@ import numpy as np
 
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
+from nsrkit.scenario.corridor.energy import Energy, Fleet, Onward, Way
 from nsrkit.scenario.files import read_ship
-from nsrkit.scenario.systems.energy import Energy, Fleet, Onward, Way
 from nsrkit.systems.chains import Leg, shuttle
 from nsrkit.systems.energy.horizon import Months, ice_year
 from nsrkit.units import HOURS_PER_DAY

@@ -9,7 +9,7 @@ import numpy as np
 
 from nsrkit.assumption import Assumption
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.network import Crossing, Network
+from nsrkit.scenario.corridor.network import Crossing, Network
 from nsrkit.systems.network import inputs
 from nsrkit.systems.network.inputs import GATE, Setting
 from nsrkit.systems.network.tables import Amount, Arc, Tables

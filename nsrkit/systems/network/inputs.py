@@ -11,8 +11,8 @@ import numpy as np
 from nsrkit.assumption import Assumption
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario.case import Case
+from nsrkit.scenario.corridor.network import Crossing, Network, Project, Tariff
 from nsrkit.scenario.reading.faults import near
-from nsrkit.scenario.systems.network import Crossing, Network, Project, Tariff
 from nsrkit.systems.network import tables
 from nsrkit.systems.network.tables import Arc, Tables
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from nsrkit.assumption import Assumption
-from nsrkit.scenario.systems.network import Network, Project
+from nsrkit.scenario.corridor.network import Network, Project
 from nsrkit.systems.network import flows, inputs
 from nsrkit.systems.network.described import variables
 from nsrkit.systems.network.inputs import MT, Setting
@@ -230,7 +230,7 @@ def annuity(told: Network) -> float:
 
     Examples
     --------
-    >>> from nsrkit.scenario.systems.network import Network
+    >>> from nsrkit.scenario.corridor.network import Network
     >>> round(annuity(Network(detour=1.3, discount=0.1, life_y=25)), 4)
     0.1102
     """

@@ -9,7 +9,7 @@ import numpy as np
 from nsrkit.ensemble import design
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.outlook import Outlook
+from nsrkit.scenario.corridor.outlook import Outlook
 from nsrkit.systems.outlook.promises import prior
 
 

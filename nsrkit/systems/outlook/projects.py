@@ -10,7 +10,7 @@ import numpy as np
 from nsrkit.assumption import Assumption
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.outlook import Outlook, Project, State
+from nsrkit.scenario.corridor.outlook import Outlook, Project, State
 from nsrkit.systems.outlook import transit
 from nsrkit.systems.outlook.drawn import Draws, asked
 from nsrkit.systems.outlook.promises import plans, prior

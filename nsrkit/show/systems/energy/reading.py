@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nsrkit.assumption import Assumption
-from nsrkit.scenario.systems.energy import Energy
+from nsrkit.scenario.corridor.energy import Energy
 from nsrkit.show import svg, theme
 from nsrkit.show.charts.axes import legend
 from nsrkit.show.footnotes import Noted

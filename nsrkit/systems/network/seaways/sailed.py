@@ -15,9 +15,9 @@ from nsrkit.ice import record
 from nsrkit.ice.projection import SCENARIOS
 from nsrkit.scenario import files
 from nsrkit.scenario.case import Case
+from nsrkit.scenario.corridor.seaways import Carrier, Seaways
 from nsrkit.scenario.parts.season import Ice
 from nsrkit.scenario.ship import Ship
-from nsrkit.scenario.systems.seaways import Carrier, Seaways
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ports
 from nsrkit.voyage.tables import timetable

@@ -44,7 +44,7 @@ def run(case: Case, progress: Progress | None = None) -> xr.Dataset:
     Parameters
     ----------
     case
-        A scenario with `outlook`; see `nsrkit.scenario.systems.reliable`.
+        A scenario with `outlook`; see `nsrkit.scenario.corridor.reliable`.
     progress
         As in `nsrkit.ensemble.run`, once for each year of a draw.
 

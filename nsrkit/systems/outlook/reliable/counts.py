@@ -11,7 +11,7 @@ from nsrkit.ensemble import shared
 from nsrkit.ensemble.executor import Progress
 from nsrkit.errors import DataError
 from nsrkit.scenario.case import Case
-from nsrkit.scenario.systems.reliable import Reliable
+from nsrkit.scenario.corridor.reliable import Reliable
 from nsrkit.ship import polaris
 from nsrkit.ship.season import Polaris, Rule, Thickness
 

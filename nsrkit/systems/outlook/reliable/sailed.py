@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from nsrkit.assumption import Assumption
-    from nsrkit.scenario.systems.reliable import Passages
+    from nsrkit.scenario.corridor.reliable import Passages
 
 START, GOAL = "cape_zhelaniya", "bering_strait"
 TODAY = "today"

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nsrkit.scenario.systems.reliable import Reliable
+    from nsrkit.scenario.corridor.reliable import Reliable
 
 QUANTILES = (0.1, 0.5, 0.9)
 VERDICTS = ("contradicted", "some_years", "holds", "not_judged")

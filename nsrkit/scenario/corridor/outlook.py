@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from nsrkit.scenario.base import Model, Quantity, not_supplied
+from nsrkit.scenario.corridor.reliable import Reliable, Scenario
 from nsrkit.scenario.ship import PolarisClass
 from nsrkit.scenario.systems.liner import Year
-from nsrkit.scenario.systems.reliable import Reliable, Scenario
 
 _NONE = "no project, no number"
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from nsrkit.scenario.base import Model, Quantity, not_supplied
+from nsrkit.scenario.corridor.seaways import Seaways
 from nsrkit.scenario.parts.kinds import none_twice, once_each
-from nsrkit.scenario.systems.seaways import Seaways
 
 RedSea = Literal["open", "risk", "closed"]
 
