@@ -23,7 +23,7 @@ def solver(ice, **closure):
 
 @pytest.fixture(scope="module")
 def ice():
-    return nsrkit.ice.open("record", start="2020-08-25", end="2020-11-10").load()
+    return nsrkit.ice.open("record", start="2020-08-25", end="2020-10-05").load()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +105,7 @@ def test_a_scenario_with_a_closure_sails_later():
     assert float(closed.days[0]) > float(freely.days[0]) + 5
 
 
+@pytest.mark.slow
 def test_closures_show_on_the_chart_of_departures_and_on_the_map():
     asked = {"routing.closures": {"drill": DRILL | {"first": "08-20", "last": "09-05"}}}
     case = nsrkit.load("smoke", asked)
