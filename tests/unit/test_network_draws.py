@@ -6,7 +6,8 @@ import xarray as xr
 
 import nsrkit
 from nsrkit.errors import DataError
-from nsrkit.systems.network import draws
+from nsrkit.systems.network import draws, inputs
+from nsrkit.systems.network.flows import layout, solving
 
 HEADS = {
     "nodes": "node,title,kind,lat,lon,port,place_status,place_source",
@@ -18,16 +19,22 @@ HEADS = {
     "records": "record,title,arcs,commodities,year,definition,publisher",
 }  # fmt: skip
 NUMBER = "value,low,high,status,source,as_of"
+MORE = {"records": ",why", "commodities": "".join(
+    f",{name}{part}" for name in ("at_source", "tariff")
+    for part in ("", "_low", "_high", "_status", "_source"))}  # fmt: skip
 ROWS = {
     "nodes": ["MMK,Murmansk,port,69,33,Murmansk,found,made,,,,not supplied,none,",
               "CHI,Buyer,port,39,118,Tianjin,found,made,,,,not supplied,none,"],
-    "arcs": ["MMK-CHI rail,MMK,CHI,rail,out,,,,bulk,rail_border,rail,6000,found,made,"
+    "arcs": ["MMK-CHI rail,MMK,CHI,rail,out,,,,coal,rail_border,rail,6000,found,made,"
              "4,2,6,assumed,made,",
              "MMK-CHI suez,MMK,CHI,sea,out,suez,bulk,,bulk,suez,quay,,not supplied,made,,,,"
              "not supplied,none,"],
-    "commodities": ["coal,Coal,bulk,slow,150,100,200,assumed,made,"],
+    "commodities": [f"{name},{name},bulk,slow,150,100,200,assumed,made,,0.2,0.1,0.3,assumed,made,"
+                    "1,,,found,made" for name in ("coal", "ore")],
     "demand": ["supply,MMK,coal,2024,,,,not supplied,as much as is wanted,",
-               "demand,CHI,coal,2024,5,4,6,assumed,made,"],
+               "demand,CHI,coal,2024,5,4,6,assumed,made,",
+               "supply,MMK,ore,2024,,,,not supplied,as much as is wanted,",
+               "demand,CHI,ore,2024,0,0,2,assumed,made,"],
     "stores": [], "records": [],
 }  # fmt: skip
 
@@ -36,8 +43,7 @@ ROWS = {
 def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tables")
     for name, head in HEADS.items():
-        more = ",why" if name == "records" else ""
-        text = "\n".join([f"{head},{NUMBER}{more}", *ROWS[name], ""])
+        text = "\n".join([f"{head},{NUMBER}{MORE.get(name, '')}", *ROWS[name], ""])
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     ships = {
         "title": "Bulk",
@@ -57,7 +63,7 @@ def case(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(case):
-    return draws.spread(case, draws=32)
+    return draws.spread(case, draws=16)
 
 
 def test_rail_is_taken_as_far_as_it_goes_and_ships_take_the_rest(found):
@@ -76,22 +82,30 @@ def test_draws_spread_around_the_central_numbers_and_within_their_ranges(found):
     share = float(found.binds.sel(arc="MMK-CHI rail")[0])
     assert 0.5 < share < 1.0  # not where more railway is drawn than coal is demanded
     error = float(found.binds_se.sel(arc="MMK-CHI rail")[0])
-    assert error == pytest.approx(np.sqrt(share * (1 - share) / 32))
+    assert error == pytest.approx(np.sqrt(share * (1 - share) / 16))
     assert (found.total_usd_q.diff("quantile") > 0).all()
-    assert found.attrs["draws"] == 32
+    assert found.attrs["draws"] == 16
 
 
 def test_the_same_draws_give_the_same_spread(case, found):
-    xr.testing.assert_identical(draws.spread(case, draws=32), found)
+    xr.testing.assert_identical(draws.spread(case, draws=16), found)
 
 
-def test_a_range_of_none_has_no_spread(case):
-    """Prices of the voyage alone are drawn: what goes by rail stays as it is."""
-    fixed = {"tables.capacity.MMK-CHI rail": 4.0}
-    at = draws.inputs.setting(case, 2024)
-    assert set(fixed) <= set(draws.inputs.numbers(at))
-    load = draws.inputs.instance(at, fixed)["capacity"].sel(arc="MMK-CHI rail").sum()
-    assert float(load) == pytest.approx(4.0)
+def test_a_drawn_number_takes_the_place_of_the_central_one(case):
+    at, key = inputs.setting(case, 2024), "tables.capacity.MMK-CHI rail"
+    assert inputs.numbers(at)[key].value == 4.0
+    of_year = [inputs.instance(at, drawn)["capacity"].sel(arc="MMK-CHI rail").sum()
+               for drawn in ({}, {key: 3.0})]  # fmt: skip
+    assert of_year == pytest.approx([4.0, 3.0])
+
+
+def test_all_draws_share_one_layout(case, monkeypatch):
+    """Ore too, of which nobody wants any with central numbers."""
+    laid = []
+    monkeypatch.setattr(solving, "layout", lambda *given: laid.append(1) or layout.layout(*given))
+    found = draws.spread(case, draws=8)
+    assert float(found.way_mt_q.sel(way="suez")[0, 2]) > 1.0
+    assert len(laid) == 1
 
 
 def test_no_draws_are_refused(case):
