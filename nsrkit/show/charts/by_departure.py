@@ -41,10 +41,7 @@ def season(scan: xr.Dataset) -> Figure:
     step = float(np.median(np.diff(day))) if day.size > 1 else 7.0
     canvas = Canvas(WIDTH_PX, 430)
     spread = scan["days_q"].values if scan.sizes.get("year") else np.full((3, day.size), np.nan)
-    seen = np.concatenate([scan.days.values, spread[0], spread[2]])
-    seen = seen[np.isfinite(seen)]
-    top = float(seen.max()) * 1.06 if seen.size else 40.0
-    bottom = max(0.0, float(seen.min()) - 0.2 * (top - float(seen.min()))) if seen.size else 0.0
+    bottom, top = _span(np.concatenate([scan.days.values, spread[0], spread[2]]))
     ends = (day[0] - step / 2, day[-1] + step / 2)
     axes = Axes(canvas, Box(64, 58, WIDTH_PX - 20, 300), ends, (bottom, top))
     shut = scan["closures"].values if "closures" in scan else np.full(day.size, "")
@@ -92,6 +89,15 @@ def season(scan: xr.Dataset) -> Figure:
 def dates(scan: xr.Dataset) -> list[dt.date]:
     """The departures of a scan as days."""
     return list(scan.departure.values.astype("datetime64[D]").astype(object))
+
+
+def _span(days: np.ndarray) -> tuple[float, float]:
+    """Ends of the axis of days."""
+    seen = days[np.isfinite(days)]
+    if not seen.size:
+        return 0.0, 40.0
+    low, top = float(seen.min()), float(seen.max()) * 1.06
+    return max(0.0, low - 0.2 * (top - low)), top
 
 
 def _closed(axes: Axes, day: np.ndarray, step: float, shut: np.ndarray) -> None:

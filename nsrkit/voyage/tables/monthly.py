@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DAY = 15
 """Of the month, on which each passage enters the ice box."""
+End = tuple[float, float]
 VERTICES = 80
 """Of a route that is drawn small."""
 
@@ -99,7 +100,7 @@ def _of_class(case: Case, name: str) -> Case:
 
 
 def _one(
-    case: Case, ice: xr.Dataset, ends: tuple[tuple[float, float], ...], enter: dt.datetime
+    case: Case, ice: xr.Dataset, ends: tuple[End, End], enter: dt.datetime
 ) -> tuple[float, float, str, np.ndarray, np.ndarray]:
     """Days, led hours, why not, and the vertices of one route."""
     try:
