@@ -41,7 +41,7 @@ model through the ice of the year, and priced by its ledger.
 
 The worth of a limit is its dual value: what all goods together save by one tonne more in it. A
 project or the hours of a crossing are switched alone, and the year is solved with and without.
-Rail tariffs, fees of terminals and half of the demand were not found: they are assumed, with
+Rail tariffs, fees of terminals and part of the demand were not found: they are assumed, with
 ranges, and say so in the report.
 """
 
@@ -69,7 +69,7 @@ def record() -> str:
     for i in range(told.sizes["record"]):
         it = told.isel(record=i)
         reported, modelled = float(it["reported"]), float(it["modelled"])
-        off = f"{modelled / reported - 1:+.0%}" if reported else "-"
+        off = shares.signed(modelled / reported - 1)
         rows.append([str(it["record_title"].item()),
                      f"{it['definition'].item()}, {it['publisher'].item()}",
                      str(int(it["record_year"])), number(reported, 2), number(modelled, 2), off,
@@ -136,9 +136,9 @@ def hours() -> str:
                      *(number(float(it[key])) for key in ("capacity_12", "capacity_24",
                                                           "carried_12", "carried_24")),
                      number(float(it["saved_24_usd"]) / 1e6, 0),
-                     *(binds or ["nothing"])])  # fmt: skip
+                     *(binds or ["nothing new"])])  # fmt: skip
     heads = ["crossing", "limit at 12 h", "limit at 24 h", "carried at 12 h", "carried at 24 h",
-             "saved USD m/y", "binds most then"]  # fmt: skip
+             "saved USD m/y", "binds then"]  # fmt: skip
     return table(heads, rows)
 
 
@@ -154,10 +154,10 @@ def projects() -> str:
                      number(float(it["capital_usd"]) / 1e6, 0),
                      twice(it, "arc_extra_mt"), twice(it, "extra_mt"),
                      twice(it, "saved_usd", 1e-6, 0), number(float(it["usd_per_t"])),
-                     *(binds or ["nothing"])])  # fmt: skip
+                     *(binds or ["nothing new"])])  # fmt: skip
     heads = ["project", "from", "state", "adds Mt/y", "cost USD m", "more on its arc Mt/y",
              "more arrives Mt/y", "saved USD m/y", "building USD per tonne more",
-             "binds most then"]  # fmt: skip
+             "binds then"]  # fmt: skip
     return table(heads, rows)
 
 
@@ -213,14 +213,14 @@ def conveyor() -> str:
         number(float(it[name]) / 1e6, 0) for name in ("annual_usd", "annual_low", "annual_high")
     ]
     alone, others = (number(float(it[f"{prefix}saved_usd"]) / 1e6, 0) for prefix in ("", "beside_"))
-    binds = next(iter(reading.titles(told, str(it["then_binds"].item()))), "Nothing")
+    binds = next(iter(reading.titles(told, str(it["then_binds"].item()))), "Nothing new")
     said = (
         f"Alone beside what is in service in {int(it['study_year'])}, the conveyor takes "
         f"{number(float(it['arc_extra_mt']))} Mt of coal, {number(float(it['extra_mt']))} Mt more "
         f"arrive, and USD {alone} million a year are saved; beside all other projects it takes "
         f"{number(float(it['beside_arc_extra_mt']))} Mt and saves USD {others} million. Building "
         f"costs USD {each[0]} million a year ({each[1]} to {each[2]}). {binds} "
-        "binds most then. It was announced in 2023 and is not built."
+        "binds then. It was announced in 2023 and is not built."
     )
     return textwrap.fill(said, 98) + "\n"
 

@@ -182,7 +182,7 @@ def hub_record(found: xr.Dataset) -> Html:
         source, status = str(it["record_source"].item()), str(it["record_status"].item())
         rows.append([
             what, str(int(it["record_year"])), Noted(_mt(reported), source, status), _mt(modelled),
-            _signed(off),
+            signed(off),
             str(it["why"].item()),
         ])  # fmt: skip
     heads = ["What", "Year", "Reported, Mt", Noted("Model, Mt", solved, "derived"), "Off",
@@ -199,7 +199,14 @@ def _mt(value: float) -> str:
     return words.number(value, 1 if value >= 1 else 2)
 
 
-def _signed(share: float) -> str:
+def signed(share: float) -> str:
+    """A difference in per cent with its sign; NaN is a dash.
+
+    Examples
+    --------
+    >>> signed(0.077), signed(-0.004)
+    ('+8 %', '0 %')
+    """
     if not np.isfinite(share):
         return "–"
     text = f"{abs(100 * share):.0f} %"

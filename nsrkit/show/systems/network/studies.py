@@ -60,14 +60,14 @@ def hub_projects(found: xr.Dataset) -> Html:
             _noted(it, words.number(capital), "capital"),
             _twice(it, "arc_extra_mt", 1, 1), _twice(it, "extra_mt", 1, 1),
             _twice(it, "saved_usd", 1e-6, 0), _per_t(it),
-            *(reading.titles(found, str(it["then_binds"].item())) or ["nothing"])[:1],
+            *(reading.titles(found, str(it["then_binds"].item())) or ["nothing new"])[:1],
         ])  # fmt: skip
     heads = ["Project", "From", "Adds, Mt/y each way", "Cost, USD m",
              Noted("More on its arc, Mt/y", _SWITCHED, "derived"),
              Noted("More arrives, Mt/y", _SWITCHED, "derived"),
              Noted("Saved, USD m/y", _SWITCHED, "derived"),
              Noted("Building, USD per tonne more", _SPREAD, "derived"),
-             "Binds most then"]  # fmt: skip
+             "Binds then"]  # fmt: skip
     years = sorted({int(year) for year in found["study_year"].values})
     said = (f"Projects in {words_of(years)}, each alone beside what is in service; below, beside "
             "all others that the scenario asks for. A dash: no cost was found, or nothing more "
@@ -184,8 +184,8 @@ def _said(canvas: Canvas, found: xr.Dataset, one: xr.Dataset, y: float) -> None:
     saved = float(one["saved_24_usd"])
     canvas.text(x, y + 16, f"saves USD {words.number(saved / 1e6)} m/y", size=11.5, weight=600)
     names = reading.titles(found, str(one["binds_24"].item()))
-    text = names[0] if names else "nothing"
-    canvas.text(x, y + 33, "binds most then:", size=10.5, role="muted")
+    text = names[0] if names else "nothing new"
+    canvas.text(x, y + 33, "binds then:", size=10.5, role="muted")
     canvas.text(x, y + 47, text[:34], size=10.5, role="muted")
 
 
