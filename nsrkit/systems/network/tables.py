@@ -7,19 +7,16 @@ demand of nothing.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from nsrkit.assumption import Assumption
-from nsrkit.errors import DataError
 from nsrkit.scenario.files import find
 from nsrkit.scenario.reading.faults import near
+from nsrkit.systems.network.lines import Line, lines, once
 
 KINDS = ("port", "gate", "border", "inland")
 MODES = ("sea", "rail", "border_rail", "border_road", "ferry", "conveyor", "hub")
@@ -34,9 +31,7 @@ WAYS = {
     "far_east": "ports of the Far East",
 }  # fmt: skip
 """How goods get from one side to the other, by the name in the column `way` of an arc."""
-_NUMBER = ("value", "low", "high", "status", "source", "as_of")
 _OF_GOODS = ("value", "at_source", "tariff")
-_Row = TypeVar("_Row")
 
 
 class Node(NamedTuple):
@@ -203,70 +198,6 @@ def _valued(number: Assumption, value: float) -> Assumption:
     return drawn
 
 
-class _Line:
-    """A line of a table, which knows its place."""
-
-    def __init__(self, path: Path, at: int, cells: dict[str, str]) -> None:
-        self.path, self.at, self.cells = path, at, cells
-
-    def fault(self, column: str, message: str, remedy: str) -> DataError:
-        got = self.cells.get(column)
-        return DataError(f"{self.path.name}:{self.at}: {column}: {message} (got {got!r}); {remedy}")
-
-    def text(self, column: str) -> str:
-        if column not in self.cells:
-            remedy = f"the columns are {', '.join(self.cells)}"
-            raise self.fault(column, "there is no such column", remedy)
-        return (self.cells[column] or "").strip()
-
-    def some(self, column: str) -> tuple[str, ...]:
-        return tuple(self.text(column).split())
-
-    def one_of(self, column: str, known: Any) -> str:
-        given = self.text(column)
-        if given not in known:
-            raise self.fault(column, "is not known here", near(given, known))
-        return given
-
-    def number(self, column: str) -> float | None:
-        given = self.text(column)
-        try:
-            return float(given) if given else None
-        except ValueError:
-            raise self.fault(
-                column, "is no number", "write a number with a point, or none"
-            ) from None
-
-    def whole(self, column: str) -> int:
-        given = self.number(column)
-        if given is None or given != int(given):
-            raise self.fault(column, "is no year", "write a year such as 2024")
-        return int(given)
-
-    def needed(self, column: str) -> float:
-        given = self.number(column)
-        if given is None:
-            raise self.fault(column, "is missing", "write a number")
-        return given
-
-    def assumed(self, unit: str, columns: tuple[str, ...] = _NUMBER) -> Assumption:
-        """The number of the line with its range and source."""
-        value, low, high, status, source, as_of = columns
-        try:
-            found = Assumption(
-                self.number(value), unit, self.number(low) if low else None,
-                self.number(high) if high else None, self.text(source),
-                self.text(status) or "not supplied",  # type: ignore[arg-type]
-                (self.text(as_of) or None) if as_of else None,
-            )  # fmt: skip
-        except ValidationError as error:
-            message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-            raise self.fault(value, message, f"see {', '.join(c for c in columns if c)}") from None
-        if any(n is not None and n < 0 for n in (found.value, found.low, found.high)):
-            raise self.fault(value, "is below zero", "write 0 or more")
-        return found
-
-
 def read(folder: str) -> Tables:
     """The tables of a folder.
 
@@ -298,50 +229,27 @@ def read(folder: str) -> Tables:
 
 @lru_cache(maxsize=4)
 def _read(paths: tuple[Path, ...]) -> Tables:
-    nodes = _once(paths[0], "node", _node)
-    goods = _once(paths[2], "commodity", _good)
-    told = _once(paths[1], "arc", lambda line: _arc(line, nodes, goods))
+    nodes = once(paths[0], "node", _node)
+    goods = once(paths[2], "commodity", _good)
+    told = once(paths[1], "arc", lambda line: _arc(line, nodes, goods))
     arcs = {}
     for arc in told.values():
         for each in arc:
             arcs[each.name] = each
-    amounts = [one for line in _lines(paths[3]) for one in _amounts(line, nodes, goods)]
-    stores = [one for line in _lines(paths[4]) for one in _stores(line, nodes, goods)]
-    records = [_record(line, arcs, goods) for line in _lines(paths[5])]
+    amounts = [one for line in lines(paths[3]) for one in _amounts(line, nodes, goods)]
+    stores = [one for line in lines(paths[4]) for one in _stores(line, nodes, goods)]
+    records = [_record(line, arcs, goods) for line in lines(paths[5])]
     return Tables(nodes, arcs, goods, tuple(amounts), tuple(stores), tuple(records))
 
 
-def _lines(path: Path) -> Iterator[_Line]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for at, cells in enumerate(csv.DictReader(file), 2):
-            line = _Line(path, at, cells)
-            if None in cells or any(cell is None for cell in cells.values()):
-                raise line.fault(
-                    "line",
-                    "has another number of cells than the head",
-                    'put text with commas in "quotes"',
-                )
-            yield line
-
-
-def _once(path: Path, key: str, of: Callable[[_Line], _Row]) -> dict[str, _Row]:
-    found: dict[str, _Row] = {}
-    for line in _lines(path):
-        name = line.text(key)
-        if not name or name in found:
-            raise line.fault(key, "is empty or given twice", "give each line a name of its own")
-        found[name] = of(line)
-    return found
-
-
-def _node(line: _Line) -> Node:
+def _node(line: Line) -> Node:
     return Node(line.text("node"), line.text("title"), line.one_of("kind", KINDS),
                 line.needed("lat"), line.needed("lon"), line.text("port"),
                 line.text("place_status"), line.text("place_source"),
                 line.assumed("1/y"))  # fmt: skip
 
 
-def _good(line: _Line) -> Good:
+def _good(line: Line) -> Good:
     numbers = {"value": line.assumed("USD/t")}
     for name in _OF_GOODS[1:]:
         columns = (name, *(f"{name}_{part}" for part in ("low", "high", "status", "source")), "")
@@ -353,7 +261,7 @@ def _good(line: _Line) -> Good:
                 line.text("hurry"), **numbers)  # fmt: skip
 
 
-def _arc(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[Arc, ...]:
+def _arc(line: Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[Arc, ...]:
     """An arc, and the one back where it leads both ways."""
     name, tail, head = line.text("arc"), line.one_of("tail", nodes), line.one_of("head", nodes)
     ends, _, rest = name.partition(" ")
@@ -378,7 +286,7 @@ def _arc(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> tuple[A
     return (out, back) if both == "both" else (out,)
 
 
-def _goods(line: _Line, column: str, goods: dict[str, Good]) -> tuple[str, ...]:
+def _goods(line: Line, column: str, goods: dict[str, Good]) -> tuple[str, ...]:
     """Goods by name or by group."""
     found: list[str] = []
     for word in line.some(column):
@@ -390,18 +298,18 @@ def _goods(line: _Line, column: str, goods: dict[str, Good]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _amounts(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Amount]:
+def _amounts(line: Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Amount]:
     for good in _goods(line, "commodities", goods):
         yield Amount(line.one_of("side", SIDES), line.one_of("node", nodes), good,
                      line.whole("year"), line.assumed("Mt/y"))  # fmt: skip
 
 
-def _stores(line: _Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Store]:
+def _stores(line: Line, nodes: dict[str, Node], goods: dict[str, Good]) -> Iterator[Store]:
     for good in _goods(line, "commodities", goods):
         yield Store(line.one_of("node", nodes), line.text("title"), good, line.assumed("Mt"))
 
 
-def _record(line: _Line, arcs: dict[str, Arc], goods: dict[str, Good]) -> Record:
+def _record(line: Line, arcs: dict[str, Arc], goods: dict[str, Good]) -> Record:
     names = tuple(name.strip() for name in line.text("arcs").split(";") if name.strip())
     for name in names:
         if name not in arcs:
