@@ -152,7 +152,10 @@ def hub_hours(found: xr.Dataset) -> Html:
     told = zip(found["crossing_title"].values, found["hours_source"].values,
                found["hours_status"].values, strict=True)  # fmt: skip
     notes = [Noted(f"hours of {title}", str(source), str(status)) for title, source, status in told]
-    return sourced(figure, [*notes, Noted("capacity and tonnes", _SWITCHED, "derived")])
+    return sourced(
+        figure,
+        [*notes, Noted("capacity and tonnes", f"{_SWITCHED}; {reading.ELSEWHERE}", "derived")],
+    )
 
 
 _CAPTION = (
