@@ -151,6 +151,17 @@ def seas() -> str:
     return table(["class", *heads], rows)
 
 
+def thickness() -> str:
+    """Probability of a whole year with all ice thinner and thicker by its error."""
+    told = reliable.by_thickness(case())
+    rows = []
+    for name in told.ice_class.values:
+        one = 100 * told.probability.sel(ice_class=name, rule=["alone", "escorted"])
+        rows.append([title(str(name)), *(" / ".join(f"{share:.0f}" for share in shares)
+                                         for shares in one.values)])  # fmt: skip
+    return table(["class", *(f"thickness x {factor:g}" for factor in told.factor.values)], rows)
+
+
 def passages() -> str:
     """Days by month, and whether a timetable is kept."""
     rows = []
@@ -238,8 +249,8 @@ TAIL = """## What to hold against these numbers
 - The projection follows the ice area of the hemisphere in CMIP6 by relations of 1979-2020. CMIP6
   lost ice more slowly than the Arctic did until 2020; winter ice has hardly moved in the record,
   and winter is what decides here: beyond what was seen, assumed slopes do.
-- Thickness after 2017 is extrapolated, its error 15-25 %: `sailing.thickness_factor` of 0.8 and 1.2
-  shows what it does. Members keep the weather of 2011-2020: no change of storms, no ridges of
+- Thickness after 2017 is extrapolated, its error 15-25 %; the table above has what that does.
+  Members keep the weather of 2011-2020: no change of storms, no ridges of
   their own, no tongues of ice below 25 km, which closed the Chukchi Sea in October 2024.
 - {members} draws give a probability to within {most:.0f} points at worst; where all agree, to
   within {least:.0f}.
@@ -271,6 +282,9 @@ def page() -> str:
         f"## Navigable days\n\nMedian of {int(record().year[0])}-{int(record().year[-1])}, and of "
         f"{YEAR} (10-90 % of the draws), {said}:\n",
         days(),
+        "The error of the thickness moves who is in between, alone / behind an icebreaker, % of "
+        f"years about {YEAR}:\n",
+        thickness(),
         "## Passages\n\nMedian days Cape Zhelaniya - Bering Strait by month of departure; – : more "
         "than 30 or no way. Last: share of years in which every month is in time.\n",
         passages(),

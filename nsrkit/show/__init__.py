@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from nsrkit.show.systems.outlook.reliable.odds import reliable_odds
     from nsrkit.show.systems.outlook.reliable.passages import reliable_passages
     from nsrkit.show.systems.outlook.reliable.published import reliable_published
+    from nsrkit.show.systems.outlook.reliable.thick import reliable_thickness
     from nsrkit.show.systems.outlook.states import outlook_states
     from nsrkit.show.systems.seasons.course import season_course
     from nsrkit.show.systems.seasons.dates import season_dates
@@ -186,6 +187,7 @@ _NAMES = {
     "reliable_odds": "systems.outlook.reliable.odds",
     "reliable_passages": "systems.outlook.reliable.passages",
     "reliable_published": "systems.outlook.reliable.published",
+    "reliable_thickness": "systems.outlook.reliable.thick",
     "reliable_verdict": "systems.outlook.reliable.cards",
 }  # fmt: skip
 
@@ -300,6 +302,7 @@ __all__ = [
     "reliable_odds",
     "reliable_passages",
     "reliable_published",
+    "reliable_thickness",
     "reliable_verdict",
     "reported",
     "routes",

@@ -110,6 +110,15 @@ def test_run_judges_the_weakest_and_the_strongest_class(case, ahead, monkeypatch
     )
 
 
+def test_thicker_ice_never_opens_more(case):
+    found = reliable.by_thickness(case).probability
+    assert found.factor.values.tolist() == [0.8, 1.0, 1.2]
+    shares = found.transpose("factor", ...).values
+    known = np.isfinite(shares).all(0)
+    assert (np.diff(shares[:, known], axis=0) <= 0).all()
+    assert known.sum() == 8  # PC3 has no limit of what it is built for
+
+
 def test_passages_without_a_way_keep_no_schedule():
     days = np.full((4, 1, 1, 12), 8.0)
     days[0, 0, 0, 3] = np.nan

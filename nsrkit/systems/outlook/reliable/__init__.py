@@ -16,11 +16,23 @@ from nsrkit.systems.outlook.reliable.counts import RULES, asked, record
 from nsrkit.systems.outlook.reliable.findings import agree, published
 from nsrkit.systems.outlook.reliable.sailed import passages
 from nsrkit.systems.outlook.reliable.shares import VERDICTS, odds, verdict
+from nsrkit.systems.outlook.reliable.thick import by_thickness
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["QUICK", "RULES", "VERDICTS", "agree", "asked", "passages", "published", "record", "run"]
+__all__ = [
+    "QUICK",
+    "RULES",
+    "VERDICTS",
+    "agree",
+    "asked",
+    "by_thickness",
+    "passages",
+    "published",
+    "record",
+    "run",
+]
 
 QUICK = {
     "outlook.reliable": {
