@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
+FEW = 12  # keys that are read, rather than passed over
+
 
 def grounds(case: Case, found: xr.Dataset) -> Html:
     """As-of date, ice, members, assumed numbers, gaps, and what is not modelled.
@@ -51,7 +53,7 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
         ("Kind of ice data", headline.kind_of_ice(case)),
         ("Spread", str(found.attrs.get("spread", spread))),
         ("Rests on", words.assumed(case)),
-        ("Not supplied", ", ".join(missing) or "nothing"),
+        ("Not supplied", _listed(missing)),
         ("Not modelled", str(found.attrs.get("not_modelled", ""))),
         ("Use", words.LIMITS),
     ]
@@ -59,3 +61,9 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
         f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows if text
     )
     return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
+
+
+def _listed(keys: list[str]) -> str:
+    """The first of many keys; the case shows all of them."""
+    more = f", and {len(keys) - FEW} more: see the case" if len(keys) > FEW else ""
+    return ", ".join(keys[:FEW]) + more or "nothing"
