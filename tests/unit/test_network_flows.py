@@ -221,6 +221,14 @@ def test_numbers_of_a_chain():
     assert float(found.unmet.sel(node="port")) == 2.0
 
 
+def test_what_is_not_built_binds_nothing_but_is_worth_something():
+    told = chain(unmet=100.0, capacity=("arc", [4.0, 0.0])).isel(month=[0])
+    found = flows.solve(told).squeeze()
+    assert not found.binding.any()
+    assert found.utilisation.isnull().values.tolist() == [False, True]
+    assert float(found.worth.sel(arc="quay")) == pytest.approx(85.0)
+
+
 def test_a_budget_in_days():
     """0.0002 d/t times 1.5 Mt is 300 days; the 301st carries 5,000 t that else cost 85 more."""
     told = chain(

@@ -45,7 +45,7 @@ def dataset(instance: xr.Dataset, numbers: Numbers, found: Parts, together: bool
     utilisation = np.where(limited, load / np.where(limited, numbers.capacity, 1.0), np.nan)
     full = load >= numbers.capacity * _FULL
     values = found._asdict() | {
-        "load": load, "utilisation": utilisation, "binding": full & (found.worth > WORTH),
+        "load": load, "utilisation": utilisation, "binding": limited & full & (found.worth > WORTH),
         "spent": np.einsum("akt,bakt->bt", found.flow, numbers.use) * MILLION,
         "total_usd": found.total.sum() * MILLION,
         "unmet_usd": (found.unmet * np.nan_to_num(numbers.unmet)).sum() * MILLION,
