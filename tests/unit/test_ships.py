@@ -72,7 +72,7 @@ def test_an_assumed_number_has_a_range_and_a_reason(ship):
 @pytest.mark.parametrize("name", [name for name in NAMES if "arc7" not in name])
 def test_a_price_as_new_that_is_derived_follows_the_regression(name):
     ship = nsrkit.ship.open(name)
-    if ship.newbuild_usd.supplied:
+    if ship.newbuild_usd.supplied and ship.type != "lng":  # for which there is no regression
         expected = float(hire.newbuild_usd(ship, ship.dwt_t.value))
         assert ship.newbuild_usd.value == pytest.approx(expected, rel=0.002)
 

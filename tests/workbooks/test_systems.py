@@ -32,20 +32,20 @@ QUICK = {
 # What analysts publish, and where in the report it stands: (workbook, words of it).
 ITEMS = {
     "headline box": ("00_start", "as of"),
-    "transits and tonnes by year": ("05_transit", "Transits of the Northern Sea Route"),
+    "transits and tonnes by year": ("05_transit", "What was counted"),
     "targets beside what came": ("10_outlook_2040", "Targets and what came"),
     "cargo by type": ("10_outlook_2040", "By kind of cargo and by project"),
     "season calendar": ("02_navigability", "Every year, class by class"),
-    "navigable days to 2040": ("10_outlook_2040", "year-round by 2040"),
+    "navigable days to 2040": ("10_outlook_2040", "Reliable, year-round by 2040?"),
     "routes by month and class": ("03_route", "By month and class"),
     "corridors compared": ("01_corridors", "Corridors compared"),
     "speed and ice along the way": ("03_route", "Speed, ice, risk and escort along the way"),
-    "liner service": ("06_liner", "Round"),
+    "liner service": ("06_liner", "The ships through the season"),
     "escort": ("07_icebreakers", "Who waits"),
     "flows and crossings": ("08_hubs", "What goes where"),
     "sensitivity": ("04_voyage_cost", "What the answer hangs on"),
-    "sanctioned ships": ("09_energy", "Sanctions"),
-    "claims": ("11_claims", "Claim"),
+    "sanctioned ships": ("09_energy", "without ice class"),
+    "claims": ("11_claims", "Claim by claim"),
 }
 
 
