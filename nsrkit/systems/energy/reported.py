@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from nsrkit.errors import DataError
-from nsrkit.scenario.files import find
+from nsrkit.scenario.reading.rows import rows
 
-Line = TypeVar("Line")
+_WANTED = "the columns of the head, numbers or nothing"
 
 
 class Report(NamedTuple):
@@ -84,12 +81,12 @@ def reports() -> list[Report]:
     >>> [one.value for one in reports() if (one.plant, one.what) == ("arctic_lng_2", "loaded")]
     [0.446]
     """
-    return _read("energy-reported", lambda row: Report(
+    return rows("energy-reported", lambda row: Report(
         int(row["year"]), row["what"], row["plant"],
         row["value"] if row["unit"] == "date" else float(row["value"]),
         _number(row["low"]), _number(row["high"]), row["unit"], row["publisher"], row["as_of"],
         row["note"], row["source"],
-    ))  # fmt: skip
+    ), _WANTED)  # fmt: skip
 
 
 def sanctioned() -> list[Sanctioned]:
@@ -105,11 +102,11 @@ def sanctioned() -> list[Sanctioned]:
     >>> sum(one.ships for one in sanctioned() if one.year == 2025)
     100
     """
-    return _read("energy-sanctioned", lambda row: Sanctioned(
+    return rows("energy-sanctioned", lambda row: Sanctioned(
         int(row["year"]), row["kind"], int(row["ships"]), _count(row["low_class"]),
         _count(row["over_15_y"]), _number(row["mean_age_y"]), row["publisher"], row["as_of"],
         row["note"], row["source"],
-    ))  # fmt: skip
+    ), _WANTED)  # fmt: skip
 
 
 def carriers() -> list[Carrier]:
@@ -125,24 +122,10 @@ def carriers() -> list[Carrier]:
     >>> sorted({one.ice_class for one in carriers()})
     ['', 'Arc4', 'Arc7', 'none']
     """
-    return _read("energy-carriers", lambda row: Carrier(
+    return rows("energy-carriers", lambda row: Carrier(
         row["ship"], row["was"], _count(row["built"]), _number(row["m3"]), row["ice_class"],
         row["sanctioned"], row["by"], row["first_cargo"], row["role"], row["source"],
-    ))  # fmt: skip
-
-
-def _read(name: str, make: Callable[[dict[str, str]], Line]) -> list[Line]:
-    """Lines of a table; one that cannot be read is named."""
-    path, found = find("tables", name), []
-    with path.open(encoding="utf-8", newline="") as file:
-        for at, row in enumerate(csv.DictReader(file), 2):
-            try:
-                found.append(make(row))
-            except (KeyError, TypeError, ValueError) as error:
-                wanted = ", ".join(key for key in row if key)
-                text = f"{path.name}:{at}: {error}; write {wanted}, numbers or nothing"
-                raise DataError(text) from None
-    return found
+    ), _WANTED)  # fmt: skip
 
 
 def _number(text: str) -> float | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 from nsrkit.errors import DataError
-from nsrkit.scenario.files import find
+from nsrkit.scenario.reading.rows import rows
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,23 +57,17 @@ def counts() -> list[Count]:
     >>> sorted({one.publisher for one in counts() if one.year == 2024})
     ['CHNL', 'Rosatom']
     """
-    path = find("tables", "nsr-transits")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_count(row, f"{path.name}:{at}") for at, row in enumerate(csv.DictReader(file), 2)]
+    return rows("nsr-transits", _count, f"{', '.join(Count._fields)}, numbers or nothing")
 
 
-def _count(row: dict[str, str], at: str) -> Count:
-    try:
-        numbers = {key: int(row[key]) if row[key] else None for key in _COUNTS}
-        tonnes = float(row["tonnes"]) if row["tonnes"] else None
-        texts = {
-            key: row[key]
-            for key in ("definition", "cargo", "publisher", "as_of", "note", "source", *_DATES)
-        }
-        return Count(year=int(row["year"]), tonnes=tonnes, **numbers, **texts)  # type: ignore[arg-type]
-    except (KeyError, TypeError, ValueError) as error:
-        wanted = ", ".join(Count._fields)
-        raise DataError(f"{at}: {error}; write {wanted}, numbers or nothing") from None
+def _count(row: dict[str, str]) -> Count:
+    numbers = {key: int(row[key]) if row[key] else None for key in _COUNTS}
+    tonnes = float(row["tonnes"]) if row["tonnes"] else None
+    texts = {
+        key: row[key]
+        for key in ("definition", "cargo", "publisher", "as_of", "note", "source", *_DATES)
+    }
+    return Count(year=int(row["year"]), tonnes=tonnes, **numbers, **texts)  # type: ignore[arg-type]
 
 
 def statistics(publisher: str, cargo: str = ALL, definition: str = TRANSIT) -> xr.Dataset:

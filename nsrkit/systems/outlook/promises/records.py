@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from nsrkit.errors import DataError
-from nsrkit.scenario.files import find
+from nsrkit.scenario.reading.rows import rows
 
 TOTAL, COMMODITIES = "total", "commodities"
 _COMMODITIES = ("LNG", "oil and condensate", "coal", "ore and concentrates")
-Row = TypeVar("Row", bound=NamedTuple)
 
 
 class Carried(NamedTuple):
@@ -94,7 +90,7 @@ def carried() -> list[Carried]:
     >>> [one.mt for one in carried() if one.year == 2018]
     [20.1802, 19.7]
     """
-    return list(_read("nsr-cargo", Carried, _carried))
+    return rows("nsr-cargo", _carried, _wanted(Carried))
 
 
 def targets() -> list[Target]:
@@ -115,7 +111,7 @@ def targets() -> list[Target]:
     >>> len(targets()), targets()[3].key
     (44, '2024_80.2018_presidential')
     """
-    return list(_read("nsr-targets", Target, _target))
+    return rows("nsr-targets", _target, _wanted(Target))
 
 
 def totals(before: int | None = None) -> dict[int, float]:
@@ -182,22 +178,10 @@ def beyond() -> float:
     return totals()[year] - sum(found[name].mt for name in _COMMODITIES)
 
 
-def _read(name: str, row: type[Row], make: Callable[[dict[str, str]], Row]) -> Iterator[Row]:
-    path = find("tables", name)
-    with path.open(encoding="utf-8", newline="") as file:
-        for at, line in enumerate(csv.DictReader(file), 2):
-            try:
-                yield make(line)
-            except (KeyError, TypeError, ValueError) as error:
-                columns = ", ".join(_columns(row))
-                raise DataError(
-                    f"{path.name}:{at}: {error}; write the columns {columns}, and numbers in Mt"
-                ) from None
-
-
-def _columns(row: type[NamedTuple]) -> list[str]:
-    """Columns of its table; `when` is called `year` there."""
-    return ["year" if name == "when" else name for name in row._fields]
+def _wanted(row: type[NamedTuple]) -> str:
+    """What a line should hold; `when` is called `year` in the table."""
+    names = ["year" if name == "when" else name for name in row._fields]
+    return f"the columns {', '.join(names)}, and numbers in Mt"
 
 
 def _carried(line: dict[str, str]) -> Carried:
