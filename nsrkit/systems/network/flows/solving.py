@@ -62,7 +62,8 @@ def solve(instance: xr.Dataset) -> xr.Dataset:
         saves (never negative, 0 without a capacity); `binding`, whether there is a capacity above
         zero that is full and worth more than 1e-6. (budget, month): `spent` [d] and `day_worth`
         [USD/d], what one more day saves (never negative). Scalars: `total_usd` [USD], all costs
-        with the price of what is unmet, which is also `unmet_usd` [USD] on its own. Solved apart or not: attribute `months`.
+        with the price of what is unmet, which is also `unmet_usd` [USD] on its own. Solved apart or
+        not: attribute `months`.
 
     Raises
     ------
