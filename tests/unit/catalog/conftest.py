@@ -154,7 +154,7 @@ def server(monkeypatch):
             pass
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread = threading.Thread(target=running.serve_forever, args=[0.01], daemon=True)
     thread.start()
     pooch = pytest.importorskip("pooch")
     https = pytest.importorskip("nsrkit.ice.catalog.https")
