@@ -144,7 +144,7 @@ def render(case: Case, out: str | Path = "out") -> Path:
     Examples
     --------
     >>> import nsrkit
-    >>> str(render(nsrkit.load("smoke", {"workbooks": ["03_route"]}), out="out"))
+    >>> str(render(nsrkit.load("smoke", {"workbooks": ["01_corridors"]}), out="out"))
     'out/smoke/index.html'
     """
     from rich.console import Console
