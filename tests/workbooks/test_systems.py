@@ -13,7 +13,7 @@ from nsrkit.scenario import files
 pytestmark = pytest.mark.slow
 
 QUICK = {
-    "navigability": {"members": 2, "ahead": [2040]},
+    "navigability": {"members": 2, "years": [2012, 2025], "ahead": [2040], "scenarios": ["ssp245"]},
     "scan": {"every_d": 28, "members": 0},
     "ensemble": {"draws": 20},
     "transit": {"members": 2},
