@@ -41,9 +41,12 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tables")
+    return written(tmp_path_factory.mktemp("tables"), ROWS)
+
+
+def written(folder, rows):
     for name, head in HEADS.items():
-        text = "\n".join([f"{head},{NUMBER}{MORE.get(name, '')}", *ROWS[name], ""])
+        text = "\n".join([f"{head},{NUMBER}{MORE.get(name, '')}", *rows[name], ""])
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     ships = {
         "title": "Bulk",
@@ -111,3 +114,10 @@ def test_all_draws_share_one_layout(case, monkeypatch):
 def test_no_draws_are_refused(case):
     with pytest.raises(DataError, match=r"give network\.draws"):
         draws.spread(case)
+
+
+def test_a_network_without_ships_is_drawn_too(tmp_path):
+    found = draws.spread(written(tmp_path, ROWS | {"arcs": ROWS["arcs"][:1]}), draws=4)
+    assert found.arc.values.tolist() == ["MMK-CHI rail"]
+    assert float(found["load"].squeeze()) == pytest.approx(4.0)
+    assert float(found["unmet"].sel(commodity="coal").squeeze()) == pytest.approx(1.0)

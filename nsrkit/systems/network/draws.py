@@ -106,8 +106,10 @@ def _year(at: Setting, drawn: dict[str, np.ndarray]) -> Year:
     """A year with the sea of each draw, and a network with room for what any of them opens."""
     from nsrkit.systems.network import seaways
 
-    sea = seaways.drawn(at.case, inputs.services(at.tables), drawn, at.year)
-    sea = sea.assign(voyages_t=at.sea["voyages_t"])
+    if sailed := inputs.services(at.tables):
+        sea = seaways.drawn(at.case, sailed, drawn, at.year).assign(voyages_t=at.sea["voyages_t"])
+    else:
+        sea = at.sea.expand_dims(draw=len(next(iter(drawn.values()))))
     most = {key: float(values.max()) for key, values in drawn.items()}
     widest = inputs.instance(at, most, sea.max("draw"))
     return Year(at, sea, flows.Network(inputs.instance(at), widest))

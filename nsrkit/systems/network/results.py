@@ -90,8 +90,6 @@ def _answer(told: xr.Dataset, solved: xr.Dataset) -> xr.Dataset:
     }  # fmt: skip
     each = {name: solved[name] for name in SOLVED} | totals
     each |= {"cost": told["cost"], "capacity": limit, "budget_days": told["budget_days"]}
-    # What is not built binds nothing, though a first tonne of it would be worth something.
-    each["binding"] = solved["binding"] & (told["capacity"] > 0)
     # A closed arc carries nothing, so that its flow is no number that could be averaged.
     each["flow"] = solved["flow"].where(np.isfinite(told["cost"]))
     return xr.Dataset({name: (one.dims, one.values, attrs(name)) for name, one in each.items()},
