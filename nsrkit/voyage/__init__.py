@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nsrkit.voyage import corridors, fees, ledger, mesh, observed, ports, route
+    from nsrkit.voyage import corridors, exported, fees, ledger, mesh, observed, ports, route
     from nsrkit.voyage.tables.timetable import timetable
     from nsrkit.voyage.trips.comparison import compare
     from nsrkit.voyage.trips.departures import scan, season_scan
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _NAMES = {"compare": "trips.comparison", "scan": "trips.departures",
           "season_scan": "trips.departures", "sweep": "trips.sweep",
           "timetable": "tables.timetable"}  # fmt: skip
-_MODULES = ("corridors", "fees", "ledger", "mesh", "observed", "ports", "route")
+_MODULES = ("corridors", "exported", "fees", "ledger", "mesh", "observed", "ports", "route")
 
-__all__ = ["compare", "corridors", "fees", "ledger", "mesh", "observed", "ports", "route", "scan",
-           "season_scan", "sweep", "timetable"]  # fmt: skip
+__all__ = ["compare", "corridors", "exported", "fees", "ledger", "mesh", "observed", "ports",
+           "route", "scan", "season_scan", "sweep", "timetable"]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
