@@ -18,6 +18,7 @@ from concurrent.futures import (
     as_completed,
 )
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple
 
 from nsrkit.ensemble.plan import Block, Plan
@@ -30,6 +31,53 @@ Each = Callable[[Block, Any], None]
 SCHEDULER = "NSRKIT_SCHEDULER"
 _ROUNDS = 3  # rounds without a finished block until workers that die are given up
 _SHOWN = 5
+
+
+class Cancelled(BaseException):  # noqa: N818 - no error: who asked does not wait any longer
+    """Ends a run between two blocks; no handler of errors holds it up."""
+
+
+class _Listener(NamedTuple):
+    """Who hears of the runs of this thread, and may call them off."""
+
+    progress: Progress
+    cancelled: Callable[[], bool]
+
+
+_LISTENER: ContextVar[_Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def told(progress: Progress, cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Hear how far the runs get that are started in this block, and call them off.
+
+    Parameters
+    ----------
+    progress
+        Called after each block of each `run`, as the one that a run is given; several runs follow
+        each other from 0.
+    cancelled
+        Asked after each block; where it gives True the run ends with `Cancelled`.
+
+    Raises
+    ------
+    Cancelled
+        The run was called off. Blocks that are at work are finished, the others are not begun.
+
+    Examples
+    --------
+    >>> from nsrkit.ensemble import plan, run
+    >>> heard = []
+    >>> with told(lambda done, total, *_: heard.append((done, total)), lambda: False):
+    ...     _ = run(lambda block: None, plan({"year": [2019, 2020]}).blocks(), how="threads")
+    >>> heard
+    [(1, 2), (2, 2)]
+    """
+    token = _LISTENER.set(_Listener(progress, cancelled))
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
 
 
 class Outcome(NamedTuple):
@@ -103,7 +151,7 @@ def run(
     found: dict[int, Any] = {}
     failed: list[Outcome] = []
     by_number = {block.number: block for block in blocks}
-    began = time.monotonic()
+    began, listener = time.monotonic(), _LISTENER.get()
     ended = _outcomes(function, list(blocks), how, workers, client, scheduler, design)
     with closing(ended):  # what is not finished is called off, whatever stops the loop
         for done, outcome in enumerate(ended, 1):
@@ -113,9 +161,12 @@ def run(
                 each(by_number[outcome.number], outcome.result)
             else:
                 found[outcome.number] = outcome.result
-            if progress is not None:
-                passed = time.monotonic() - began
-                progress(done, len(blocks), passed, passed / done * (len(blocks) - done))
+            passed = time.monotonic() - began
+            for hear in (progress, listener and listener.progress):
+                if hear is not None:
+                    hear(done, len(blocks), passed, passed / done * (len(blocks) - done))
+            if listener is not None and listener.cancelled():
+                raise Cancelled
     if failed:
         raise _failure(sorted(failed), by_number)
     return [found[block.number] for block in blocks] if each is None else []

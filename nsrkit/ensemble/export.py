@@ -1,20 +1,134 @@
-"""Ensembles for other programs."""
+"""Results for other programs: netCDF by the CF conventions, tables in parquet."""
 
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import nsrkit
 from nsrkit.ensemble import hypercube
 from nsrkit.errors import NsrkitError
 
 if TYPE_CHECKING:
     import xarray as xr
 
+CONVENTIONS = "CF-1.11"
 _GROUP_ROWS = 1 << 20
+_SAID, _PLAIN = "units_said", "plain_variables"
+# UDUNITS reads "nm" as nanometres and knows neither money nor boxes: those count as one.
+_UDUNITS = {"kn": "knot", "nm": "nautical_mile", "y": "year", "kWh": "kW.h", "kt": "1000 t",
+            "ship-days": "day", "ship-d": "day", "ship-day": "day"}  # fmt: skip
+_COUNTED = {"USD", "EUR", "RUB", "CNY", "TEU", "FEU", "GT", "SCNT", "ship", "ships", "voyage",
+            "voyages", "months", "month", "points", "capacity", "unit"}  # fmt: skip
+_PLACES = {
+    "lon": {"standard_name": "longitude", "units": "degrees_east"},
+    "lat": {"standard_name": "latitude", "units": "degrees_north"},
+    "time": {"standard_name": "time", "long_name": "time", "axis": "T"},
+    "x": {"standard_name": "projection_x_coordinate", "axis": "X"},
+    "y": {"standard_name": "projection_y_coordinate", "axis": "Y"},
+}
+
+
+def netcdf(found: xr.Dataset, path: str | Path) -> Path:
+    """A dataset as a netCDF file that follows the CF conventions.
+
+    Parameters
+    ----------
+    found
+        Any dataset of this package: ice, tracks, comparisons, seasons.
+    path
+        File to write; an existing one is replaced in one step.
+
+    Returns
+    -------
+    Path
+        The file. Longitudes and latitudes are coordinates; units are such as UDUNITS reads, where
+        money and boxes count as one (`1` for USD, `t-1` for USD/t): what the package calls the unit
+        stands in `units_said`. NaN is stored as NaN. `opened` takes both back.
+
+    References
+    ----------
+    CF Metadata Conventions 1.11, https://cfconventions.org.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> way = xr.Dataset({"distance": ("point", [0.0, 12.5], {"units": "nm"})})
+    >>> opened(netcdf(way, "way.nc"))["distance"].attrs["units"]
+    'nm'
+    """
+    target = Path(path)
+    told = _told(found)
+    plain = {name: {"_FillValue": None} for name in told.coords if told[name].dtype.kind in "fiuM"}
+    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    os.close(handle)
+    try:
+        told.drop_encoding().to_netcdf(name, engine="netcdf4", encoding=plain)
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return target
+
+
+def opened(path: str | Path) -> xr.Dataset:
+    """A dataset that `netcdf` wrote, loaded, with the units and variables that it had.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> cost = xr.Dataset({"cost": ((), 7.5, {"units": "USD/t"})})
+    >>> opened(netcdf(cost, "cost.nc"))["cost"].attrs
+    {'long_name': 'cost', 'units': 'USD/t'}
+    """
+    import xarray as xr
+
+    with xr.open_dataset(path, engine="netcdf4", decode_timedelta=False) as file:
+        found = file.load()
+    for name in found.variables:
+        if _SAID in (attrs := found[name].attrs):
+            attrs["units"] = attrs.pop(_SAID)
+    return found.reset_coords(found.attrs.pop(_PLAIN, "").split())
+
+
+def _told(found: xr.Dataset) -> xr.Dataset:
+    """A dataset with the names, units and attributes of the conventions."""
+    places = [name for name in ("lon", "lat") if name in found.data_vars]
+    told = found.set_coords(places).copy()
+    about = {"Conventions": CONVENTIONS, "title": "nsrkit result",
+             "history": f"written by nsrkit {nsrkit.__version__}"}  # fmt: skip
+    told.attrs = about | found.attrs | ({_PLAIN: " ".join(places)} if places else {})
+    for name in told.variables:
+        attrs = {"long_name": str(name).replace("_", " ")} | told[name].attrs
+        if told[name].dtype.kind == "M":
+            attrs["units_metadata"] = "leap_seconds: none"
+        unit = attrs.get("units", "")
+        attrs |= {key: text for key, text in _PLACES.get(str(name), {}).items()
+                  if key in ("units", "standard_name") or told[name].dims == (name,)}  # fmt: skip
+        attrs["units"] = attrs["units"] if "units" in _PLACES.get(str(name), {}) else udunits(unit)
+        if attrs["units"] != unit:
+            attrs[_SAID] = unit
+        told[name].attrs = {key: value for key, value in attrs.items() if key != "units" or unit}
+    return told
+
+
+def udunits(unit: str) -> str:
+    """A unit as UDUNITS reads it; money, boxes and other things that are counted become one.
+
+    Examples
+    --------
+    >>> udunits("kn"), udunits("USD/t"), udunits("km h-1")
+    ('knot', '1/t', 'km h-1')
+    """
+    if unit in _UDUNITS:
+        return _UDUNITS[unit]
+    words = re.sub(r"[A-Za-z]+", lambda word: "1" if word[0] in _COUNTED
+                   else _UDUNITS.get(word[0], word[0]), unit)  # fmt: skip
+    return "1" if re.fullmatch(r"[1/ ]+", words) else words
 
 
 def parquet(ensemble: str | Path | xr.Dataset, path: str | Path) -> Path:

@@ -12,13 +12,13 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import nsrkit
+from nsrkit.ensemble import export
 from nsrkit.errors import DataError
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def shared(function: Callable[P, xr.Dataset]) -> Callable[P, xr.Dataset]:
         path = at / f"{function.__name__}-{key}.nc"
         with _alone(path):
             if not path.exists():
-                _write(function(*args, **kwargs), path)
-        return _read(path)
+                export.netcdf(function(*args, **kwargs), path)
+        return export.opened(path)
 
     return kept
 
@@ -99,23 +99,6 @@ def _alone(path: Path) -> Iterator[None]:
 
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _write(found: xr.Dataset, path: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(handle)
-    try:
-        found.drop_encoding().to_netcdf(name, engine="netcdf4")
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _read(path: Path) -> xr.Dataset:
-    import xarray as xr
-
-    with xr.open_dataset(path, engine="netcdf4", decode_timedelta=False) as found:
-        return found.load()
 
 
 def headline(

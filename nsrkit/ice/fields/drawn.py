@@ -35,6 +35,9 @@ _ATTRS = {
 }
 
 
+_POLE = {"long_name": "grid mapping of x and y", "latitude_of_projection_origin": 90.0}
+
+
 @lru_cache(maxsize=4)
 def _surface(spacing_km: float) -> xr.Dataset:
     """Coordinates (y, x) that every field carries."""
@@ -42,7 +45,7 @@ def _surface(spacing_km: float) -> xr.Dataset:
     return xr.Dataset(
         coords={
             **{name: fixed[name].variable for name in ("y", "x", "lon", "lat", "surface")},
-            "crs": ((), np.int8(0), CRS.from_user_input(ice_grid.CRS).to_cf()),
+            "crs": ((), np.int8(0), CRS.from_user_input(ice_grid.CRS).to_cf() | _POLE),
         }
     )
 

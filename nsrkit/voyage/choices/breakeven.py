@@ -119,10 +119,10 @@ def breakeven(case: Case, trips: Mapping[str, Trip]) -> xr.Dataset:
     both = ("corridor", "lever")
     return xr.Dataset(
         {
-            "breakeven": (both, values, _attrs("see lever_units", f"lever at which {names[0]} "
-                                               "costs as much as this corridor")),
+            "breakeven": (both, values, _attrs(f"lever at which {names[0]} costs as much as "
+                                               "this corridor")),
             "lever_now": (both, np.tile(now, (len(names), 1)),
-                          _attrs("see lever_units", "present value of the lever")),
+                          _attrs("present value of the lever")),
             "breakeven_reason": (both, reasons, {"long_name": "why there is no break-even"}),
             "lever_units": ("lever", [one.units for one in asked], {"long_name": "units"}),
             "lever_held": ("lever", [one.held for one in asked],
@@ -134,8 +134,9 @@ def breakeven(case: Case, trips: Mapping[str, Trip]) -> xr.Dataset:
     )  # fmt: skip
 
 
-def _attrs(units: str, long_name: str) -> dict[str, str]:
-    return {"units": units, "long_name": long_name, "source": "nsrkit.voyage.compare, break-even"}
+def _attrs(long_name: str) -> dict[str, str]:
+    return {"long_name": long_name, "comment": "in the units that lever_units names",
+            "source": "nsrkit.voyage.compare, break-even"}  # fmt: skip
 
 
 def _found(case: Case, trips: Mapping[str, Trip], corridor: str, lever: Lever) -> Found:
