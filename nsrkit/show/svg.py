@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nsrkit.show import theme
+from nsrkit.show.widgets.packs import embedded
 
 CHAR_EM = 0.56  # mean width of a character of a sans-serif face
 
@@ -45,18 +46,42 @@ class Html:
 
 
 class Figure(Html):
-    """A drawing with a caption and a text alternative."""
+    """A drawing with a caption and a text alternative.
 
-    def __init__(self, svg: str, alt: str, caption: str = "") -> None:
-        self.svg, self.alt, self.caption = svg, alt, caption
+    `files` are what a reader may take with it, as text by name ("track.geojson"); a report offers
+    them below the drawing.
+    """
+
+    def __init__(
+        self, svg: str, alt: str, caption: str = "", files: Mapping[str, str] | None = None
+    ) -> None:
+        self.svg, self.alt, self.caption, self.files = svg, alt, caption, dict(files or {})
         below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+        below += "".join(attached(name, text.encode()) for name, text in self.files.items())
         super().__init__(f'<figure class="nsr-figure">{svg}{below}</figure>', alt)
+
+    def holding(self, files: Mapping[str, str]) -> Figure:
+        """The same drawing with some files to take."""
+        return Figure(self.svg, self.alt, self.caption, self.files | dict(files))
 
     def save(self, path: str | Path) -> Path:
         """Write the drawing as an SVG file, in the light colours."""
         target = Path(path)
         target.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}', encoding="utf-8")
         return target
+
+
+def attached(name: str, content: bytes) -> str:
+    """A file that lies in a page, compressed, until a reader asks for it.
+
+    Examples
+    --------
+    >>> attached("track.gpx", b"<gpx/>").startswith('<script type="application/zlib"')
+    True
+    """
+    return (
+        f'<script type="application/zlib" data-file="{escape(name)}">{embedded(content)}</script>'
+    )
 
 
 def style(**rules: str | float) -> str:
