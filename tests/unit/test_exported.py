@@ -133,3 +133,15 @@ def test_both_files_by_name_and_none_without_a_route(sailed):
         "mine.gpx": exported.gpx(sailed, "mine"),
     }
     assert exported.files(xr.Dataset(attrs={"reason": "closed"}), "mine") == {}
+
+
+def test_figures_hold_what_they_draw(sailed):
+    from nsrkit.show.maps import corridors
+
+    lon, lat = np.full((2, 3, 3), np.nan)
+    lon[1], lat[1] = [0, 10, 20], [40, 30, 20]
+    dims = ("corridor", "vertex")
+    figure = corridors(trips().assign(lon=(dims, lon), lat=(dims, lat)))
+    assert list(figure.files) == ["corridors.geojson", "corridors.gpx"]
+    assert '"corridor":"suez"' in figure.files["corridors.geojson"]
+    assert 'data-file="corridors.gpx"' in figure.html

@@ -39,7 +39,7 @@ def map(
     Returns
     -------
     Figure
-        Shown by a workbook; `.save(path)` writes SVG.
+        Shown by a workbook; `.save(path)` writes SVG. It holds the route as GeoJSON and GPX.
 
     Raises
     ------
@@ -54,6 +54,7 @@ def map(
     True
     """
     from nsrkit.show.maps import polar
+    from nsrkit.voyage import exported
 
     there = track if track is not None and track.sizes.get("point") else None
     if "siconc" not in ice:
@@ -82,7 +83,8 @@ def map(
     polar.names(canvas, there, polar.key(canvas, rows, polar.ICE), heading)
     alt = f"Map of sea ice concentration on the Northern Sea Route{f' on {when}' if when else ''}"
     alt += f", with the route. {words.passage(there)}" if there is not None else "."
-    return polar.finish(canvas, alt, caption or _about(when, kind, there))
+    figure = polar.finish(canvas, alt, caption or _about(when, kind, there))
+    return figure if there is None else figure.holding(exported.files(there, "route-in-ice"))
 
 
 def _positions(path: str) -> xr.Dataset:
@@ -222,7 +224,8 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
     Returns
     -------
     Figure
-        A corridor without a way is named in the legend, with no line.
+        A corridor without a way is named in the legend, with no line. It holds the lines as GeoJSON
+        and GPX.
 
     Examples
     --------
@@ -233,6 +236,7 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
     """
     from nsrkit.show.maps import world
     from nsrkit.units import KM_PER_NM
+    from nsrkit.voyage import exported
 
     where = world.view(trips)
     canvas, rows, lines = world.base(where), [], []
@@ -250,7 +254,7 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
     world.names(canvas, lines, _spots(case, trips), legend, where)
     canvas.add("</g>")
     alt = "Map of the corridors: " + "; ".join(f"{title}, {sums}" for _, title, sums in rows) + "."
-    return _figure(canvas, alt)
+    return _figure(canvas, alt).holding(exported.files(trips, "corridors"))
 
 
 def _figure(canvas: Canvas, alt: str) -> Figure:
