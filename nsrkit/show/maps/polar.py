@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 CENTRAL_E = 105.0
 WIDTH_PX, KM_PER_PX = 960, 5.9
 WEST_KM, NORTH_KM, HEIGHT_PX = -2590.0, 330.0, 480
+_PAGE = Box(-20, -20, WIDTH_PX + 20, HEIGHT_PX + 20)  # strokes of what is cut stay out of sight
 LEVELS = 48  # opacities of the ice layer
-_TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
-_GATES = (
+TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
+GATES = (
     "kara_gate",
     "cape_zhelaniya",
     "vilkitsky",
@@ -30,9 +31,9 @@ _GATES = (
     "long",
     "cape_dezhnev",
 )
-_TOWNS = (("Murmansk", 33.05, 69.0), ("Arkhangelsk", 40.5, 64.55), ("Sabetta", 72.1, 71.3),
+TOWNS = (("Murmansk", 33.05, 69.0), ("Arkhangelsk", 40.5, 64.55), ("Sabetta", 72.1, 71.3),
           ("Dikson", 80.5, 73.5), ("Tiksi", 128.9, 71.65), ("Pevek", 170.3, 69.7))  # fmt: skip
-_SEAS = (("Barents Sea", 42.0, 74.2), ("Kara Sea", 71.5, 75.3), ("Laptev Sea", 125.0, 76.3),
+SEAS = (("Barents Sea", 42.0, 74.2), ("Kara Sea", 71.5, 75.3), ("Laptev Sea", 125.0, 76.3),
          ("East Siberian Sea", 161.0, 72.8), ("Chukchi Sea", -172.5, 70.2))  # fmt: skip
 
 
@@ -49,11 +50,15 @@ ICE = Layer(
 )
 
 
+def upright(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Right and up of the pole [km] on the page, of points on the EPSG:3411 plane [km]."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    return x * np.cos(TURN) - y * np.sin(TURN), x * np.sin(TURN) + y * np.cos(TURN)
+
+
 def turned(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
     """Page position [px] of points on the EPSG:3411 plane [km]."""
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    right = x * np.cos(_TURN) - y * np.sin(_TURN)
-    up = x * np.sin(_TURN) + y * np.cos(_TURN)
+    right, up = upright(x, y)
     return (right - WEST_KM) / KM_PER_PX, (NORTH_KM - up) / KM_PER_PX
 
 
@@ -142,8 +147,8 @@ def _pixels() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """x, y [km] on the grid's plane at each pixel, and whether it lies in the ice field."""
     columns, rows = np.meshgrid(np.arange(WIDTH_PX) + 0.5, np.arange(HEIGHT_PX) + 0.5)
     right, up = WEST_KM + columns * KM_PER_PX, NORTH_KM - rows * KM_PER_PX
-    x = right * np.cos(_TURN) + up * np.sin(_TURN)
-    y = -right * np.sin(_TURN) + up * np.cos(_TURN)
+    x = right * np.cos(TURN) + up * np.sin(TURN)
+    y = -right * np.sin(TURN) + up * np.cos(TURN)
     return x, y, _inside(x, y)
 
 
@@ -165,11 +170,15 @@ def _inside(x_km: np.ndarray, y_km: np.ndarray) -> np.ndarray:
 
 def _outside() -> str:
     """The page less the sector that the ice covers."""
-    arc = np.linspace(grid.WEST_E, grid.EAST_E, 91)
-    lon = np.concatenate([arc, arc[::-1]])
-    lat = np.concatenate([np.full(91, grid.NORTH_N), np.full(91, grid.SOUTH_N)])
     page = np.array([(0, 0), (WIDTH_PX, 0), (WIDTH_PX, HEIGHT_PX), (0, HEIGHT_PX)])
-    return svg.path_of(page, close=True) + svg.path_of(np.column_stack(at(lon, lat)), close=True)
+    return svg.path_of(page, close=True) + svg.path_of(np.column_stack(at(*rim())), close=True)
+
+
+def rim() -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude [degrees] round the sector that the ice covers."""
+    arc = np.linspace(grid.WEST_E, grid.EAST_E, 91)
+    lat = np.concatenate([np.full(91, grid.NORTH_N), np.full(91, grid.SOUTH_N)])
+    return np.concatenate([arc, arc[::-1]]), lat
 
 
 def land(canvas: Canvas, *, degrees: bool = True) -> None:
@@ -180,7 +189,7 @@ def land(canvas: Canvas, *, degrees: bool = True) -> None:
         low, high = points.min(axis=0), points.max(axis=0)
         seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
         if seen and np.prod(high - low) > 3:
-            data.append(svg.path_of(_cut(points), close=True))
+            data.append(svg.path_of(cut(points, _PAGE), close=True))
     canvas.add(f'<path d="{"".join(data)}"' + svg.style(
         fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
         stroke_linejoin="round") + "/>")  # fmt: skip
@@ -189,7 +198,7 @@ def land(canvas: Canvas, *, degrees: bool = True) -> None:
 
 # The seven areas that the escort tariff counts meet along these meridians, and in the Kara Sea
 # along 76 N, 72 E, 73.2 N and 78 E (`ice/data/seas.csv`).
-_BOUNDS = (
+BOUNDS = (
     *(((lon, 68.0), (lon, 84.0)) for lon in (105.0, 125.0, 140.0, 160.0, 180.0, 191.02)),
     ((57.0, 76.0), (72.0, 76.0), (72.0, 73.2), (78.0, 73.2), (78.0, 70.0)),
     ((68.6, 77.0), (68.6, 84.0)),
@@ -198,7 +207,7 @@ _BOUNDS = (
 
 def areas(canvas: Canvas) -> None:
     """Bounds of the seven areas of the Northern Sea Route; land drawn later covers their ends."""
-    for bound in _BOUNDS:
+    for bound in BOUNDS:
         lon, lat = (np.concatenate([np.linspace(*ends, 20) for ends in pairwise(side)])
                     for side in zip(*bound, strict=True))  # fmt: skip
         canvas.line(np.column_stack(at(lon, lat)), stroke=theme.var("escort"),
@@ -223,14 +232,9 @@ def led(track: xr.Dataset) -> list[tuple[str, float, float]]:
     return found
 
 
-def _cut(points: np.ndarray, margin: float = 20.0) -> np.ndarray:
-    """A polygon cut to the page (Sutherland and Hodgman): what is not seen is not stored."""
-    bounds = (
-        (0, -margin, 1),
-        (0, WIDTH_PX + margin, -1),
-        (1, -margin, 1),
-        (1, HEIGHT_PX + margin, -1),
-    )
+def cut(points: np.ndarray, frame: Box) -> np.ndarray:
+    """A polygon cut to a frame (Sutherland and Hodgman): what is not seen is not stored."""
+    bounds = ((0, frame.left, 1), (0, frame.right, -1), (1, frame.top, 1), (1, frame.bottom, -1))
     for axis, edge, sign in bounds:
         inside = sign * (points[:, axis] - edge) >= 0
         if inside.all():
@@ -292,9 +296,9 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
     labels.block(heading)
     if track is not None:
         _along(canvas, labels, track)
-    gates = [(places.straits()[name].title, *places.gate(name)) for name in _GATES]
+    gates = [(places.straits()[name].title, *places.gate(name)) for name in GATES]
     spots: list[tuple[str, float, float, bool]] = []
-    for title, lon, lat in (*gates, *_TOWNS):
+    for title, lon, lat in (*gates, *TOWNS):
         x, y = (float(v) for v in at(lon, lat))
         spots.append((title, x, y, len(spots) < len(gates)))
     for _, x, y, _gate in spots:
@@ -309,7 +313,7 @@ def names(canvas: Canvas, track: xr.Dataset | None, legend: Box, heading: Box) -
                 stroke=theme.var("label" if gate else "halo"),
                 stroke_width="1.4px",
             )
-    for title, lon, lat in _SEAS:
+    for title, lon, lat in SEAS:
         x, y = (float(v) for v in at(lon, lat))
         labels.place(canvas, x, y, title, size=12.5, role="label", italic=True, halo=True, gap=0)
 
