@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nsrkit import cli_ice
+from nsrkit import cli_complete, cli_ice
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,16 +26,63 @@ FAILED, INVALID = 1, 2
 
 app = typer.Typer(
     help="Northern Sea Route scenarios: one YAML file in, one HTML report out.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    no_args_is_help=True, pretty_exceptions_enable=False,
 )  # fmt: skip
 
 app.add_typer(cli_ice.app, name="ice")
 
+
+def _version(asked: bool) -> None:
+    if asked:
+        from nsrkit import __version__
+
+        _say(f"nsrkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Tell each step; -vv: every detail.")
+    ] = 0,
+    log: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Add each step of all processes to a file.")
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_version, help="Show it and end."),
+    ] = False,
+) -> None:
+    """What every command understands; it stands before the command."""
+    import logging
+
+    from nsrkit import logs
+
+    if verbose:
+        logs.to_screen(logging.INFO if verbose == 1 else logging.DEBUG)
+    if log is not None:
+        try:
+            logs.to_file(str(log))
+        except OSError as error:
+            raise _stop(f"--log {log}: {error.strerror}; name a file that can be written",
+                        FAILED) from None  # fmt: skip
+
+
 Scenario = Annotated[str, typer.Argument(help="Path, or name of a file in params/.")]
-Scenarios = Annotated[list[str], typer.Argument(help="Paths, or names of files in params/.")]
+Scenarios = Annotated[
+    list[str],
+    typer.Argument(
+        help="Paths, or names of files in params/.", autocompletion=cli_complete.scenarios
+    ),
+]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Override, e.g. prices.vlsfo=800. Repeatable."),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Override, e.g. prices.vlsfo=800. Repeatable.",
+        autocompletion=cli_complete.settings,
+    ),
 ]
 
 

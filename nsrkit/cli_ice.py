@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nsrkit import cli_complete
+
 if TYPE_CHECKING:
     from nsrkit.ice.catalog.fetch import Fetched
     from nsrkit.ice.catalog.table import Entry
@@ -29,7 +31,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )  # fmt: skip
 
-Name = Annotated[str, typer.Argument(help="Name of a product, as `nsrkit ice list` shows it.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        help="Name of a product, as `nsrkit ice list` shows it.",
+        autocompletion=cli_complete.products,
+    ),
+]
 
 
 @app.command("list")

@@ -15,6 +15,7 @@ from nsrkit.case.missing import counts, gaps
 from nsrkit.claims import book
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import record
+from nsrkit.logs import logger
 from nsrkit.scenario import files
 from nsrkit.scenario.case import PARTS, Case
 from nsrkit.scenario.reading.faults import annotation_at, placed
@@ -27,6 +28,7 @@ from nsrkit.voyage.pricing.carbon_limits import hfo_ban
 
 __all__ = ["counts", "gaps", "load", "notices"]
 
+LOG = logger(__name__)
 FEWEST_DRAWS = 20
 _ENDS = ("voyage.origin", "voyage.destination")
 
@@ -90,6 +92,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | None = None) -> Ca
     found = [*draft.faults, *_crossed(draft)]
     if found or draft.case is None:
         raise ScenarioError(sorted(found, key=lambda fault: (fault.file, fault.line or 0)))
+    LOG.info("%s: loaded, %s", draft.case.name, draft.case.digest()[:12])
     return draft.case
 
 

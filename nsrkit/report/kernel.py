@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nsrkit.ensemble.executor import SCHEDULER
+from nsrkit.logs import logger
 
+LOG = logger(__name__)
 START_TIMEOUT_S = 180
 
 
@@ -45,6 +47,7 @@ def execute(job: Job) -> Outcome:
     The kernel is this interpreter, whatever kernels are installed; it talks over files, not ports.
     """
     began = time.perf_counter()
+    LOG.info("%s: begun", job.name)
     os.environ |= {"NSRKIT_STORE": str(job.store), "NSRKIT_WORKBOOK": job.name,
                    "PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # fmt: skip
     if job.scheduler is not None:
@@ -56,6 +59,7 @@ def execute(job: Job) -> Outcome:
             _papermill(job, runtime)
         except Exception as fault:
             error, cell = _told(fault)
+    LOG.info("%s: %s", job.name, error or "ended")
     return Outcome(job.name, time.perf_counter() - began, error, cell)
 
 

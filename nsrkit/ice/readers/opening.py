@@ -21,12 +21,14 @@ from nsrkit.ice.readers.gather import Gathered, Words, gather
 from nsrkit.ice.readers.products import products
 from nsrkit.ice.readers.products.spec import CANONICAL, Aid, Product
 from nsrkit.ice.readers.raw import files
+from nsrkit.logs import logger
 
 # What is larger [bytes] is handed over in dask arrays, where dask is at hand, of pieces this large.
 MOST_WHOLE, PIECE = 256 << 20, 32 << 20
 # A cell that a product without a land mask leaves bare in a month in which the record's normal has
 # this much ice is land to the product.
 SURELY_ICE = 0.8
+LOG = logger(__name__)
 _LONG = {
     "sivol": "volume of ice per area of the cell",
     "sisnthick": "thickness of the snow on the ice",
@@ -113,6 +115,7 @@ def open_product(
     ('product', 'sea ice after the CF conventions')
     """
     _check(grid_km, variables, siconc, thickness)
+    LOG.info("opening %s", source)
     stand_in: dict[str, Months] = {
         "record": Record(),
         "normal": Normal(int(period[0]), int(period[1])),

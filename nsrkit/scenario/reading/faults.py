@@ -66,7 +66,7 @@ def _fault(
     if kind == "missing":
         return Fault(key, "is missing", None, _wanted(keys, of), *place)
     if kind == "extra_forbidden":
-        remedy = near(str(keys[-1]), _known(keys[:-1], of))
+        remedy = near(str(keys[-1]), keys_below(keys[:-1], of))
         return Fault(key, "is not a known key", _short(value), remedy, *place)
     if kind == "literal_error":
         choices = _choices(keys, of)
@@ -102,7 +102,7 @@ def annotation_at(keys: Sequence[int | str], of: type[BaseModel] = Case) -> tupl
         if get_origin(here) is dict:
             here = get_args(here)[1]
             continue
-        model = _model(here)
+        model = model_in(here)
         if model is None:
             continue
         if is_dataclass(model):
@@ -117,18 +117,19 @@ def annotation_at(keys: Sequence[int | str], of: type[BaseModel] = Case) -> tupl
     return here, slot
 
 
-def _model(annotation: Any) -> Any:
+def model_in(annotation: Any) -> Any:
     """The model or dataclass inside an annotation such as `Hull | None`."""
     if isinstance(annotation, type) and (
         issubclass(annotation, BaseModel) or is_dataclass(annotation)
     ):
         return annotation
-    inner = [found for arg in get_args(annotation) if (found := _model(arg)) is not None]
+    inner = [found for arg in get_args(annotation) if (found := model_in(arg)) is not None]
     return inner[0] if inner else None
 
 
-def _known(keys: tuple[int | str, ...], of: type[BaseModel]) -> list[str]:
-    model = _model(annotation_at(keys, of)[0])
+def keys_below(keys: Sequence[int | str], of: type[BaseModel] = Case) -> list[str]:
+    """Names that may stand below a key, as far as the models know them."""
+    model = model_in(annotation_at(keys, of)[0])
     if model is None:
         return []
     if issubclass(model, BaseModel):
@@ -157,10 +158,10 @@ def _wanted(keys: tuple[int | str, ...], of: type[BaseModel]) -> str:
     """What to write at a key, and what it means."""
     annotation, slot = annotation_at(keys, of)
     kind = next((kind for kind in (annotation, *get_args(annotation)) if kind in _KINDS), None)
-    text = _KINDS[kind] if kind else "key: value lines" if _model(annotation) else "a value"
+    text = _KINDS[kind] if kind else "key: value lines" if model_in(annotation) else "a value"
     if get_origin(annotation) is tuple:
         text = "a list in [brackets]"
-    if _model(annotation) is Assumption:
+    if model_in(annotation) is Assumption:
         unit = f" [{slot.unit}]" if slot.unit else ""
         text = f"a number{unit} or {{value, low, high, status, source}}"
     about = slot.description.strip().rstrip(".")

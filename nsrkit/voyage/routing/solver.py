@@ -12,6 +12,7 @@ import numpy as np
 from nsrkit._kernels import sail
 from nsrkit.errors import DataError, NoRouteError
 from nsrkit.ice import grid as ice_grid
+from nsrkit.logs import logger
 from nsrkit.ship import admission
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import icebox, path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.ship import Ship
     from nsrkit.voyage.ports import Place
 
+LOG = logger(__name__)
 _MOVE_KM = 25.0
 _INLAND = f"lies on land, more than {_MOVE_KM:.0f} km from the sea"
 _TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
@@ -259,6 +261,7 @@ class Solver:
                     return Way(self.season, near.plane.field, line, ideal, notices, "corridor",
                                near.hours, at)  # fmt: skip
                 why = ": the track in the corridor cannot be sailed"
+            LOG.debug("%s - %s: the whole grid is searched%s", start.name, goal.name, why)
         track = self._track(start, goal, depart, explain, latest)
         line, ideal, at = self._sail(track)
         if not np.isfinite(ideal):
