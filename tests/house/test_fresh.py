@@ -57,14 +57,25 @@ def test_environment_equals_pyproject(project, environment):
     wanted = [*project["dependencies"], *(spec for name in USED for spec in extras[name])]
     specs = [SPEC.match(spec).groups() for spec in wanted if not spec.startswith("nsrkit[")]
     conda = {CONDA.get(name, name) + (version or "") for name, version in specs}
-    listed = set(environment["dependencies"])
+    listed = {spec for spec in environment["dependencies"] if isinstance(spec, str)}
     assert listed - {"pip", f"python{project['requires-python']}"} == conda
 
 
 def test_environment_syntax(environment):
     assert environment["channels"] == ["conda-forge"]
     assert set(environment) == {"name", "channels", "dependencies"}
-    assert all(SPEC.match(spec) and spec == spec.lower() for spec in environment["dependencies"])
+    *specs, own = environment["dependencies"]
+    assert own == {"pip": ["-e ."]}  # Binder puts in what stands here, and nothing else
+    assert all(SPEC.match(spec) and spec == spec.lower() for spec in specs)
+
+
+def test_environment_is_read_by_conda(environment):
+    """As the solvers of conda read it; no channel is at hand to solve it against."""
+    rattler = pytest.importorskip("rattler")
+    for spec in environment["dependencies"][:-1]:
+        assert rattler.MatchSpec(spec).name.normalized == SPEC.match(spec)[1]
+    with pytest.raises(Exception, match="malformed version"):
+        rattler.MatchSpec("numpy>=2.2.")
 
 
 def test_constraints_pin_every_dependency(project):
