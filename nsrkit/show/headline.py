@@ -73,9 +73,8 @@ def card(title: str, one: dict[str, Any], unit: str, digits: int, factor: float 
     if value is None:
         big = '<b class="nsr-none">no value</b>'
     else:
-        text = words.number(value * factor, digits)
-        if unit == "%":
-            text = words.percent(value).removesuffix(" %")
+        percent = words.percent(value).removesuffix(" %")
+        text = percent if unit == "%" else words.number(value * factor, digits)
         big = f"<b>{escape(text)}<small> {escape(unit)}</small></b>"
     if one["low"] is not None and one["high"] is not None:
         below = f"{words.spread(one['low'] * factor, one['high'] * factor, digits)}; {below}"

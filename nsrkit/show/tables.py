@@ -44,7 +44,8 @@ def table(
 ) -> Html:  # fmt: skip
     """A table; the first `text` columns, and the `last` if asked, are words, the others numbers.
 
-    What follows a line break in a cell is set small below; a `Noted` cell has a footnote.
+    What follows a line break in a cell is set small below; a `Noted` cell has a footnote; a number
+    that `words.number` rounded stands in full beside its text, for files made from the table.
 
     Examples
     --------
@@ -64,7 +65,7 @@ def table(
         if isinstance(value, Link):
             inner = f'<a href="#{escape(value.anchor)}">{inner}</a>'
         scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{kind}{scope}>{inner}</{tag}>"
+        return f"<{tag}{kind}{scope}{_full(value)}>{inner}</{tag}>"
 
     head = "".join(cell(i, name, "th") for i, name in enumerate(heads))
     body = "".join("<tr>" + "".join(cell(i, value, "td") for i, value in enumerate(row)) + "</tr>"
@@ -72,6 +73,15 @@ def table(
     said = f"<caption><span>{escape(caption)}</span></caption>" if caption else ""
     return Html(f'<div class="nsr-table"><table>{said}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table>{notes.html}</div>", caption)  # fmt: skip
+
+
+def _full(value: object) -> str:
+    """The number of a cell that shows it rounded, for files made from the table."""
+    if not isinstance(value, words.Shown) or not math.isfinite(value.value):
+        return ""
+    full = f"{value.value:.7g}"
+    shown = value.partition("\n")[0].replace(",", "").replace(words.MINUS, "-")
+    return "" if full == shown else f' data-v="{full}"'
 
 
 def comparison(trips: xr.Dataset) -> Html:
@@ -132,18 +142,17 @@ def _spread(one: xr.Dataset, name: str, factor: float, digits: int, variable: st
     if f"{name}_q" not in one:
         return text
     low, _, high = (float(v) * factor for v in one[f"{name}_q"].values)
-    return (
-        f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
-        if math.isfinite(low)
-        else text
-    )
+    if not math.isfinite(low):
+        return text
+    return text.over(f"{words.number(low, digits)}–{words.number(high, digits)}")
 
 
 def _gases(one: xr.Dataset, *, wake: bool) -> str:
     """Greenhouse gases from the funnel, below them those with the making of the fuel."""
     if not wake:
         return words.number(float(one.co2_t))
-    return f"{words.number(float(one.co2e_ttw_t))}\n{words.number(float(one.co2e_wtw_t))} w-t-w"
+    below = f"{words.number(float(one.co2e_wtw_t))} w-t-w"
+    return words.number(float(one.co2e_ttw_t)).over(below)
 
 
 def _scaled(one: xr.Dataset, variable: str) -> str:
@@ -154,7 +163,7 @@ def _scaled(one: xr.Dataset, variable: str) -> str:
     if "total_q" not in one or not (math.isfinite(value) and total > 0):
         return text
     low, _, high = one.total_q.values * value / total
-    return f"{text}\n{words.number(low, digits)}–{words.number(high, digits)}"
+    return text.over(f"{words.number(low, digits)}–{words.number(high, digits)}")
 
 
 def _title(name: str) -> str:

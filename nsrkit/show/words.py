@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -19,7 +19,28 @@ NAMES = {"nsr": "the Northern Sea Route", "suez": "Suez", "cape": "the Cape", "r
 MINUS = "\u2212"
 
 
-def number(value: float, digits: int = 0) -> str:
+class Shown(str):
+    """A number as text, rounded for the eye; `value` is the number in full.
+
+    Examples
+    --------
+    >>> number(14440.4), number(14440.4).value
+    ('14,440', 14440.4)
+    """
+
+    value: float
+
+    def __new__(cls, text: str, value: float = math.nan) -> Self:  # noqa: D102
+        made = super().__new__(cls, text)
+        made.value = float(value)
+        return made
+
+    def over(self, below: str) -> Self:
+        """The same number with a second line, which a table sets small."""
+        return type(self)(f"{self}\n{below}", self.value)
+
+
+def number(value: float, digits: int = 0) -> Shown:
     """A number with thousands set apart; an en dash where there is none.
 
     Examples
@@ -28,10 +49,10 @@ def number(value: float, digits: int = 0) -> str:
     ('14,440', '0.0', '–')
     """
     if value is None or not math.isfinite(value):
-        return "–"
+        return Shown("–", math.nan)
     text = f"{abs(round(value, digits)):,.{digits}f}"
     negative = round(value, digits) < 0
-    return MINUS + text if negative else text
+    return Shown(MINUS + text if negative else text, value)
 
 
 def days(value: float) -> str:

@@ -75,11 +75,12 @@ def _component(trips: xr.Dataset, name: str, part: str) -> object:
     if "cost_q" not in trips:
         return words.number(usd / 1e3)
     low, _, high = trips.cost_q.sel(corridor=name, component=part).values / 1e3
-    return words.number(usd / 1e3) + (_below(low, high, 0) if high - low > 0.5 else "")
+    text = words.number(usd / 1e3)
+    return text.over(_below(low, high, 0)) if high - low > 0.5 else text
 
 
 def _below(low: float, high: float, digits: int) -> str:
-    return f"\n{words.number(low, digits)}–{words.number(high, digits)}"
+    return f"{words.number(low, digits)}–{words.number(high, digits)}"
 
 
 def _sum(trips: xr.Dataset, name: str, variable: str, unit: float, digits: int) -> object:
@@ -91,7 +92,7 @@ def _sum(trips: xr.Dataset, name: str, variable: str, unit: float, digits: int) 
     total = float(one.total_usd)
     if variable in ("total_usd", "unit_usd", "t_usd") and "total_q" in one and total > 0:
         low, _, high = one.total_q.values * value / total
-        text += _below(low, high, digits)
+        return text.over(_below(low, high, digits))
     return text
 
 

@@ -282,8 +282,8 @@ def export_storage(found: xr.Dataset) -> Html:
             one = found.sel(commodity=name, destination=port)
             gain = one.gain_usd_t.sel(quantile=0.5)
             if (gain > _EVEN).any():
-                cells = [f"{words.number(float(gain.sel(state=state)))}\n"
-                         f"{_days(float(one.worth_d.sel(state=state)))}"
+                cells = [words.number(float(gain.sel(state=state)))
+                         .over(_days(float(one.worth_d.sel(state=state))))
                          for state in (_OPEN, "Suez closed")]  # fmt: skip
                 day = words.number(float(one.holding_usd_t_d), 2)
                 rows.append([_title(found, i).capitalize(), port, *cells, day])

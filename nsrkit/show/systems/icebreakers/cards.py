@@ -221,4 +221,5 @@ def _mean(values: np.ndarray, digits: int) -> str:
     mean, low, high = ends(np.asarray(values, float))
     if not np.isfinite(mean):
         return "–"
-    return f"{words.number(mean, digits)}\n{words.number(low, digits)}–{words.number(high, digits)}"
+    spread = f"{words.number(low, digits)}–{words.number(high, digits)}"
+    return words.number(mean, digits).over(spread)

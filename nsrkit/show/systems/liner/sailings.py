@@ -224,7 +224,7 @@ def _said(found: xr.Dataset) -> str:
         return "No sailing comes back by the Northern Sea Route."
     when = list(found["sailing"].values.astype("datetime64[D]").astype(object)[known])
     needed = found["needed"].values[0][known]
-    ships = words.number(needed.min())
+    ships = str(words.number(needed.min()))
     if needed.max() > needed.min():
         ships += f" to {words.number(needed.max())}"
     took = words.spread(own[known].min(), own[known].max())

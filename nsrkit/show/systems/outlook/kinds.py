@@ -192,4 +192,4 @@ _LEFT = {
 
 def _middle(values: xr.DataArray) -> str:
     low, mid, high = values.sel(quantile=[0.1, 0.5, 0.9]).values
-    return f"{words.number(mid, 1)}\n{words.number(low, 1)}–{words.number(high, 1)}"
+    return words.number(mid, 1).over(f"{words.number(low, 1)}–{words.number(high, 1)}")
