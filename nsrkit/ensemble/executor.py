@@ -33,8 +33,8 @@ _ROUNDS = 3  # rounds without a finished block until workers that die are given 
 _SHOWN = 5
 
 
-class Cancelled(BaseException):  # noqa: N818 - no error: who asked does not wait any longer
-    """Ends a run between two blocks; no handler of errors holds it up."""
+class Cancelled(BaseException):
+    """Ends a run between two blocks: who asked waits no longer. No handler of errors holds it."""
 
 
 class _Listener(NamedTuple):
@@ -54,10 +54,10 @@ def told(progress: Progress, cancelled: Callable[[], bool]) -> Iterator[None]:
     Parameters
     ----------
     progress
-        Called after each block of each `run`, as the one that a run is given; several runs follow
-        each other from 0.
+        Called after each block of each `run`, as the one that a run is given, and at each `step`;
+        several runs follow each other from 0.
     cancelled
-        Asked after each block; where it gives True the run ends with `Cancelled`.
+        Asked as often; where it gives True, `Cancelled` ends what is at work.
 
     Raises
     ------
@@ -66,10 +66,10 @@ def told(progress: Progress, cancelled: Callable[[], bool]) -> Iterator[None]:
 
     Examples
     --------
-    >>> from nsrkit.ensemble import plan, run
-    >>> heard = []
+    >>> from nsrkit.ensemble import plan
+    >>> heard, made = [], plan({"year": [2019, 2020], "departure": ["08-01"]})
     >>> with told(lambda done, total, *_: heard.append((done, total)), lambda: False):
-    ...     _ = run(lambda block: None, plan({"year": [2019, 2020]}).blocks(), how="threads")
+    ...     _ = run(lambda block: None, made.blocks(), how="threads")
     >>> heard
     [(1, 2), (2, 2)]
     """
@@ -78,6 +78,35 @@ def told(progress: Progress, cancelled: Callable[[], bool]) -> Iterator[None]:
         yield
     finally:
         _LISTENER.reset(token)
+
+
+def step(done: int, total: int, seconds: float = 0.0, eta: float = 0.0) -> None:
+    """Say how far work without blocks is, such as a row of linear programs.
+
+    Parameters
+    ----------
+    done, total
+        Steps done, and steps in all.
+    seconds, eta
+        Seconds passed [s] and left [s]; 0 where they are not known.
+
+    Raises
+    ------
+    Cancelled
+        Who listens (see `told`) does not wait any longer. Nobody listens: nothing happens.
+
+    Examples
+    --------
+    >>> with told(lambda done, total, *_: None, lambda: True):
+    ...     step(1, 3)
+    Traceback (most recent call last):
+    nsrkit.ensemble.executor.Cancelled
+    """
+    listener = _LISTENER.get()
+    if listener is not None:
+        listener.progress(done, total, seconds, eta)
+        if listener.cancelled():
+            raise Cancelled
 
 
 class Outcome(NamedTuple):
@@ -151,7 +180,7 @@ def run(
     found: dict[int, Any] = {}
     failed: list[Outcome] = []
     by_number = {block.number: block for block in blocks}
-    began, listener = time.monotonic(), _LISTENER.get()
+    began = time.monotonic()
     ended = _outcomes(function, list(blocks), how, workers, client, scheduler, design)
     with closing(ended):  # what is not finished is called off, whatever stops the loop
         for done, outcome in enumerate(ended, 1):
@@ -162,11 +191,10 @@ def run(
             else:
                 found[outcome.number] = outcome.result
             passed = time.monotonic() - began
-            for hear in (progress, listener and listener.progress):
-                if hear is not None:
-                    hear(done, len(blocks), passed, passed / done * (len(blocks) - done))
-            if listener is not None and listener.cancelled():
-                raise Cancelled
+            far = done, len(blocks), passed, passed / done * (len(blocks) - done)
+            if progress is not None:
+                progress(*far)
+            step(*far)
     if failed:
         raise _failure(sorted(failed), by_number)
     return [found[block.number] for block in blocks] if each is None else []

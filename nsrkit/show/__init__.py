@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nsrkit.show.maps import corridors, map, navigability
     from nsrkit.show.maps.months import routes
     from nsrkit.show.panels.claims import claim_panel
-    from nsrkit.show.panels.passage import panel
+    from nsrkit.show.panels.passage import route_panel
     from nsrkit.show.panels.price import cost_panel
     from nsrkit.show.price.bars import costs
     from nsrkit.show.price.by_departure import season_cost
@@ -119,7 +119,7 @@ _NAMES = {
     "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "charts.passages",
     "stretches": "charts.passages", "observed": "charts.passages",
-    "panel": "panels.passage",
+    "route_panel": "panels.passage",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
     "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
@@ -292,7 +292,6 @@ __all__ = [
     "outlook_states",
     "outlook_targets",
     "outside",
-    "panel",
     "pareto",
     "profile",
     "regulation",
@@ -305,6 +304,7 @@ __all__ = [
     "reliable_thickness",
     "reliable_verdict",
     "reported",
+    "route_panel",
     "routes",
     "rules",
     "seas",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nsrkit.claims import VERDICTS
 from nsrkit.show.panels import asking
+from nsrkit.show.svg import Html
 from nsrkit.show.systems.claims.verdicts import claims
 
 if TYPE_CHECKING:
@@ -30,47 +32,37 @@ def claim_panel(found: xr.Dataset, case: Case) -> Any:
 
     Returns
     -------
-    ipywidgets.VBox
-        The panel; a sentence where ipywidgets is not installed.
+    Panel
+        As `asking.panel` makes it; a sentence where its libraries are not installed.
 
     Examples
     --------
     >>> import nsrkit
     >>> panel = claim_panel(nsrkit.claims.check({}), nsrkit.load("smoke"))
     """
-    try:
-        import ipywidgets as widgets
-    except ImportError:
-        return asking.missing()
 
-    def pick(of: str, title: str, titles: dict[str, str]) -> Any:
+    def pick(of: str, title: str, titles: Mapping[str, str]) -> asking.Control:
         names = sorted(set(map(str, found[of].values)))
-        options = [("all", _ALL), *((titles.get(name, name), name) for name in names)]
-        return widgets.Dropdown(options=options, value=_ALL, description=title)
+        return asking.view(of, title, [("all", _ALL), *((titles.get(n, n), n) for n in names)])
 
     picks = [pick("article", "Article", {}), pick("topic", "Topic", {}),
              pick("verdict", "Verdict", VERDICTS)]  # fmt: skip
-
-    def drawn(article: str, topic: str, verdict: str) -> str:
-        return chosen(found, case, article=article, topic=topic, verdict=verdict)
-
-    state, shown = asking.answering(picks, drawn, "table")
-    return widgets.VBox([widgets.HBox(picks), state, shown])
+    return asking.panel(case, picks, lambda asked, **wanted: chosen(found, asked, **wanted),
+                        "table")  # fmt: skip
 
 
-def chosen(found: xr.Dataset, case: Case, **wanted: str) -> str:
-    """The claims whose variables have the values wanted, as HTML; an empty one asks nothing.
+def chosen(found: xr.Dataset, case: Case, **wanted: str) -> Html:
+    """The claims whose variables have the values wanted; an empty one asks nothing.
 
     Examples
     --------
     >>> import nsrkit
-    >>> html = chosen(nsrkit.claims.check({}), nsrkit.load("smoke"), article="002", verdict="off")
-    >>> "No claim" in html
-    True
+    >>> chosen(nsrkit.claims.check({}), nsrkit.load("smoke"), article="002", verdict="off")
+    No claim is left.
     """
     keep = np.ones(found.sizes["claim"], bool)
     for name, value in wanted.items():
         keep &= (found[name].values == value) | (value == _ALL)
     if not keep.any():
-        return '<p class="nsr-said">No claim is left.</p>'
-    return claims(found.isel(claim=np.flatnonzero(keep)), case).html
+        return Html("<p>No claim is left.</p>", "No claim is left.")
+    return claims(found.isel(claim=np.flatnonzero(keep)), case)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.show import words
 from nsrkit.show.panels import asking
+from nsrkit.show.svg import Html
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 
-def route(case: Case, start: xr.Dataset | None = None) -> str:
-    """The map of a case's passage and words about it, as HTML; also where there is no route.
+def route(case: Case, start: xr.Dataset | None = None) -> Html:
+    """The map of a case's passage and words about it; also where there is no route.
 
     Parameters
     ----------
@@ -29,7 +27,7 @@ def route(case: Case, start: xr.Dataset | None = None) -> str:
 
     Returns
     -------
-    str
+    Html
         Without a route the map shows the ice of the day on which the ship would enter it.
 
     Raises
@@ -40,7 +38,7 @@ def route(case: Case, start: xr.Dataset | None = None) -> str:
     Examples
     --------
     >>> import nsrkit
-    >>> "takes" in route(nsrkit.load("smoke"))
+    >>> "takes" in route(nsrkit.load("smoke")).html
     True
     """
     from nsrkit.show.maps import map as draw
@@ -51,65 +49,35 @@ def route(case: Case, start: xr.Dataset | None = None) -> str:
     voyage = case.voyage
     who = escape(f"{voyage.ship.title}, leaving {words.date(voyage.depart)}")
     if reason := track.attrs["reason"]:
-        return f"{asking.no_answer(f'No route for {who}', reason)}{figure.html}"
+        return Html(f"{asking.no_answer(f'No route for {who}', reason)}{figure.html}")
     text = escape(f"{words.passage(track)} {_against(track, start)}".strip())
-    return f'<p class="nsr-said"><b>{who}.</b> {text}</p>{figure.html}'
+    return Html(f'<p class="nsr-said"><b>{who}.</b> {text}</p>{figure.html}')
 
 
-def panel(case: Case) -> Any:
-    """Departure and ship to choose, and the route that follows.
+def route_panel(case: Case, track: xr.Dataset | None = None) -> Any:
+    """Departure, ship, ice class and escort to choose, and the route that follows.
 
     Parameters
     ----------
     case
         Where the panel starts; its scan gives the departures.
+    track
+        Its passage, as `transit.transit` gives it, where it is at hand.
 
     Returns
     -------
-    ipywidgets.Widget
-        Shown by JupyterLab. Without ipywidgets a line of HTML that says what to install, so that
-        a workbook runs without them.
+    Panel
+        As `asking.panel` makes it; a sentence where its libraries are not installed.
 
     Examples
     --------
     >>> import nsrkit
-    >>> panel(nsrkit.load("smoke")).children[0].description
+    >>> route_panel(nsrkit.load("smoke")).controls[0]["title"]
     'Departure'
     """
-    try:
-        import ipywidgets as widgets
-    except ImportError:
-        return asking.missing()
-    days = asking.departures(case)
-    wide = {"layout": widgets.Layout(width="640px"), "style": {"description_width": "80px"}}
-    when = widgets.SelectionSlider(
-        options=[(f"{day.day} {day:%b %Y}", day) for day in days], value=case.voyage.depart,
-        description="Departure", continuous_update=False, **wide)  # fmt: skip
-    which = widgets.Dropdown(
-        options=_ships(case), value=case.voyage.ship.name, description="Ship", **wide
-    )
     start = _passage(case)
-    drawn = lru_cache(maxsize=64)(lambda depart, ship: _drawn(case, start, depart, ship))
-    state, shown = asking.answering((when, which), drawn, "route")
-    line = widgets.HBox([which, state])
-    whole = widgets.VBox([when, line, shown, widgets.HTML(asking.LOOK)])
-    whole.add_class("nsr-route")
-    return whole
-
-
-def _drawn(case: Case, start: xr.Dataset | None, depart: dt.date, ship: str) -> str:
-    """The route of a case with another departure and ship, or what forbids it."""
-    from nsrkit.errors import NsrkitError
-
-    change: dict[str, Any] = {"voyage.depart": depart.isoformat()}
-    if case.ice.year is None:
-        change["ice.year"] = case.voyage.depart.year
-    if ship != case.voyage.ship.name:
-        change["voyage.ship"] = ship
-    try:
-        return route(case.with_(change), start)
-    except NsrkitError as error:
-        return asking.no_answer("No answer", str(error))
+    return asking.panel(case, [asking.dates(case), asking.ships(case)],
+                        lambda asked: route(asked, start), "route")  # fmt: skip
 
 
 def _passage(case: Case) -> xr.Dataset | None:
@@ -136,21 +104,3 @@ def _against(track: xr.Dataset, start: xr.Dataset | None) -> str:
         return "It takes as long as in the case as loaded."
     way = "longer" if gap > 0 else "shorter"
     return f"That is {words.days(abs(gap))} {way} than in the case as loaded."
-
-
-def _ships(case: Case) -> list[tuple[str, str]]:
-    """(title, name) of the case's own ship and of all that have a file, by title."""
-    from nsrkit.errors import NsrkitError
-    from nsrkit.scenario import files
-
-    titles = {}
-    for name in files.names("ships"):
-        try:
-            titles[name] = files.read_ship(name).title
-        except NsrkitError:  # a file at fault is told when its ship is chosen
-            titles[name] = name
-    titles[case.voyage.ship.name] = case.voyage.ship.title
-    count = Counter(titles.values())
-    labels = {name: title if count[title] == 1 else f"{title} [{name}]"
-              for name, title in titles.items()}  # fmt: skip
-    return sorted((label, name) for name, label in labels.items())
