@@ -1,0 +1,1 @@
+"""Panels of the systems: fleets, services, hubs, energy and the outlook."""
