@@ -17,6 +17,7 @@ from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ledger
 from nsrkit.voyage.pricing.book import Trip
 from nsrkit.voyage.tables import timetable
+from nsrkit.voyage.tables.kept import kept
 from nsrkit.voyage.trips import passage
 from nsrkit.voyage.trips.departures import WITH_MEMBERS
 
@@ -68,7 +69,7 @@ def table(case: Case, asked: Energy, months: Months) -> xr.Dataset:
     for year in sorted(set(months.year.tolist())):
         own = ice_year(asked, year)
         if own not in known:
-            known[own] = timetable.timetable(_ways(_in_year(case, asked, own), asked), members)
+            known[own] = kept(_ways(_in_year(case, asked, own), asked), members)
         shift = np.datetime64(f"{year}-01-01", "ns") - np.datetime64(f"{own}-01-01", "ns")
         parts.append(known[own].assign_coords(departure=known[own].departure.values + shift))
     return xr.concat(parts, "departure", join="override", combine_attrs="override")

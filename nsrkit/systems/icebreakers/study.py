@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nsrkit.ensemble import design, shared
+from nsrkit.ensemble.memo import Memo
 from nsrkit.ensemble.plan import Block
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.ice import static
@@ -20,7 +21,8 @@ from nsrkit.systems.icebreakers.fleet import Crew, Span, at_hand, crews, windows
 from nsrkit.systems.icebreakers.outcome import Frame, outcome
 from nsrkit.systems.icebreakers.traffic import Line, lines
 from nsrkit.units import HOURS_PER_DAY
-from nsrkit.voyage.tables.timetable import LONGEST_DAYS, OWN, timetable
+from nsrkit.voyage.tables.kept import bare, kept
+from nsrkit.voyage.tables.timetable import LONGEST_DAYS, OWN
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -70,8 +72,17 @@ def days(case: Case) -> xr.Dataset:
     """
     asked = _asked(case)
     _, ways = lines(case)
-    table = timetable(ways, asked.members, own=asked.ice == "own")
-    return table.assign(passes=passes(ways, table))
+    bared = tuple((name, bare(way)) for name, way in ways.items())
+    return _met(bared, asked.members, asked.ice == "own").copy()
+
+
+def _sailed(ways: tuple[tuple[str, Case], ...], members: int, own: bool) -> xr.Dataset:
+    table = kept(dict(ways), members, own=own)
+    return table.assign(passes=passes(dict(ways), table))
+
+
+_met = Memo(_sailed, size=4)
+"""The ice that ships meet, whichever icebreakers there are."""
 
 
 def study(case: Case) -> Study:

@@ -8,8 +8,10 @@ import numpy as np
 
 from nsrkit.ensemble.memo import Memo
 from nsrkit.scenario.case import Case
+from nsrkit.scenario.corridor.outlook import Outlook
 from nsrkit.systems.outlook.drawn import Draws, asked
 from nsrkit.systems.transit import reported
+from nsrkit.voyage.tables.kept import bare
 
 PUBLISHERS = ("CHNL", "Rosatom", "NSRIO")
 """Whose tonnes of a year are taken first; others where none of them counted."""
@@ -115,25 +117,35 @@ def longer(case: Case, drawn: Draws, years: np.ndarray) -> np.ndarray:
     told = asked(case)
     if not told.transit.of_season.supplied:
         return np.ones((drawn.size, years.size))
-    from nsrkit.systems.outlook.reliable import counts  # many draws of ice: only where asked
-
-    here = {"rule": "escorted", "ice_class": told.transit.ice_class, "place": "route"}
-    lean = _one_season(case)
-    known = float(counts.record(lean).days.sel(here).mean())
-    days = counts.ahead(lean).days.sel(here | {"scenario": told.transit.scenario})
-    at, one = days.year.values, days.transpose("member", "year").values
-    each = np.array([np.interp(years, at, values) for values in one]) / known
+    at, days, known = _seasons(_one_season(case))
+    each = np.array([np.interp(years, at, values) for values in days]) / known
     return each[np.random.default_rng([drawn.seed, 2]).integers(len(each), size=drawn.size)]
 
 
 def _one_season(case: Case) -> Case:
-    """The case with the one class and scenario that transit asks for, and few years of them."""
+    """The case with the one class and scenario that transit asks for, few years and no plans."""
     told = asked(case)
     one = told.reliable.model_copy(update={
         "classes": (told.transit.ice_class,), "scenarios": (told.transit.scenario,),
         "every_y": max(told.reliable.every_y, _EVERY_Y),
     })  # fmt: skip
-    return case.model_copy(update={"outlook": told.model_copy(update={"reliable": one})})
+    lean = Outlook(transit=told.transit, reliable=one)
+    return bare(case).model_copy(update={"outlook": lean})
+
+
+def _counted(lean: Case) -> tuple[np.ndarray, np.ndarray, float]:
+    """Years, navigable days (member, year) in them, and their mean in the record."""
+    from nsrkit.systems.outlook.reliable import counts  # many draws of ice: only where asked
+
+    told = asked(lean).transit
+    here = {"rule": "escorted", "ice_class": told.ice_class, "place": "route"}
+    known = float(counts.record(lean).days.sel(here).mean())
+    days = counts.ahead(lean).days.sel(here | {"scenario": told.scenario})
+    return days.year.values, days.transpose("member", "year").values, known
+
+
+_seasons = Memo(_counted, size=4)
+"""Seasons to come, whatever becomes of plans."""
 
 
 def _dearer(case: Case) -> float:

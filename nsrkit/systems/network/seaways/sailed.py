@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nsrkit.ensemble import shared
-from nsrkit.ensemble.memo import Memo
 from nsrkit.errors import DataError
 from nsrkit.ice import record
 from nsrkit.ice.projection import SCENARIOS
@@ -17,10 +15,10 @@ from nsrkit.scenario import files
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.corridor.seaways import Carrier, Seaways
 from nsrkit.scenario.parts.season import Ice
-from nsrkit.scenario.ship import Ship
 from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage import corridors, ports
 from nsrkit.voyage.tables import timetable
+from nsrkit.voyage.tables.kept import bare, kept
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
@@ -173,8 +171,8 @@ def sailed(cases: dict[str, Case], members: int) -> xr.Dataset:
 
     groups: dict[tuple[object, ...], list[str]] = {}
     water = {}
-    bare = {name: _bare(case) for name, case in cases.items()}
-    for name, case in bare.items():
+    bared = {name: bare(case) for name, case in cases.items()}
+    for name, case in bared.items():
         found = passage.as_sailed(case, "nsr")
         leg, before, after = passage.ice_box(found)
         water[name] = before, after
@@ -183,37 +181,13 @@ def sailed(cases: dict[str, Case], members: int) -> xr.Dataset:
         groups.setdefault(key, []).append(name)
     # The one with the least water ahead: the others leave later days of it, which it has.
     first = {min(names, key=lambda one: water[one]): names for names in groups.values()}
-    ways = tuple((name, bare[name]) for name in first)
-    own = ways[0][1].ice.source not in SCENARIOS
-    table = _kept(ways, members, own)
+    ways = {name: bared[name] for name in first}
+    own = next(iter(ways.values())).ice.source not in SCENARIOS
+    table = kept(ways, members, own=own)
     rows = [_moved(table.sel(way=of), name, cases[name], np.subtract(water[name], water[of]))
             for of, names in first.items() for name in names]  # fmt: skip
     out = xr.concat(rows, "arc", coords="minimal", compat="override")
     return out.transpose("ice", "arc", ...).sel(arc=list(cases))
-
-
-def _bare(case: Case) -> Case:
-    """The case without money and systems, which the ice knows nothing of."""
-    plain = files.defaults()
-    keep = ("routing", "sailing", "escort", "voyage", "ice", "scan", "ensemble")
-    fields = {key: field.get_default(call_default_factory=True)
-              for key, field in Case.model_fields.items()
-              if key not in keep and not field.is_required()}  # fmt: skip
-    money = {"prices": plain.prices, "fees": plain.fees, "hire": plain.hire}
-    ship = case.voyage.ship.model_copy(update={
-        key: Ship.model_fields[key].get_default() for key in ("scnt_t", "charter_usd_per_d")
-    })  # fmt: skip
-    voyage = case.voyage.model_copy(update={"red_sea": "open", "ship": ship})
-    return case.model_copy(update=fields | money | {
-        "name": "seaway", "title": "", "as_of": dt.date(2000, 1, 1), "voyage": voyage})  # fmt: skip
-
-
-@shared
-def _timetable(ways: tuple[tuple[str, Case], ...], members: int, own: bool) -> xr.Dataset:
-    return timetable.timetable(dict(ways), members, own=own)
-
-
-_kept = Memo(_timetable, size=32)
 
 
 def _moved(table: xr.Dataset, name: str, case: Case, more: np.ndarray) -> xr.Dataset:
