@@ -49,7 +49,7 @@ def closed(table, way, first, last):
 
 
 def ran(monkeypatch, case, table):
-    monkeypatch.setattr(season, "timetable", lambda *_, **__: table)
+    monkeypatch.setattr(season, "kept", lambda *_, **__: table)
     return liner.run(case)
 
 
@@ -298,7 +298,7 @@ def test_reported_seasons_stand_beside_the_model(case, plan, monkeypatch):
         asked.append(ways["out"].ice.year)
         return made(rotation(case.with_({"ice.year": asked[-1]})))
 
-    monkeypatch.setattr(years, "timetable", table)
+    monkeypatch.setattr(years, "kept", table)
     found = liner.record(case)
     assert asked == [2023, 2024, 2025]
     assert found.reported.values.tolist() == [7, 13, 15]

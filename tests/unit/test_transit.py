@@ -100,7 +100,7 @@ def test_ice_to_compare_with(monkeypatch):
             area_enter_h=inside - 40, area_h=inside * 0 + 40
         )
 
-    monkeypatch.setattr("nsrkit.voyage.tables.timetable.timetable", timetable)
+    monkeypatch.setattr("nsrkit.systems.transit.fleet.kept", timetable)
     found = transit.table(case().with_({"transit.members": 2}))
     assert found.ice.values.tolist() == [0, 1, 2, transit.NORMAL, transit.THIN, transit.THICK]
     assert [one.ice.source for one in seen] == ["record", "normal", "record", "record"]

@@ -18,6 +18,7 @@ from nsrkit.voyage.corridors import Leg
 from nsrkit.voyage.pricing import carbon
 from nsrkit.voyage.pricing.book import Book, Cost, Trip
 from nsrkit.voyage.tables import timetable
+from nsrkit.voyage.tables.kept import kept
 from nsrkit.voyage.trips import passage
 from nsrkit.voyage.trips.departures import WITH_MEMBERS
 
@@ -102,7 +103,7 @@ def timetabled(case: Case) -> Table:
         ways[name] = case.model_copy(update={"voyage": voyage})
         ships[ship.title] = name
     members = told.members if case.ice.source in WITH_MEMBERS else 0
-    found = timetable.timetable(ways, members)
+    found = kept(ways, members)
     return Table(found, way, {port: after[port] - after[way[port]] for port in way}, ships)
 
 

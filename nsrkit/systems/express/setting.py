@@ -19,7 +19,8 @@ from nsrkit.systems.express.parts import number, parts
 from nsrkit.systems.liner import cost
 from nsrkit.systems.liner.rotation import Rotation, rotation
 from nsrkit.voyage import ports
-from nsrkit.voyage.tables.timetable import timetable, trip
+from nsrkit.voyage.tables.kept import kept
+from nsrkit.voyage.tables.timetable import trip
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -128,7 +129,7 @@ def sailings(case: Case) -> xr.Dataset:
     )
     asked = {f"{way}:{ship}": one for ship in fleet(case)
              for way, one in plan(case, widest._replace(ship=ship)).ways.items()}  # fmt: skip
-    table = timetable(asked, parts(case).express.members)
+    table = kept(asked, parts(case).express.members)
     left_out = cost.excluded(case, plan(case, base))
     return table.assign(usd=_usd(table, asked)).assign_attrs(excluded=left_out)
 

@@ -12,7 +12,7 @@ from nsrkit.systems import chains
 from nsrkit.systems.liner import rounds
 from nsrkit.systems.liner.rotation import Rotation, days_, rotation
 from nsrkit.systems.liner.season import span
-from nsrkit.voyage.tables.timetable import timetable
+from nsrkit.voyage.tables.kept import kept
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -64,7 +64,7 @@ def extension(case: Case, members: int | None = None) -> xr.Dataset:
     names = dict.fromkeys((case.liner.service.ship, *case.liner.classes))
     plans = {name: rotation(wide, name) for name in names}
     ways = {f"{name} {way}": one for name, plan in plans.items() for way, one in plan.ways.items()}
-    table = timetable(ways, case.liner.members if members is None else members)
+    table = kept(ways, case.liner.members if members is None else members)
     rows = [_ship(plan, _own(table, name)) for name, plan in plans.items()]
     vessels = [plan.out.case.voyage.ship for plan in plans.values()]
     dims = ("ship", "ice")

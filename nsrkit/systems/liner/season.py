@@ -14,7 +14,8 @@ from nsrkit.systems.liner import cost, rounds
 from nsrkit.systems.liner.cost import attrs
 from nsrkit.systems.liner.rotation import Rotation, days_, rotation
 from nsrkit.voyage import ledger
-from nsrkit.voyage.tables.timetable import OWN, timetable
+from nsrkit.voyage.tables.kept import kept
+from nsrkit.voyage.tables.timetable import OWN
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -90,7 +91,7 @@ def run(case: Case, members: int | None = None) -> xr.Dataset:
     plan = rotation(case)
     assert case.liner is not None
     count = case.liner.members if members is None else members
-    table = timetable(plan.ways, count)
+    table = kept(plan.ways, count)
     both = rounds.sailed(plan, table)
     found = _sailings(plan, table, both).assign(_chained(plan, table))
     found = found.assign(_punctual(plan, found, case.liner.within_d))

@@ -14,7 +14,7 @@ from nsrkit.scenario.systems.liner import Reported
 from nsrkit.systems import chains
 from nsrkit.systems.liner import rounds
 from nsrkit.systems.liner.rotation import rotation
-from nsrkit.voyage.tables.timetable import timetable
+from nsrkit.voyage.tables.kept import kept
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -78,7 +78,7 @@ def _year(case: Case, year: int, told: Reported) -> dict[str, object]:
         "voyage": case.voyage.model_copy(update={"depart": case.voyage.depart.replace(year=year)}),
     })  # fmt: skip
     plan = rotation(moved)
-    table = timetable(plan.ways)
+    table = kept(plan.ways)
     found = chains.shuttle(table, plan.legs, plan.ready(told.ships or plan.service.ships))
     leave = found["depart"].values
     leave = leave[~np.isnat(leave)]

@@ -15,6 +15,7 @@ from nsrkit.scenario.files import read_ship
 from nsrkit.scenario.systems.traffic import Group, Transit
 from nsrkit.systems.chains import Leg, shuttle
 from nsrkit.voyage.tables import timetable as days
+from nsrkit.voyage.tables.kept import kept
 from nsrkit.voyage.trips.departures import WITH_MEMBERS
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ def table(case: Case) -> xr.Dataset:
     import xarray as xr
 
     known = case.ice.source in WITH_MEMBERS
-    found = [days.timetable(ways(case), asked(case).members if known else 0)]
+    found = [kept(ways(case), asked(case).members if known else 0)]
     for label, other in _others(case).items():
-        found.append(days.timetable(ways(other)).assign_coords(ice=[label]))
+        found.append(kept(ways(other)).assign_coords(ice=[label]))
     every = xr.concat(found, "ice", combine_attrs="override", join="override")
     left = (every["area_enter_h"] + every["area_h"]).max("area")
     return every.assign(nsr_exit_h=left.assign_attrs(units="h", long_name="leaving the NSR"))

@@ -24,7 +24,9 @@ _DASHES = {"nsr": "none", "suez": "9 4", "cape": "2 3", "panama": "6 3 2 3", "di
 _SHIPS = ("series-1", "series-3", "series-5", "series-4")
 
 
-def export_months(found: xr.Dataset, measure: str = "t_usd_q") -> Figure:
+def export_months(
+    found: xr.Dataset, measure: str = "t_usd_q", commodity: str | None = None
+) -> Figure:
     """Days, cost or emissions by month of departure, a panel per destination.
 
     Parameters
@@ -32,7 +34,9 @@ def export_months(found: xr.Dataset, measure: str = "t_usd_q") -> Figure:
     found
         As `nsrkit.systems.exports.run` gives it; a month without a way (NaN) is a gap.
     measure
-        "days_q" [d], "t_usd_q" [USD/t] of the first commodity, or "co2e_kg_t_q" [kg/t].
+        "days_q" [d], "t_usd_q" [USD/t], or "co2e_kg_t_q" [kg/t] of the first commodity.
+    commodity
+        Whose cost is shown, by name; None is the first.
 
     Returns
     -------
@@ -47,8 +51,10 @@ def export_months(found: xr.Dataset, measure: str = "t_usd_q") -> Figure:
     True
     """
     values = found[measure]
+    names = [str(name) for name in found.commodity.values]
+    which = names.index(commodity) if commodity and "commodity" in values.dims else 0
     if "commodity" in values.dims:
-        values = values.isel(commodity=0)
+        values = values.isel(commodity=which)
     ports = [str(port) for port in found.destination.values]
     wide, tall = WIDTH_PX / 2, 232.0
     canvas = Canvas(WIDTH_PX, 44 + tall * ((len(ports) + 1) // 2))
@@ -58,7 +64,8 @@ def export_months(found: xr.Dataset, measure: str = "t_usd_q") -> Figure:
         left, top = (i % 2) * wide, 44 + (i // 2) * tall
         _panel(canvas, Box(left, top, left + wide, top + tall), values.sel(destination=port), port,
                _MEASURES[measure][0])  # fmt: skip
-    return canvas.figure(_alt(values, ports, _MEASURES[measure][1]), _caption(found, measure))
+    return canvas.figure(_alt(values, ports, _MEASURES[measure][1]),
+                         _caption(found, measure, which))  # fmt: skip
 
 
 def _key(canvas: Canvas, seen: list[str]) -> None:
@@ -101,9 +108,9 @@ def _alt(values: xr.DataArray, ports: list[str], what: str) -> str:
     return f"Median {what} by month of departure. {'. '.join(told)}."
 
 
-def _caption(found: xr.Dataset, measure: str) -> str:
+def _caption(found: xr.Dataset, measure: str, which: int) -> str:
     titles = found.attrs["titles"]
-    cargo = (titles if isinstance(titles, str) else titles[0]).lower()
+    cargo = (titles if isinstance(titles, str) else titles[which]).lower()
     per = {"days_q": "", "t_usd_q": f" Per tonne of {cargo}, time of the cargo included.",
            "co2e_kg_t_q": f" Per tonne of {cargo}."}[measure]  # fmt: skip
     return (

@@ -10,6 +10,7 @@ import numpy as np
 from nsrkit.show import svg, theme
 from nsrkit.show.charts.axes import WIDTH_PX
 from nsrkit.show.svg import Box, Canvas, Html
+from nsrkit.show.systems.seasons.facts import where
 from nsrkit.systems.seasons.verdicts import FIELD, HEAVY, LIGHT
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ FIRST, LAST = 120, 365
 _OPEN = ((LIGHT, 0.28), (FIELD, 0.6), (HEAVY, 1.0))
 
 
-def season_course(found: xr.Dataset) -> Html:
+def season_course(found: xr.Dataset, place: str = "route") -> Html:
     """Days on which each class could pass the whole route, by climate and in the year's own ice.
 
     Parameters
     ----------
     found
         As `systems.seasons.course` gives it; without years it gives a sentence.
+    place
+        One of its places: "route", or a sea.
 
     Returns
     -------
@@ -54,18 +57,18 @@ def season_course(found: xr.Dataset) -> Html:
     _legend(canvas)
     y = TOP
     for year in found.year.values:
-        canvas.text(16, y + 16, f"{year}, whole route", size=12.5, weight=600)
+        canvas.text(16, y + 16, f"{year}, {where(place)}", size=12.5, weight=600)
         y += HEAD
         top = y
         for name in classes:
-            one = found.sel(year=year, ice_class=name, place="route")
+            one = found.sel(year=year, ice_class=name, place=place)
             _strip(canvas, one, Box(LEFT, y, RIGHT, y + TALL))
             _bar(canvas, one, Box(LEFT, y + TALL + 2, RIGHT, y + TALL + 2 + BAR))
-            _reports(canvas, int(year), name, y + TALL + 2 + BAR / 2)
+            _reports(canvas, int(year), name, place, y + TALL + 2 + BAR / 2)
             canvas.text(LEFT - 40, y + TALL / 2 + 12, _title(name), size=11.5, anchor="end")
             y += row
         _months(canvas, Box(LEFT, top, RIGHT, y - GAP + 2))
-    return canvas.figure(_alt(found), _caption(found))
+    return canvas.figure(_alt(found, place), _caption(found))
 
 
 def _x(day: float | np.ndarray) -> np.ndarray:
@@ -102,18 +105,20 @@ def _bar(canvas: Canvas, one: xr.Dataset, frame: Box) -> None:
             canvas.rect(box, fill=theme.var("series-3"), fill_opacity=opacity)
 
 
-def _reports(canvas: Canvas, year: int, ice_class: str, y: float) -> None:
+def _reports(canvas: Canvas, year: int, ice_class: str, place: str, y: float) -> None:
     from nsrkit.ship.season.facts import facts
     from nsrkit.show.systems.seasons.dates import report
 
     for fact in facts():
-        if fact.date.year == year and _of(fact, ice_class):
+        if fact.date.year == year and _of(fact, ice_class, place):
             first, last = (float(_x(day.timetuple().tm_yday)) for day in (fact.date, fact.until))
             report(canvas, first, last, y, f"{fact.what} ({fact.source})")
 
 
-def _of(fact: Fact, ice_class: str) -> bool:
+def _of(fact: Fact, ice_class: str, place: str) -> bool:
     """Whether a report tells of this class on its own; a cut in days has no date of its own."""
+    if place not in ("route", *fact.places):  # a report of a sea stands on the route as well
+        return False
     return (fact.by == "class" and not fact.led and fact.asks != "early"
             and fact.ice_classes[0] == ice_class)  # fmt: skip
 
@@ -157,15 +162,15 @@ def _days(one: xr.Dataset, rule: str) -> str:
     return f"{field:.0f} ({heavy:.0f}-{light:.0f})"
 
 
-def _alt(found: xr.Dataset) -> str:
+def _alt(found: xr.Dataset, place: str) -> str:
     said = []
     for year in found.year.values:
         for name in map(str, found.ice_class.values):
-            one = found.sel(year=year, ice_class=name, place="route")
+            one = found.sel(year=year, ice_class=name, place=place)
             usual = float(one.probability.sel(rule="alone").sum())
             said.append(f"{year} {_title(name)}: {_days(one, 'alone')} days open alone in the "
                         f"field, {usual:.0f} in the mean of the members")  # fmt: skip
-    return f"Days on which the whole route was open. {'; '.join(said)}."
+    return f"Days on which it was open, {where(place)}. {'; '.join(said)}."
 
 
 def _caption(found: xr.Dataset) -> str:
