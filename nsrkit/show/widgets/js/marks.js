@@ -1,0 +1,239 @@
+// @ts-check
+/** Routes and names: what is written over the map. */
+import { laned, sampled } from "./lines.js";
+import { toDegrees } from "./plane.js";
+import { beside, Room } from "./room.js";
+
+export const MARGIN = 128; // pixels drawn beyond the edge, so that a pan has something to show
+
+/** @typedef {import("./lines.js").Sample} Sample */
+
+/** Writes the routes and the names; each name has room of its own or is left out. */
+export class Marks {
+  constructor(map) {
+    this.map = map;
+    this.widths = new Map();
+    this.ruler = document.createElement("canvas").getContext("2d");
+    /** @type {{route: any, line: Sample[]}[]} */
+    this.lines = [];
+  }
+
+  draw(ctx) {
+    const { wide, high, ratio } = this.map;
+    ctx.resetTransform();
+    ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    ctx.setTransform(ratio, 0, 0, ratio, MARGIN * ratio, MARGIN * ratio);
+    this.room = new Room({ l: 3 - MARGIN, t: 3 - MARGIN, r: wide + MARGIN - 3, b: high + MARGIN - 3 });
+    for (const box of this.map.furniture()) this.room.take(box);
+    this.routes(ctx);
+    if (!this.map.hidden.has("places")) this.places(ctx);
+    if (!this.map.hidden.has("seas")) this.seas(ctx);
+    if (!this.map.hidden.has("grid")) this.edgeDegrees(ctx);
+  }
+
+  routes(ctx) {
+    const { wide, high, view } = this.map, far = MARGIN + 20;
+    const bounds = { l: -far, t: -far, r: wide + far, b: high + far };
+    const screen = (point) => this.map.screen(point, view);
+    const shown = this.map.shown().filter((one) => one.count);
+    const lines = laned(shown.map((one) => sampled(one, screen, bounds)));
+    this.lines = shown.map((route, i) => ({ route, line: lines[i] }));
+    ctx.lineCap = ctx.lineJoin = "round";
+    for (const { line } of this.lines) this.stroke(ctx, line, this.map.colour("halo"), 6, 0.85);
+    for (const { route, line } of this.lines) {
+      const led = (one) => route.led(Math.min(Math.ceil(one.s), route.count - 1));
+      this.stroke(ctx, line, "#3d3a00", 11, 0.7, led);
+      this.stroke(ctx, line, this.map.colour("escort"), 9, 1, led);
+    }
+    for (const { route, line } of this.lines) {
+      ctx.setLineDash(route.dash ? [8, 6] : []);
+      this.stroke(ctx, line, this.map.colour(route.role), 3.2);
+    }
+    ctx.setLineDash([]);
+    for (const { route, line } of this.lines) this.ends(ctx, route, line);
+    for (const { route, line } of this.lines) if (route.label) this.badge(ctx, route, line);
+    for (const { line } of this.lines) {
+      for (const { x, y } of line) this.room.take({ l: x - 5, t: y - 5, r: x + 5, b: y + 5 });
+    }
+  }
+
+  /** A line, or those stretches of it for which `only` holds. */
+  stroke(ctx, line, colour, width, opacity = 1, only = null) {
+    ctx.beginPath();
+    let up = true;
+    for (const [i, one] of line.entries()) {
+      const on = !only || only(one) || (i + 1 < line.length && !line[i + 1].cut && only(line[i + 1]));
+      if (one.cut || up || !on) ctx.moveTo(one.x, one.y);
+      else ctx.lineTo(one.x, one.y);
+      up = !on;
+    }
+    ctx.globalAlpha = opacity;
+    ctx.lineWidth = width;
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+  }
+
+  ends(ctx, route, line) {
+    for (const one of [line[0], line.at(-1)]) {
+      if (one && (one.s === 0 || one.s === route.count - 1)) this.dot(ctx, one, 4, route.role);
+    }
+  }
+
+  dot(ctx, { x, y }, size, role) {
+    ctx.beginPath();
+    ctx.arc(x, y, size, 0, 7);
+    ctx.fillStyle = this.map.colour(role);
+    ctx.strokeStyle = this.map.colour("halo");
+    ctx.lineWidth = 1.6;
+    ctx.fill();
+    ctx.stroke();
+  }
+
+  /** The days of a route on a plate beside it, joined to it by a short stem. */
+  badge(ctx, route, line) {
+    const font = this.font(12, 700), wide = this.width(route.label, font) + 14, high = 20;
+    const seen = line.filter(({ x, y }) => this.map.inside(x, y, 30));
+    for (const share of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]) {
+      const one = seen[Math.floor(share * (seen.length - 1))];
+      if (!one) return;
+      const off = [1, -1].map((side) => [
+        one.x + side * one.nx * (wide / 2 * Math.abs(one.nx) + high / 2 * Math.abs(one.ny) + 14),
+        one.y + side * one.ny * (wide / 2 * Math.abs(one.nx) + high / 2 * Math.abs(one.ny) + 14)]);
+      const at = this.room.first(off.filter((middle) => this.clear(middle, wide, high)), wide, high);
+      if (!at) continue;
+      this.plate(ctx, one, at, { wide, high, font, text: route.label, role: route.role });
+      return;
+    }
+  }
+
+  /** Whether no route crosses a box around a middle. */
+  clear([x, y], wide, high) {
+    return !this.lines.some(({ line }) => line.some((one) =>
+      Math.abs(one.x - x) < wide / 2 + 5 && Math.abs(one.y - y) < high / 2 + 5));
+  }
+
+  plate(ctx, from, [x, y], { wide, high, font, text, role }) {
+    const colour = this.map.colour(role);
+    ctx.beginPath();
+    ctx.moveTo(from.x, from.y);
+    ctx.lineTo(x, y);
+    ctx.lineWidth = 1.6;
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.roundRect(x - wide / 2, y - high / 2, wide, high, high / 2);
+    ctx.fillStyle = this.map.colour("panel");
+    ctx.fill();
+    ctx.lineWidth = 2;
+    ctx.stroke();
+    ctx.font = font;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = this.map.colour("ink");
+    ctx.fillText(text, x, y + 0.5);
+  }
+
+  font(size, weight = 400, style = "") {
+    return `${style} ${weight} ${size}px ${this.map.family}`;
+  }
+
+  width(text, font, spacing = 0) {
+    const known = `${font}|${text}`;
+    if (!this.widths.has(known)) {
+      this.ruler.font = font;
+      this.widths.set(known, this.ruler.measureText(text).width);
+    }
+    return this.widths.get(known) + spacing * text.length;
+  }
+
+  /** Text with a halo, around a middle. */
+  text(ctx, text, [x, y], font, colour, spacing = 0, halo = this.map.colour("halo")) {
+    ctx.font = font;
+    ctx.letterSpacing = `${spacing}px`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3.2;
+    ctx.strokeStyle = halo;
+    ctx.globalAlpha = 0.85;
+    ctx.strokeText(text, x + spacing / 2, y);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = colour;
+    ctx.fillText(text, x + spacing / 2, y);
+    ctx.letterSpacing = "0px";
+  }
+
+  /** Ports, gates and straits: the important ones first, each with its name or not at all. */
+  places(ctx) {
+    const { scene, view } = this.map, zoom = view.k / this.map.home().k;
+    const known = scene.about.places.filter(({ rank }) => rank < 2 || zoom > 1.8)
+      .map((place) => ({ ...place, screen: this.map.screen(scene.point(place.at), view) }))
+      .filter(({ screen: [x, y] }) => this.map.inside(x, y, -MARGIN))
+      .sort((a, b) => a.rank - b.rank);
+    for (const { screen: [x, y], rank } of known) {
+      if (rank < 2) this.room.take({ l: x - 4, t: y - 4, r: x + 4, b: y + 4 });
+    }
+    for (const place of known) {
+      const port = place.kind === "port", font = this.font(port ? 12 : 11.5, port ? 650 : 500);
+      const [x, y] = place.screen, wide = this.width(place.name, font) + 6;
+      const at = this.room.first(beside(x, y, wide, 15, 5), wide, 15);
+      if (!at) continue;
+      this.text(ctx, place.name, at, font, this.map.colour("label"));
+      this.spot(ctx, x, y, port);
+    }
+  }
+
+  spot(ctx, x, y, port) {
+    ctx.beginPath();
+    if (port) ctx.arc(x, y, 3.2, 0, 7);
+    else ctx.rect(x - 2.6, y - 2.6, 5.2, 5.2);
+    ctx.fillStyle = this.map.colour(port ? "label" : "halo");
+    ctx.strokeStyle = this.map.colour(port ? "halo" : "label");
+    ctx.lineWidth = 1.4;
+    ctx.fill();
+    ctx.stroke();
+  }
+
+  /** Seas in slanted letters: light on water, dark on ice. */
+  seas(ctx) {
+    const { scene, view } = this.map, font = this.font(13, 500, "italic");
+    for (const sea of scene.about.seas) {
+      const [x, y] = this.map.screen(scene.point(sea.at), view);
+      const wide = this.width(sea.name, font, 1.2) + 8;
+      const tried = [0, -26, 26, -52, 52].flatMap((dy) => [0, -40, 40].map((dx) => [x + dx, y + dy]));
+      const at = this.room.first(tried, wide, 17);
+      if (!at) continue;
+      const white = this.map.values("siconc")?.[scene.cell(this.map.plane(at, view))] > 70;
+      this.text(ctx, sea.name, at, font, white ? "#1f4f78" : "#dcecf8", 1.2,
+        white ? "rgba(255,255,255,.7)" : "rgba(8,40,74,.5)");
+    }
+  }
+
+  /** Degrees where meridians and parallels leave the picture. */
+  edgeDegrees(ctx) {
+    const { wide, high, view, scene } = this.map, font = this.font(10.5, 500);
+    const [lonStep, latStep] = this.map.steps();
+    const side = (count, point, index, step, ends) => {
+      let before = null;
+      for (let i = 8; i < count - 8; i += 2) {
+        const [x, y] = point(i), value = toDegrees(this.map.plane([x, y], view), scene.central)[index];
+        const tick = Math.floor(value / step);
+        const crossed = before !== null && tick !== before && Math.abs(tick - before) < 2;
+        if (crossed) this.degree(ctx, [x, y], Math.max(tick, before) * step, ends, font);
+        before = tick;
+      }
+    };
+    side(wide, (i) => [i, high - 10], 0, lonStep, "EW");
+    side(wide, (i) => [i, 10], 0, lonStep, "EW");
+    side(high, (i) => [wide * 0.47, i], 1, latStep, "NS");
+    side(high, (i) => [18, i], 1, latStep, "NS");
+    side(high, (i) => [wide - 18, i], 1, latStep, "NS");
+  }
+
+  degree(ctx, middle, value, ends, font) {
+    const text = `${Math.abs(value)}°${value < 0 ? ends[1] : ends[0]}`;
+    const at = this.room.first([middle], this.width(text, font) + 6, 14);
+    if (at) this.text(ctx, text, at, font, this.map.colour("muted"));
+  }
+}

@@ -1,0 +1,127 @@
+// @ts-check
+/** What the packs hold, ready to draw. */
+import { ringed } from "./lines.js";
+import { RAD, radius, toDegrees } from "./plane.js";
+import { edge, filled, FINER, Smoother } from "./raster.js";
+
+/** @typedef {import("./packs.js").Pack} Pack */
+
+const NO_DEPTH = -32768;
+
+/** What does not change on a page: land, depths, places and colours, ready to draw. */
+export class Scene {
+  /** @param {Pack} base */
+  constructor({ about, arrays, shapes }) {
+    this.about = about;
+    this.arrays = arrays;
+    [this.ny, this.nx] = shapes.depth;
+    this.central = -45 - about.turn_deg;
+    this.turn = [Math.cos(about.turn_deg * RAD), Math.sin(about.turn_deg * RAD)];
+    this.smoother = new Smoother(this.ny, this.nx);
+    this.paths = new Map();
+    this.areas = ringed(arrays.areas, arrays.areas_rings, about.unit_km, 0, false);
+    this.outside = this.sectorPath(true);
+    this.border = this.sectorPath(false);
+    this.deep = this.smoother.paint(document.createElement("canvas"), this.tint(), DARKER);
+  }
+
+  colour(role, dark) {
+    const [light, night] = this.about.colours[role] ?? ["#7a7f86", "#aab2ba"];
+    return dark ? night : light;
+  }
+
+  point([right, down]) {
+    return [right * this.about.unit_km, down * this.about.unit_km];
+  }
+
+  /** Land at a scale: what is smaller than a pixel is not drawn. */
+  land(k) {
+    const tolerance = [8, 4, 2, 1].find((km) => km * k < 0.9) ?? 0;
+    if (!this.paths.has(tolerance)) {
+      const { land, land_rings: ends } = this.arrays;
+      this.paths.set(tolerance, ringed(land, ends, this.about.unit_km, tolerance, true));
+    }
+    return this.paths.get(tolerance);
+  }
+
+  /** Where fine pixels of an image of the grid lie on the plane, as a matrix. */
+  placed() {
+    const { x0_km: x0, y0_km: y0, step_km: step } = this.about.grid;
+    const [cos, sin] = this.turn, fine = step / FINER, x = x0 - step / 2, y = y0 - step / 2;
+    return [cos * fine, -sin * fine, -sin * fine, -cos * fine, x * cos - y * sin,
+      -x * sin - y * cos];
+  }
+
+  /** Number of the cell at a point of the plane; -1 beyond the grid. */
+  cell([right, down]) {
+    const { x0_km: x0, y0_km: y0, step_km: step } = this.about.grid, [cos, sin] = this.turn;
+    const column = Math.round((right * cos - down * sin - x0) / step);
+    const row = Math.round((-right * sin - down * cos - y0) / step);
+    const away = column < 0 || row < 0 || column >= this.nx || row >= this.ny;
+    return away ? -1 : row * this.nx + column;
+  }
+
+  /** The sector that the ice covers, or all but it. */
+  sectorPath(others) {
+    const [west, east, south, north] = this.about.sector, path = new Path2D();
+    const [first, last] = [west, east].map((lon) => (90 - (lon - this.central)) * RAD);
+    if (others) path.rect(-9000, -9000, 18000, 18000);
+    path.moveTo(radius(south) * Math.cos(first), radius(south) * Math.sin(first));
+    path.arc(0, 0, radius(south), first, last, true);
+    path.arc(0, 0, radius(north), last, first, false);
+    path.closePath();
+    return path;
+  }
+
+  covers([right, down]) {
+    const [west, east, south, north] = this.about.sector;
+    const [lon, lat] = toDegrees([right, down], this.central), from = (lon - west + 720) % 360;
+    return lat >= south && lat <= north && from <= east - west;
+  }
+
+  /** Depth as bytes, continued under the land; deep water is drawn darker. */
+  tint() {
+    const { depth } = this.arrays;
+    const whole = filled(depth, this.nx, (value) => value === NO_DEPTH, 40, 6);
+    return whole.map((m) => Math.min(Math.max(Math.log(Math.max(m, 1) / 8) / Math.log(500), 0), 1) * 250);
+  }
+
+  /** Where the sea is shallower than a limit [m], as an opaque mask. */
+  shallow(limit) {
+    if (this.shoal?.limit === limit) return this.shoal.canvas;
+    const { depth } = this.arrays;
+    const near = filled(depth, this.nx, (value) => value === NO_DEPTH, 2 * limit, 2);
+    const bytes = near.map((m) => 128 + 100 * Math.min(Math.max((limit - m) / limit, -1), 1));
+    const canvas = this.smoother.paint(document.createElement("canvas"), bytes, edge("#000000"));
+    this.shoal = { limit, canvas };
+    return canvas;
+  }
+}
+
+/** Darkness of deep water, by byte. */
+const DARKER = Uint32Array.from({ length: 256 }, (_, byte) => (Math.round(byte * 0.3) << 24) | 0x381a06);
+
+
+/** The routes of a pack. */
+export function routesOf({ about, arrays }, unit) {
+  const { points, hours, led, starts } = arrays;
+  return about.routes.map((one, i) => {
+    const first = starts[i];
+    return {
+      ...one, count: starts[i + 1] - first,
+      at: (j) => [points[2 * (first + j)] * unit, points[2 * (first + j) + 1] * unit],
+      hour: (j) => hours[first + j], led: (j) => led[first + j] > 0,
+    };
+  });
+}
+
+/** Milliseconds of a date or time, which are UTC where no zone is named. */
+export const when = (text) => Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^[\d-]{10}$/.test(text) ? text : `${text}Z`);
+
+/** A date in words, with the hour where it is not midnight. */
+export function dated(ms) {
+  const asked = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  const day = new Intl.DateTimeFormat("en-GB", asked).format(ms);
+  const hour = new Date(ms).toISOString().slice(11, 16);
+  return hour === "00:00" ? day : `${day}, ${hour}`;
+}
