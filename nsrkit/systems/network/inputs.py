@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from nsrkit.assumption import Assumption
+from nsrkit.ensemble.memo import Memo
 from nsrkit.errors import DataError, Fault, ScenarioError
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.corridor.network import Crossing, Network, Project, Tariff
@@ -89,8 +90,27 @@ def setting(case: Case, year: int, state: str | None = None) -> Setting:
     if found := list(faults(told, read)):
         raise ScenarioError(found)
     sailed = services(read)
-    sea = seaways.table(here, sailed, year) if sailed else _ashore()
+    sea = _priced(_afloat(here), tuple(sailed), year) if sailed else _ashore()
     return Setting(here, year, read, sea, seaways.budgets(here, year))
+
+
+def _afloat(case: Case) -> Case:
+    """The case without what goods meet on land, which sea arcs know nothing of."""
+    land: dict[str, Any] = {name: {} for name in ("rates", "hurry", "crossings", "projects",
+                                                  "shares")}  # fmt: skip
+    asks = {"years": (0,), "states": (), "draws": 0, "studies": False}
+    network = asked(case).model_copy(update=land | asks)
+    return case.model_copy(update={"network": network})
+
+
+def _table(case: Case, sailed: tuple[Service, ...], year: int) -> xr.Dataset:
+    from nsrkit.systems.network import seaways
+
+    return seaways.table(case, sailed, year)
+
+
+_priced = Memo(_table, size=16)
+"""Sea arcs with their prices, whatever crossings and projects there are."""
 
 
 def faults(told: Network, read: Tables) -> Iterator[Fault]:
