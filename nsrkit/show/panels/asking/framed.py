@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nsrkit.ensemble.memo import Memo
 from nsrkit.ensemble.store import muted
-from nsrkit.show.panels.asking import said
 from nsrkit.show.panels.asking.controls import Control
 from nsrkit.show.panels.asking.desk import Desk
+from nsrkit.show.panels.asking.said import missing
 from nsrkit.show.svg import Html
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def panel(
     try:
         from nsrkit.show.panels.asking.widget import Panel, beside
     except ImportError:
-        return said.missing()
+        return missing()
     made = Panel(Asked(case, controls, answer, compute, found), what, stage)
     return made if stage is None else beside(made, stage.widget)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nsrkit.errors import NsrkitError
-from nsrkit.show.panels.asking import said
+from nsrkit.show.panels.asking.said import no_answer, plain
 
 if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
@@ -57,17 +57,15 @@ def save(case: Case, name: str, words: list[str], *, replace: bool = False) -> s
     stem = name.strip().removesuffix(".yaml")
     path = Path.cwd() / f"{stem}.yaml"
     if not stem or Path(stem).name != stem:
-        return said.no_answer("Not saved", "give a name of letters and digits, without folders")
+        return no_answer("Not saved", "give a name of letters and digits, without folders")
     if path.exists() and not replace:
-        return said.no_answer(
-            "Not saved", f"{path.name} exists; tick replace, or take another name"
-        )
+        return no_answer("Not saved", f"{path.name} exists; tick replace, or take another name")
     told = f"Changed: {'; '.join(words)}." if words else ""
     text = f"{case.description} {told}".strip()
     try:
         case.with_({"name": stem, "description": text}).save(path)
     except (NsrkitError, OSError) as error:
-        return said.no_answer("Not saved", said.plain(error))
+        return no_answer("Not saved", plain(error))
     command = f"nsrkit run {shlex.quote(str(path))}"
     return (f'<p role="status">Saved as <code>{escape(str(path))}</code>. Its report: '
             f"<code>{escape(command)}</code>{_doubts(path)}</p>")  # fmt: skip
@@ -80,7 +78,7 @@ def _doubts(path: Path) -> str:
     try:
         load(path)
     except NsrkitError as error:
-        return f" Mind, however: {escape(said.plain(error))}"
+        return f" Mind, however: {escape(plain(error))}"
     return ""
 
 

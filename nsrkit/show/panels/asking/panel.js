@@ -224,6 +224,7 @@ function render({ model, el }) {
     "change:answer": page.draw,
     "change:scenarios": kept.draw,
     "change:note": kept.draw,
+    "change:answered": () => { root.dataset.answered = model.get("answered"); },
   };
   for (const [event, hear] of Object.entries(heard)) {
     hear();

@@ -12,7 +12,8 @@ import ipywidgets
 import traitlets
 
 from nsrkit.ensemble.executor import Cancelled
-from nsrkit.show.panels.asking import kept, said
+from nsrkit.show.panels.asking.kept import load, names, save
+from nsrkit.show.panels.asking.said import no_answer, plain
 from nsrkit.show.panels.asking.work import State, Work, tried
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ class Panel(anywidget.AnyWidget):
     scenarios = traitlets.List(traitlets.Unicode()).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     """What became of a file that was to be saved or loaded."""
+    answered = traitlets.Int().tag(sync=True)
+    """How often there was an answer, a fault or a cancel."""
 
     def __init__(self, asked: Asked, what: str, stage: Stage | None) -> None:
         self._asked, self._stage, self._following = asked, stage, False
         self._options = {one.key: list(one.options) for one in asked.desk.controls.values()}
-        super().__init__(what=what, scenarios=kept.names())
+        super().__init__(what=what, scenarios=names())
         self._work = Work(self._answered, self._heard)
         self._follow()
         self._answered(tried(asked.question()))  # at once: the cell that shows it ends with it
@@ -106,15 +109,15 @@ class Panel(anywidget.AnyWidget):
 
     def save(self, name: str, *, replace: bool = False) -> None:
         """Write the case as chosen as a scenario file; `note` says what came of it."""
-        self.note = kept.save(self.case, name, self.changed, replace=replace)
-        self.scenarios = kept.names()
+        self.note = save(self.case, name, self.changed, replace=replace)
+        self.scenarios = names()
 
     def load(self, name: str) -> None:
         """Start from another scenario; the controls follow."""
         try:
-            case = kept.load(name)
+            case = load(name)
         except Exception as error:  # of a file that anybody may have written
-            self.note = said.no_answer("Not loaded", said.plain(error))
+            self.note = no_answer("Not loaded", plain(error))
             return
         self.note = f'<p role="status">Loaded {case.name}: {escape(case.title)}</p>'
         self._asked.desk.reset(case)
@@ -159,14 +162,15 @@ class Panel(anywidget.AnyWidget):
         with self.hold_sync():
             self.state = {}
             if isinstance(found, Cancelled):
-                self.fault = said.no_answer("Cancelled", "the answer below is the one before")
+                self.fault = no_answer("Cancelled", "the answer below is the one before")
             elif isinstance(found, BaseException):
-                self.fault = said.no_answer("No answer", said.plain(found))
+                self.fault = no_answer("No answer", plain(found))
             else:
                 case, page = found
                 self.fault, self.answer = "", page.html
                 if self._stage is not None:
                     self._stage.show(case, page)
+        self.answered += 1
 
     def _heard(self, state: State) -> None:
         self.state = vars(state)
