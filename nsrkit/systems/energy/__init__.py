@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nsrkit.ensemble import design, shared
+from nsrkit.ensemble.memo import Memo
 from nsrkit.scenario.case import Case
 from nsrkit.scenario.corridor.energy import LAST_ICE, Energy
 from nsrkit.systems.energy import problem, results, rounds
@@ -85,9 +86,8 @@ def run(case: Case) -> xr.Dataset:
     """
     told = asked(case)
     when = months(told)
-    table = rounds.table(case, told, when)
-    found = problem.routes(case, when, table)
-    ices = range(table.sizes["ice"])
+    found = list(_sailed(problem.afloat(case)))
+    ices = range(len(found[0].round.out_d))
     sides = problem.sides(case, told, when)
     plans = [_plan(case, told, found, when, ice) for ice in ices]
     out = results.dataset(told, when, found, plans, sides)
@@ -106,6 +106,16 @@ def run(case: Case) -> xr.Dataset:
         excluded=", ".join(part for part in gone if part), not_modelled=_NOT_MODELLED,
         red_sea=case.voyage.red_sea,
     )  # fmt: skip
+
+
+def _routes(case: Case) -> tuple[Route, ...]:
+    told = asked(case)
+    when = months(told)
+    return tuple(problem.routes(case, when, rounds.table(case, told, when)))
+
+
+_sailed = Memo(_routes, size=4)
+"""Ways and their rounds, however many ships there are and whatever is forbidden."""
 
 
 def _plan(case: Case, told: Energy, found: list[Route], when: Months, ice: int) -> Solved:

@@ -54,6 +54,22 @@ def asked(case: Case) -> Energy:
     return case.energy
 
 
+def afloat(case: Case) -> Case:
+    """The case without bans, levers and numbers of ships: what is left says how ships sail.
+
+    Examples
+    --------
+    >>> case = nsrkit.load("arctic-lng2-sanctions")
+    >>> afloat(case) == afloat(case.with_({"energy.fleets.arc7.more": 2}))
+    True
+    """
+    told = asked(case)
+    fleets = {name: fleet.model_copy(update={"steps": (), "more": 0.0})
+              for name, fleet in told.fleets.items()}  # fmt: skip
+    less = {"fleets": fleets, "bans": {}, "levers": {}, "counts": (), "draws": 0}
+    return case.model_copy(update={"energy": told.model_copy(update=less)})
+
+
 def routes(case: Case, months: Months, found: xr.Dataset) -> list[Route]:
     """All ways of cargo, plant by plant, with days and costs."""
     told = asked(case)
