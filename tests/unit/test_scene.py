@@ -56,8 +56,10 @@ def test_fields_come_back_within_half_a_step(ice):
     for name, field in (("siconc", ice["siconc"] * 100), ("sithick", ice["sithick"]), ("rio", rio)):
         layer = packs.unpack(scene.base())[0]["layers"][name]
         back = arrays[name] * layer["scale"] + layer["offset"]
-        off = abs(back - field.transpose("time", "y", "x").values)[known]
-        assert off.max() <= layer["scale"] / 2 + 1e-6
+        off = (field.transpose("time", "y", "x").values - back)[known]
+        low = 0 if name == "rio" else -layer["scale"] / 2  # the index is rounded down
+        assert low - 1e-3 <= off.min()
+        assert off.max() <= low + layer["scale"] + 1e-6
     assert about["dates"] == ["2024-09-10", "2024-09-11", "2024-09-12"]
     assert about["kind"] == "reconstructed from regional ice areas"
 
@@ -82,6 +84,21 @@ def test_the_same_is_sent_for_the_same(ice):
     first = scene.base()
     scene.base.cache_clear()
     assert scene.base() == first
+
+
+def test_coarse_steps_keep_the_limits_of_the_index(ice):
+    rio = nsrkit.ship.polaris.index(ice, "IC")
+    coarse = packs.unpack(scene.fields(ice, rio, coarse=True))[1]
+    fine = packs.unpack(scene.fields(ice, rio))[1]
+    sea = ice["siconc"].notnull().values
+    for limit in (0, -10):
+        below = ((coarse["rio"] < (limit + 90) * 2) == (rio.values < limit))[sea]
+        assert below.all()
+    off = coarse["siconc"].astype(int) - fine["siconc"]
+    assert abs(off[sea]).max() <= 2
+    assert len(packs.embedded(scene.fields(ice, rio, coarse=True))) < 0.75 * len(
+        packs.embedded(scene.fields(ice, rio))
+    )
 
 
 def test_dates_choose_frames(ice):

@@ -1,4 +1,4 @@
-"""Small maps: the ice of each month, and the route of each class over it."""
+"""Routes through the season: small maps of the months, and the same as one map that moves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from nsrkit.ice import places
 from nsrkit.show import svg, theme
-from nsrkit.show.maps import polar
+from nsrkit.show.maps import lines, polar
 from nsrkit.show.svg import Box, Canvas, Figure, Labels
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 COLUMNS, SCALE, GAP, HEAD, FOOT = 2, 0.492, 15.0, 26.0, 34.0
 FREE = 210.0  # from the left of a map: land that no route meets
+_DAY = 15  # of the month that is drawn
 _ROLES = ("series-4", "series-2", "series-5", "series-3", "series-7", "series-1")
 _SHORT = {"kara_gate": "Kara Gate", "vilkitsky": "Vilkitsky", "sannikov": "Sannikov",
           "long": "Long", "cape_dezhnev": "Bering"}  # fmt: skip
 
 
 def routes(found: xr.Dataset) -> Figure:
-    """Routes of least time by month and class over the ice of each month.
+    """Routes of least time through the season, class by class, over the ice of the day.
 
     Parameters
     ----------
@@ -33,7 +34,8 @@ def routes(found: xr.Dataset) -> Figure:
     Returns
     -------
     Figure
-        A map a month, straits and gates marked; a line a class, weak classes on top.
+        A map a month, straits and gates marked; a line a class, weak classes on top. A report puts
+        one map in their place that moves through all dates; paper shows the months.
 
     Examples
     --------
@@ -42,7 +44,10 @@ def routes(found: xr.Dataset) -> Figure:
     >>> "September" in routes(monthly.routes(case)).alt
     True
     """
-    months = found.month.values.tolist()
+    from nsrkit.show.widgets import live
+
+    middle = found.isel(entry=found.entry.dt.day == _DAY)
+    months = middle.entry.dt.month.values.tolist()
     width, height = polar.WIDTH_PX * SCALE, polar.HEIGHT_PX * SCALE
     rows = -(-len(months) // COLUMNS)
     canvas = Canvas(polar.WIDTH_PX, rows * (HEAD + height + GAP) + FOOT)
@@ -51,18 +56,20 @@ def routes(found: xr.Dataset) -> Figure:
         left = (i % COLUMNS) * (polar.WIDTH_PX - width)
         top = (i // COLUMNS) * (HEAD + height + GAP)
         canvas.text(left + 2, top + 17, calendar.month_name[month], size=14, weight=600)
-        _panel(canvas, found.sel(month=month), left, top + HEAD)
+        _panel(canvas, middle.isel(entry=i), left, top + HEAD)
     _key(canvas, found)
-    said = "; ".join(f"{calendar.month_name[month]}: {_said(found.sel(month=month))}"
-                     for month in months)  # fmt: skip
+    said = "; ".join(f"{calendar.month_name[month]}: {_said(middle.isel(entry=i))}"
+                     for i, month in enumerate(months))  # fmt: skip
     escort = {"none": "on her own", "required": "led where POLARIS or the ice asks for it",
               "full": "led all along"}[found.attrs["escort"]]  # fmt: skip
-    return canvas.figure(
+    figure = canvas.figure(
         f"Maps of the ice and of the routes by month and class. {said}.",
-        f"Routes that enter the ice on the 15th of a month of {found.attrs['year']}, "
+        f"Routes that enter the ice on the {_DAY}th of a month of {found.attrs['year']}, "
         f"{escort}: {found.attrs['ship']}, held to the limits of each POLARIS class; power and "
         "hull stay hers. Days are those in the ice box, waits included. Not for navigation.",
     )
+    return live.season(figure, found, {name: _title(name) for name in _by_strength(found)},
+                       {name: _role(name, found) for name in _by_strength(found)})  # fmt: skip
 
 
 def _land(canvas: Canvas) -> None:
@@ -85,8 +92,10 @@ def _panel(canvas: Canvas, one: xr.Dataset, left: float, top: float) -> None:
     for i in sorted(range(len(names)), key=lambda i: _place(names[i], one)):
         track = one.isel(ice_class=i)
         if np.isfinite(track.days):
-            _way(canvas, track, 9.0 - 1.9 * _place(names[i], one), _colour(names[i], one))
-            for x, y in zip(*polar.at(track.lon.values, track.lat.values), strict=True):
+            points = np.column_stack(polar.at(track.lon.values, track.lat.values))
+            points = points[np.isfinite(points[:, 0])]
+            _way(canvas, points, 9.0 - 1.9 * _place(names[i], one), _colour(names[i], one))
+            for x, y in points[::6]:
                 labels.block(Box(x * SCALE - 3, y * SCALE - 3, x * SCALE + 3, y * SCALE + 3))
     canvas.add("</g>")
     _days(canvas, labels, one)
@@ -98,8 +107,8 @@ def _panel(canvas: Canvas, one: xr.Dataset, left: float, top: float) -> None:
     canvas.add("</g>")
 
 
-def _way(canvas: Canvas, track: xr.Dataset, wide: float, colour: str) -> None:
-    points = np.column_stack(polar.at(track["lon"].values, track["lat"].values))
+def _way(canvas: Canvas, points: np.ndarray, wide: float, colour: str) -> None:
+    points = points[lines.thinned(points, 0.8)]
     soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
     canvas.line(points, stroke=theme.var("halo"), stroke_width=f"{wide + 2.5:.1f}px", **soft)
     canvas.line(points, stroke=colour, stroke_width=f"{wide:.1f}px", **soft)
@@ -109,12 +118,12 @@ def _days(canvas: Canvas, labels: Labels, one: xr.Dataset) -> None:
     """What each class needs, in the corner that the land leaves free."""
     bottom = polar.HEIGHT_PX * SCALE - 8
     names = sorted(map(str, one.ice_class.values), key=lambda name: -_place(name, one))
-    lines = [f"{_title(name)} {_need(one.sel(ice_class=name))}" for name in names]
-    width = max(svg.text_width(line, 10.5) for line in lines) + 26
-    box = Box(FREE, bottom - 14 * len(lines) - 8, FREE + width, bottom)
+    texts = [f"{_title(name)} {_need(one.sel(ice_class=name))}" for name in names]
+    width = max(svg.text_width(line, 10.5) for line in texts) + 26
+    box = Box(FREE, bottom - 14 * len(texts) - 8, FREE + width, bottom)
     canvas.rect(box, radius=4, fill=theme.var("panel"), fill_opacity=0.93, stroke=theme.var("line"))
     labels.block(box)
-    for i, (name, line) in enumerate(zip(names, lines, strict=True)):
+    for i, (name, line) in enumerate(zip(names, texts, strict=True)):
         y = box.top + 14 + 14 * i
         canvas.dot(box.left + 10, y - 3.5, 4, fill=_colour(name, one))
         canvas.text(box.left + 19, y, line, size=10.5)
@@ -147,16 +156,24 @@ def _key(canvas: Canvas, found: xr.Dataset) -> None:
                 size=11, role="muted")  # fmt: skip
 
 
-def _place(name: str, found: xr.Dataset) -> int:
-    """0 for the strongest class: drawn widest, below the others."""
+def _by_strength(found: xr.Dataset) -> list[str]:
+    """Classes, the strongest first."""
     from nsrkit.ship import polaris
 
-    order = [each for each in polaris.CLASSES if each in found.ice_class.values]
-    return order.index(name)
+    return [each for each in polaris.CLASSES if each in found.ice_class.values]
+
+
+def _place(name: str, found: xr.Dataset) -> int:
+    """0 for the strongest class: drawn widest, below the others."""
+    return _by_strength(found).index(name)
+
+
+def _role(name: str, found: xr.Dataset) -> str:
+    return _ROLES[_place(name, found) % len(_ROLES)]
 
 
 def _colour(name: str, found: xr.Dataset) -> str:
-    return theme.var(_ROLES[_place(name, found) % len(_ROLES)])
+    return theme.var(_role(name, found))
 
 
 def _title(name: object) -> str:

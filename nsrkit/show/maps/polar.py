@@ -11,6 +11,7 @@ import numpy as np
 from nsrkit.errors import DataError
 from nsrkit.ice import coast, grid, places
 from nsrkit.show import svg, theme, words
+from nsrkit.show.maps import lines
 from nsrkit.show.svg import Box, Canvas, Figure, Labels
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def land(canvas: Canvas, *, degrees: bool = True) -> None:
         low, high = points.min(axis=0), points.max(axis=0)
         seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
         if seen and np.prod(high - low) > 3:
-            data.append(svg.path_of(cut(points, _PAGE), close=True))
+            data.append(svg.path_of(lines.cut(points, _PAGE), close=True))
     canvas.add(f'<path d="{"".join(data)}"' + svg.style(
         fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
         stroke_linejoin="round") + "/>")  # fmt: skip
@@ -230,23 +231,6 @@ def led(track: xr.Dataset) -> list[tuple[str, float, float]]:
             x, y = at(track.lon.values[middle], track.lat.values[middle])
             found.append((f"{name}: {hours[first : last + 1].sum():.0f} h", float(x), float(y)))
     return found
-
-
-def cut(points: np.ndarray, frame: Box) -> np.ndarray:
-    """A polygon cut to a frame (Sutherland and Hodgman): what is not seen is not stored."""
-    bounds = ((0, frame.left, 1), (0, frame.right, -1), (1, frame.top, 1), (1, frame.bottom, -1))
-    for axis, edge, sign in bounds:
-        inside = sign * (points[:, axis] - edge) >= 0
-        if inside.all():
-            continue
-        after, after_in = np.roll(points, -1, axis=0), np.roll(inside, -1)
-        step = after[:, axis] - points[:, axis]
-        along = np.divide(edge - points[:, axis], step, out=np.zeros(len(points)), where=step != 0)
-        cross = points + (after - points) * along[:, None]
-        both = np.stack([points, cross], axis=1).reshape(-1, 2)
-        keep = np.stack([inside, inside != after_in], axis=1).reshape(-1)
-        points = both[keep]
-    return points
 
 
 def _graticule(canvas: Canvas, *, degrees: bool) -> None:

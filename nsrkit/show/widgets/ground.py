@@ -16,7 +16,7 @@ import numpy as np
 
 from nsrkit.ice import coast, grid, places, static
 from nsrkit.show import theme
-from nsrkit.show.maps import polar
+from nsrkit.show.maps import lines, polar
 from nsrkit.show.svg import Box
 from nsrkit.show.widgets.packs import pack
 
@@ -154,9 +154,9 @@ def _coasts() -> list[np.ndarray]:
     high = low + np.array([polar.WIDTH_PX, polar.HEIGHT_PX]) * polar.KM_PER_PX + 2 * _MARGIN_KM
     for shape in coast.polar_land():
         right, up = polar.upright(shape[:, 0], shape[:, 1])
-        ring = polar.cut(np.column_stack([right, -up]), Box(*low, *high))
+        ring = lines.cut(np.column_stack([right, -up]), Box(*low, *high))
         if len(ring) > 3 and _area(ring) > _SMALL_KM2:
-            kept = ring[thinned(ring, _LAND_KM)]
+            kept = ring[lines.thinned(ring, _LAND_KM)]
             out.append(np.rint(kept / UNIT_KM).astype("i2"))
     return out
 
@@ -176,30 +176,3 @@ def _joined(shapes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """All points in one array, and where each shape begins (and the last one ends)."""
     starts = np.cumsum([0, *(len(shape) for shape in shapes)]).astype("u4")
     return np.concatenate([*shapes, np.empty((0, 2), "i2")]).astype("i2"), starts
-
-
-def thinned(points: np.ndarray, tolerance: float) -> np.ndarray:
-    """Which points of a line (n, dimension) keep it within a tolerance of where it was.
-
-    References
-    ----------
-    Douglas and Peucker (1973), Cartographica 10, 112-122.
-    """
-    keep = np.zeros(len(points), bool)
-    keep[[0, -1]] = True
-    todo = [(0, len(points) - 1)]
-    while todo:
-        first, last = todo.pop()
-        if last - first < 2:
-            continue
-        start, way = points[first], points[last] - points[first]
-        inner = points[first + 1 : last] - start
-        share = np.clip(inner @ way / max(float(way @ way), 1e-12), 0, 1)
-        off = inner - share[:, None] * way
-        gap = np.einsum("ij,ij->i", off, off)
-        far = int(np.argmax(gap))
-        if gap[far] > tolerance**2:
-            middle = first + 1 + far
-            keep[middle] = True
-            todo += [(first, middle), (middle, last)]
-    return np.flatnonzero(keep)

@@ -1,30 +1,52 @@
-"""The routes of least time month by month and class by class, over the ice of each month."""
+"""The routes of least time through the season, by date and class, over the ice of each date."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nsrkit.ensemble import shared
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
+from nsrkit.units import HOURS_PER_DAY
 from nsrkit.voyage.trips import passage
 
 if TYPE_CHECKING:
     import xarray as xr
 
-DAY = 15
-"""Of the month, on which each passage enters the ice box."""
+DAYS = (5, 15, 25)
+"""Of each month, on which a passage enters the ice box."""
+_ALONG = {
+    "lon": {"units": "degrees_east", "long_name": "longitude"},
+    "lat": {"units": "degrees_north", "long_name": "latitude"},
+    "hours": {"units": "h", "long_name": "hours since entering"},
+    "led": {"units": "1", "long_name": "led by an icebreaker on the leg before"},
+    "rio": {"units": "1", "long_name": "POLARIS index of the ship on her own"},
+}
+
+
 End = tuple[float, float]
-VERTICES = 80
-"""Of a route that is drawn small."""
+
+
+class Found(NamedTuple):
+    """One route."""
+
+    days: float
+    led_h: float
+    reason: str
+    along: np.ndarray
+    """(vertex, `_ALONG`); no vertices without a route."""
+
+
+_CLOSED = np.empty((0, len(_ALONG)))
 
 
 @shared
 def routes(case: Case) -> xr.Dataset:
-    """Routes through the ice box from the middle of each month of the scan, one for each class.
+    """Routes through the ice box from three days of each month of the scan, one for each class.
 
     Parameters
     ----------
@@ -35,9 +57,11 @@ def routes(case: Case) -> xr.Dataset:
     -------
     Dataset
         `days` [d] in the ice box, `led_h` [h] behind an icebreaker and `reason` (empty where there
-        is a route) on (month, ice_class); `lon`, `lat` [degrees] on (month, ice_class, vertex).
-        `siconc` [1] on (month, y, x). NaN: no route; in `siconc`, off the sea. The attribute `own`
-        is the ship's class.
+        is a route) on (entry, ice_class), `entry` being UTC of entering the ice box; `lon`, `lat`
+        [degrees], `hours` [h] since entering, `led` (1 where an icebreaker leads on the leg before)
+        and `rio` on (entry, ice_class, vertex), NaN after the last. `siconc` [1] and `sithick` [m]
+        on (entry, y, x). NaN: no route; in the ice, off the sea. The attribute `own` is the ship's
+        class.
 
     Raises
     ------
@@ -60,35 +84,67 @@ def routes(case: Case) -> xr.Dataset:
 
     own = case.voyage.ship.ice_class.polaris
     classes = list(dict.fromkeys((*case.navigability.classes, own)))
+    dates = _dates(case)
+    ice = passage.open_ice(case, dates[0], dates[-1])
+    rows = _rows(case, classes, ice, dates)
+    when = xr.Variable("entry", np.array(dates, "datetime64[ns]"),
+                       {"standard_name": "time", "long_name": "entering the ice box"})  # fmt: skip
+    days = ice[["siconc", "sithick"]].sel(time=when.values).transpose("time", "y", "x")
+    fields = {str(name): (("entry", "y", "x"), field.values, field.attrs)
+              for name, field in days.items()}  # fmt: skip
+    kept = ("y", "x", "crs", "surface")
+    return xr.Dataset(
+        _columns(rows) | fields,
+        coords={"entry": when, "ice_class": classes}
+        | {name: days[name].variable for name in kept if name in days.coords},
+        attrs={"own": own, "ship": case.voyage.ship.title, "escort": case.voyage.escort,
+               "year": dates[0].year, "source": case.ice.source,
+               "draught_m": float(case.voyage.ship.draught_m.value or 0.0),
+               "clearance_m": float(case.routing.under_keel_m.value or 0.0)},
+    )  # fmt: skip
+
+
+def _dates(case: Case) -> list[dt.datetime]:
+    """Three days of each month of the scan, in the year whose ice the voyage meets."""
+    own = passage.ice_date(case)
     first, last = (int(text[:2]) for text in (case.scan.first, case.scan.last))
-    months = list(range(first, last + 1)) or [passage.ice_date(case).month]
+    months = list(range(first, last + 1)) or [own.month]
+    return [dt.datetime(own.year, month, day) for month in months for day in DAYS]
+
+
+def _rows(
+    case: Case, classes: Sequence[str], ice: xr.Dataset, dates: list[dt.datetime]
+) -> list[list[Found]]:
+    """(entry, class) routes, all through one cube of ice."""
+    from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
+
     leg, *_ = passage.ice_box(case)
     ends = (leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1])
-    rows, fields = [], []
-    for month in months:
-        enter = dt.datetime(passage.ice_date(case).year, month, DAY)
-        ice = passage.open_ice(case, enter)
-        fields.append(
-            ice["siconc"].isel(time=0, drop=True).drop_vars(["lon", "lat"], errors="ignore")
-        )
-        rows.append([_one(_of_class(case, name), ice, ends, enter) for name in classes])
-    found = xr.Dataset(
-        {
-            name: (("month", "ice_class"), [[one[i] for one in row] for row in rows], about)
-            for i, (name, about) in enumerate([
-                ("days", {"units": "d", "long_name": "days in the ice box"}),
-                ("led_h", {"units": "h", "long_name": "hours behind an icebreaker"}),
-                ("reason", {"long_name": "why there is no route"})])
-        } | {
-            name: (("month", "ice_class", "vertex"), [[one[i] for one in row] for row in rows],
-                   {"units": "degrees", "long_name": long})
-            for i, (name, long) in enumerate([("lon", "longitude"), ("lat", "latitude")], start=3)
-        },
-        coords={"month": months, "ice_class": classes},
-        attrs={"own": own, "ship": case.voyage.ship.title, "escort": case.voyage.escort,
-               "year": passage.ice_date(case).year, "source": case.ice.source},
-    )  # fmt: skip
-    return found.assign(siconc=xr.concat(fields, found["month"]))
+    laid = cube.read(ice, icebox.sea(case.routing.grid_km))
+    columns = []
+    for name in classes:
+        route = passage.router(_of_class(case, name), laid, explain=False)
+        columns.append([_one(route, ends, enter) for enter in dates])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _columns(rows: list[list[Found]]) -> dict[str, Any]:
+    sums = {"days": {"units": "d", "long_name": "days in the ice box"},
+            "led_h": {"units": "h", "long_name": "hours behind an icebreaker"},
+            "reason": {"long_name": "why there is no route"}}  # fmt: skip
+    longest = max(len(one.along) for row in rows for one in row)
+    along = np.full((len(rows), len(rows[0]), longest, len(_ALONG)), np.nan)
+    for i, row in enumerate(rows):
+        for j, one in enumerate(row):
+            along[i, j, : len(one.along)] = one.along
+    return {
+        name: (("entry", "ice_class"), [[getattr(one, name) for one in row] for row in rows], about)
+        for name, about in sums.items()
+    } | {
+        name: (("entry", "ice_class", "vertex"), along[..., i], about)
+        for i, (name, about) in enumerate(_ALONG.items())
+    }
 
 
 def _of_class(case: Case, name: str) -> Case:
@@ -99,16 +155,15 @@ def _of_class(case: Case, name: str) -> Case:
     return case.model_copy(update={"voyage": case.voyage.model_copy(update={"ship": ship})})
 
 
-def _one(
-    case: Case, ice: xr.Dataset, ends: tuple[End, End], enter: dt.datetime
-) -> tuple[float, float, str, np.ndarray, np.ndarray]:
-    """Days, led hours, why not, and the vertices of one route."""
+def _one(route: passage.Router, ends: tuple[End, End], enter: dt.datetime) -> Found:
     try:
-        track = passage.router(case, ice, explain=False)(*ends, enter)
+        track = route(*ends, enter)
     except NoRouteError as error:
-        gone = np.full(VERTICES, np.nan)
-        return np.nan, np.nan, error.reason, gone, gone
+        return Found(np.nan, np.nan, error.reason, _CLOSED)
     hours = track["hours"].values
+    if hours[-1] > passage.ICE_DAYS * HOURS_PER_DAY:
+        return Found(np.nan, np.nan, "the ice opens too late", _CLOSED)
     led = float(np.sum(np.diff(hours, append=hours[-1]) * track["escorted"].values))
-    keep = np.rint(np.linspace(0, hours.size - 1, VERTICES)).astype(int)
-    return float(hours[-1]) / 24, led, "", track["lon"].values[keep], track["lat"].values[keep]
+    along = np.column_stack([track["escorted" if name == "led" else name].values
+                             for name in _ALONG])  # fmt: skip
+    return Found(float(hours[-1]) / HOURS_PER_DAY, led, "", along)
