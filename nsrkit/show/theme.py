@@ -74,12 +74,30 @@ def corridor(name: str) -> str:
 
 def css() -> str:
     """Rules that set every role on light, dark and forced pages; print is always light."""
-    sheets = [
-        "".join(f"--nsr-{role}:{colour[shade]};" for role, colour in COLOURS.items())
-        for shade in (0, 1)
-    ]
-    light, dark = sheets
+    light, dark = _sheets()
     return (f":root{{color-scheme:light;{light}}}"
             f"@media screen and (prefers-color-scheme:dark)"
             f"{{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}"
             f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}")  # fmt: skip
+
+
+def lab() -> str:
+    """A style element for the cells of a notebook: JupyterLab says itself whether it is dark.
+
+    A report, which has a style of its own, leaves it out.
+    """
+    from importlib.resources import files
+
+    light, dark = _sheets()
+    rules = files("nsrkit.show").joinpath("lab.css").read_text(encoding="utf-8")
+    return (f"<style data-lab>body[data-jp-theme-light=true]{{{light}}}"
+            f"body[data-jp-theme-light=false]{{{dark}}}{rules}</style>")  # fmt: skip
+
+
+def _sheets() -> tuple[str, str]:
+    """Every role as a CSS variable, in its light and in its dark colour."""
+    light, dark = (
+        "".join(f"--nsr-{role}:{colour[shade]};" for role, colour in COLOURS.items())
+        for shade in (0, 1)
+    )
+    return light, dark
