@@ -35,6 +35,10 @@ class ScenarioError(NsrkitError):
         head = f"{count} fault{'' if count == 1 else 's'} in the scenario"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the faults of the file, not the lines of code that found them."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class DataError(NsrkitError):
     """A field, file or table does not hold what it should."""

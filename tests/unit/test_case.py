@@ -201,3 +201,12 @@ def test_a_case_with_mappings_can_be_a_key():
 )
 def test_a_file_that_is_not_found_is_one_fault(scenario, key):
     assert list(faults({key: "no-such-file"}, scenario)) == [key]
+
+
+def test_a_notebook_shows_the_faults_and_no_code():
+    """IPython asks an error how it wants to be shown."""
+    with pytest.raises(nsrkit.ScenarioError) as raised:
+        nsrkit.load("smoke", {"voyage.shipp": "x"})
+    (shown,) = raised.value._render_traceback_()
+    assert shown.startswith("ScenarioError: 1 fault in the scenario")
+    assert "did you mean" in shown
