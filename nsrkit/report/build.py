@@ -9,6 +9,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -235,9 +236,6 @@ def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
         sections.append(part)
         own = [each for each in failures if each[0] == name]
         (draft / f"{name}.html").write_text(page.workbook(case, part, own), encoding="utf-8")
-    (draft / "index.html").write_text(
-        page.report(case, sections, failures, versions), encoding="utf-8"
-    )
     results = {
         "case": case.name,
         "title": case.title,
@@ -247,6 +245,9 @@ def _finish(work: Work, outcomes: Sequence[Outcome]) -> int:
         "seed": case.ensemble.seed,
         "numbers": store.headlines(draft / "store"),
     }
+    (draft / "index.html").write_text(
+        page.report(case, sections, failures, versions, results), encoding="utf-8"
+    )
     _json(draft / "results.json", results)
     _json(draft / "run.json", _about(work, outcomes, versions))
     case.save(draft / "scenario.yaml")
@@ -265,14 +266,9 @@ def _section(path: Path, name: str, outcome: Outcome) -> pages.Section:
         if part.failed or not outcome.error:
             return part
         return part._replace(html=part.html + pages.failure(outcome.error))
-    title = f'<h2 id="{name}-0">{name}</h2>'
-    return pages.Section(
-        name,
-        name,
-        title + pages.failure(outcome.error or "no output"),
-        ((1, f"{name}-0", name),),
-        True,
-    )
+    title = f'<h2 id="{escape(name)}">{escape(name)}</h2>'
+    card = pages.failure(outcome.error or "no output")
+    return pages.Section(name, name, title + card, ((1, name, name),), True)
 
 
 def _json(path: Path, content: Mapping[str, Any]) -> None:

@@ -6,15 +6,17 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nsrkit
 from nsrkit.report.pages import Section
-from nsrkit.show import about, tables, theme, words
+from nsrkit.report.parts import appendix
+from nsrkit.show import headline, theme, words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -83,32 +85,55 @@ def report(
     case: Case,
     sections: Sequence[Section],
     failures: Sequence[tuple[str, str]],
-    versions: dict[str, str],
+    versions: Mapping[str, str],
+    results: Mapping[str, Any] | None = None,
 ) -> str:
-    """The report of a case over all its workbooks."""
-    body = "".join(
-        f'<section class="book" id="{escape(part.name)}">{part.html}</section>' for part in sections
-    )
+    """The report of a case over all its workbooks; `results` is what `results.json` holds."""
+    body = "".join(_book(part.html) for part in sections[1:])
     contents = [entry for part in sections for entry in part.contents if entry[0] <= 2]
-    appendix = [(1, "provenance", "Provenance"), (2, "provenance-numbers", "Numbers of this case"),
-                (2, "provenance-data", "Data"), (2, "provenance-software", "Software")]  # fmt: skip
     return page(
         case.title,
-        body + _provenance(case, versions),
+        "".join(
+            [
+                _front(case, sections),
+                body,
+                appendix.downloads(case, sections, results or {}),
+                appendix.colours(),
+                appendix.provenance(case, versions),
+            ]
+        ),
         eyebrow=f"Scenario {case.name}",
         description=case.description,
         facts=_facts(case),
-        contents=[*contents, *appendix],
+        contents=[*contents, *appendix.CONTENTS],
         failures=failures,
         footer=f"{_made(case)} This file needs no network.",
     )
+
+
+def _book(html: str) -> str:
+    return f'<section class="book">{html}</section>'
+
+
+def _front(case: Case, sections: Sequence[Section]) -> str:
+    """Page one: the first section up to its first heading, and what it rests on in brief.
+
+    What the case asks stands after it, once for all sections.
+    """
+    if not sections:
+        return ""
+    first = sections[0]
+    front, heading, rest = first.html.partition("<h3")
+    after = first.case + heading + rest
+    answer = f'<section class="book front">{front}{headline.brief(case).html}</section>'
+    return answer + (_book(after) if after else "")
 
 
 def workbook(case: Case, part: Section, failures: Sequence[tuple[str, str]]) -> str:
     """One workbook as a page of its own."""
     return page(
         case.title,
-        f'<section class="book">{_elsewhere(part)}</section>',
+        _book(_opened(part, case.workbooks)),
         eyebrow=f"Scenario {case.name}, workbook {part.name}",
         facts=_facts(case),
         contents=part.contents,
@@ -117,10 +142,14 @@ def workbook(case: Case, part: Section, failures: Sequence[tuple[str, str]]) -> 
     )
 
 
-def _elsewhere(part: Section) -> str:
-    """A section whose links to other workbooks lead into the report beside it."""
-    return re.sub(rf'href="#(?!{re.escape(part.name)}-)(\d\d_\w+-\d+)"', r'href="index.html#\1"',
-                  part.html)  # fmt: skip
+def _opened(part: Section, workbooks: Sequence[str]) -> str:
+    """A section that stands alone: its case first, links to other sections lead into the report."""
+    title, end, rest = part.html.partition("</h2>")
+    html = f"{title}{end}{part.case}{rest}" if end else part.case + part.html
+    for name in (Path(book).stem for book in workbooks):
+        if name != part.name:
+            html = re.sub(rf'href="#({re.escape(escape(name))}["-])', r'href="index.html#\1', html)
+    return html
 
 
 def _made(case: Case) -> str:
@@ -141,56 +170,6 @@ def _facts(case: Case) -> list[str]:
         f"as of {words.date(case.as_of)}",
         f"{source}{year}",
     ]
-
-
-def _provenance(case: Case, versions: dict[str, str]) -> str:
-    """Every number of the case, the data under it, and the versions that computed it."""
-    software = tables.table(["Package", "Version"], sorted(versions.items()), text=2).html
-    return (
-        '<section class="book" id="provenance-all"><h2 id="provenance">Provenance</h2>'
-        '<h3 id="provenance-numbers">Numbers of this case</h3>'
-        f'<div class="prose"><p>{escape(_legend(case))}</p></div>'
-        f'<div class="numbers">{about.numbers(case).html}</div>'
-        f'<h3 id="provenance-data">Data</h3>{_data(case)}'
-        f'<h3 id="provenance-software">Software</h3>{software}</section>'
-    )
-
-
-def _legend(case: Case) -> str:
-    return (
-        f"{words.assumed(case)}. Found: a citation gives the number. Derived: it follows from "
-        "cited ones. Assumed: a range with a reason. Not supplied: no number, and what needs it "
-        "is left out. User: set by the user."
-    )
-
-
-def _data(case: Case) -> str:
-    from nsrkit.ice import record, static
-
-    rows = []
-    if case.ice.source in ("record", "normal"):
-        for name in ("siconc", "sithick"):
-            meta = record.model(name).meta
-            rows.append(
-                (
-                    f"Ice: {name}",
-                    str(meta.get("source", "")),
-                    str(meta.get("references", "")),
-                    str(meta.get("licence", "")),
-                )
-            )
-    else:
-        rows.append(("Ice", case.ice.source, "", ""))
-    for entry in static.provenance()["inputs"]:
-        rows.append(
-            (
-                str(entry.get("name", "")),
-                str(entry.get("use", "")),
-                str(entry.get("doi", entry.get("url", entry.get("version", "")))),
-                str(entry.get("licence", "")),
-            )
-        )
-    return tables.table(["Data", "What", "Reference", "Licence"], rows, text=4).html
 
 
 def overview(entries: Sequence[dict[str, Any]]) -> str:

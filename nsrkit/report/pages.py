@@ -9,10 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nsrkit.report.parts.anchors import anchored
+
 HIDDEN = {"interactive", "injected-parameters", "parameters", "papermill-error-cell-tag"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
-_HEADING = re.compile(r"<h([1-4])>(.*?)</h\1>", re.DOTALL)
+_LAB = re.compile(r"<style data-lab>.*?</style>", re.DOTALL)  # a report has its own look
+_CASE = '<details class="nsr-case"'
 
 
 class Section(NamedTuple):
@@ -24,13 +27,15 @@ class Section(NamedTuple):
     contents: tuple[tuple[int, str, str], ...]
     """(level, anchor, text) of its headings."""
     failed: bool = False
+    case: str = ""
+    """What the case asks, which a report of many workbooks says once."""
 
 
 def section(path: Path, name: str) -> Section:
     """An executed workbook, ready to stand in a page."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     parts: list[str] = []
-    failed = False
+    failed, case = False, ""
     for cell in cells:
         tags = set(cell.get("metadata", {}).get("tags", ()))
         if tags & HIDDEN:
@@ -44,10 +49,11 @@ def section(path: Path, name: str) -> Section:
                 continue
             shown = [_output(out) for out in cell.get("outputs", ())]
             failed |= any(out.get("output_type") == "error" for out in cell.get("outputs", ()))
-            parts += [*shown, _code(text)]
-    html, contents = _anchored("".join(parts), name)
+            case = next((each for each in shown if each.startswith(_CASE)), case)
+            parts += [*(each for each in shown if not each.startswith(_CASE)), _code(text)]
+    html, contents = anchored("".join(parts), name)
     title = contents[0][2] if contents else name
-    return Section(name, title, html, tuple(contents), failed)
+    return Section(name, title, html, tuple(contents), failed, case)
 
 
 def prose(text: str) -> str:
@@ -101,9 +107,8 @@ def _output(out: dict[str, Any]) -> str:
     data = out.get("data", {})
     if "text/html" in data:
         # A workbook shows its case unfolded; in a report one line says it, and print unfolds it.
-        return "".join(data["text/html"]).replace(
-            '<details class="nsr-case" open>', '<details class="nsr-case">'
-        )
+        html = _LAB.sub("", "".join(data["text/html"]))
+        return html.replace(f"{_CASE} open>", f"{_CASE}>")
     if "text/markdown" in data:
         return f'<div class="prose">{prose("".join(data["text/markdown"]))}</div>'
     if "image/png" in data:
@@ -128,17 +133,3 @@ def failure(message: str, trace: str = "") -> str:
         '<div class="failure" role="alert"><b>This part failed.</b> '
         f"<span>{escape(message)}</span>{folded}</div>"
     )
-
-
-def _anchored(html: str, name: str) -> tuple[str, list[tuple[int, str, str]]]:
-    """Headings with anchors, one level down, and the list of them."""
-    contents: list[tuple[int, str, str]] = []
-
-    def mark(found: re.Match[str]) -> str:
-        level, inner = int(found[1]), found[2]
-        plain = re.sub(r"<[^>]+>", "", inner)
-        anchor = f"{name}-{len(contents)}"
-        contents.append((level, anchor, plain))
-        return f'<h{level + 1} id="{anchor}">{inner}</h{level + 1}>'
-
-    return _HEADING.sub(mark, html), contents

@@ -170,14 +170,18 @@ def laid_over(case: Case, overrides: Mapping[str, Any]) -> Case:
     return found.case
 
 
+def text(data: Mapping[str, Any]) -> str:
+    """Plain values as the text of a scenario file."""
+    return "# A whole scenario: it extends no other file.\n" + yaml.dump(dict(data))
+
+
 def write(data: Mapping[str, Any], path: Path) -> Path:
     """Plain values as a scenario file, moved into place when complete."""
-    text = "# A whole scenario: it extends no other file.\n" + yaml.dump(dict(data))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+            stream.write(text(data))
         # mkstemp gives 0600; a scenario is as readable as any new file.
         mask = os.umask(0)
         os.umask(mask)

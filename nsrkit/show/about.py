@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
 from nsrkit.assumption import Assumption
-from nsrkit.show import words
+from nsrkit.show import theme, words
 from nsrkit.show.svg import Html
 from nsrkit.show.tables import Badge, table
 
 if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
+
+MANY = 40  # numbers of one part of a scenario that are not read in one go
 
 
 def case(case: Case) -> Html:
@@ -72,7 +75,9 @@ def case(case: Case) -> Html:
     )
     inner = table(["What", "As asked"], rows, text=2).html + _notes(case)
     return Html(
-        f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>', head
+        f'<details class="nsr-case" open><summary>{escape(head)}</summary>{inner}</details>'
+        f"{theme.lab()}",
+        head,
     )
 
 
@@ -106,7 +111,7 @@ def _of(number: Assumption) -> str:
 
 
 def numbers(case: Case) -> Html:
-    """Every number of a case with its range, status and source.
+    """Every number of a case with its range, status and source, part by part.
 
     Parameters
     ----------
@@ -116,7 +121,8 @@ def numbers(case: Case) -> Html:
     Returns
     -------
     Html
-        One row per number of `Case.numbers()`, the unit beside the value.
+        A fold for each part of the scenario, one row per number of `Case.numbers()`, the unit
+        beside the value.
 
     Examples
     --------
@@ -124,14 +130,41 @@ def numbers(case: Case) -> Html:
     >>> "prices.vlsfo" in numbers(nsrkit.load("baseline")).html
     True
     """
+    parts = _parts(case.numbers(systems=True))
+    folds = "".join(
+        f'<details class="nsr-part"><summary><b>{escape(name)}</b> '
+        f"<span>{escape(_counted(held))}</span></summary>{_listed(held)}</details>"
+        for name, held in parts.items()
+    )
+    return Html(f'<div class="nsr-numbers">{folds}</div>', words.assumed(case))
+
+
+def _parts(numbers: dict[str, Assumption]) -> dict[str, dict[str, Assumption]]:
+    """Numbers by the part of the scenario that holds them; a part of many is split once more."""
+    first = Counter(key.split(".")[0] for key in numbers)
+    parts: dict[str, dict[str, Assumption]] = {}
+    for key, one in numbers.items():
+        head, *rest = key.split(".")
+        name = f"{head}.{rest[0]}" if first[head] > MANY and len(rest) > 1 else head
+        parts.setdefault(name, {})[key] = one
+    return parts
+
+
+def _counted(held: dict[str, Assumption]) -> str:
+    """How many numbers of which status a part holds."""
+    found = Counter(one.status for one in held.values())
+    told = ", ".join(f"{count} {status}" for status, count in found.most_common())
+    return f"{len(held)} number{'' if len(held) == 1 else 's'}: {told}"
+
+
+def _listed(held: dict[str, Assumption]) -> str:
     rows = []
-    for key, one in case.numbers(systems=True).items():
+    for key, one in held.items():
         ends = f"{_plain(one.low)} to {_plain(one.high)}" if one.low is not None else ""
         as_of = f" (as of {one.as_of})" if one.as_of else ""
         value = _plain(one.value) + (f" {one.unit}" if one.unit != "1" else "")
         rows.append([key, Badge(one.status), one.source + as_of, value, ends])
-    heads = ["Key", "Status", "Source or reason", "Value", "Range"]
-    return table(heads, rows, "Numbers of this case.", text=3)
+    return table(["Key", "Status", "Source or reason", "Value", "Range"], rows, text=3).html
 
 
 def _plain(value: float | None) -> str:

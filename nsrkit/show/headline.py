@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nsrkit.case import gaps
+from nsrkit.case import counts, gaps
 from nsrkit.ensemble import headline
 from nsrkit.show import words
 from nsrkit.show.svg import Html
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 _DRAWS = "10-90 % of the draws"
+FEW = 12  # keys that are read, rather than passed over
 
 
 def cards(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
@@ -221,17 +223,67 @@ def verdict(trips: xr.Dataset, scan: xr.Dataset | None = None) -> Html:
     True
     """
     said = [
-        (name, f"Against {words.NAMES.get(name, name)}", text)
+        (name, f"Against {words.NAMES.get(name, name)}", words.stands(trips, name), text)
         for name, text in words.verdicts(trips)
     ]
     if scan is not None:
-        said.append(("nsr", "Season", words.season(scan)))
+        said.append(("nsr", "Season", _open(scan), words.season(scan)))
     rows = "".join(
         f'<div class="nsr-verdict" data-corridor="{escape(name)}">'
-        f"<b>{escape(head)}</b><p>{escape(text)}</p></div>"
-        for name, head, text in said
+        f"<b>{escape(head)}</b> <strong>{escape(short)}</strong><p>{escape(text)}</p></div>"
+        for name, head, short, text in said
     )
-    return Html(rows, " ".join(text for _, _, text in said))
+    return Html(rows, " ".join(text for *_, text in said))
+
+
+def _open(scan: xr.Dataset) -> str:
+    """When a voyage of the scan leaves without a wait, in few words."""
+    near = words.prompt(scan)
+    return f"leave {words.day_range(near)}" if near else "no departure has a route"
+
+
+def brief(case: Case) -> Html:
+    """What the answer rests on, in a strip: dates, ice, draws, and how sure its numbers are.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Html
+        A bar of the numbers of the case by status, and a line of words.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> "not for navigation" in brief(nsrkit.load("baseline")).html
+    True
+    """
+    found = {status: count for status, count in counts(case).items() if count}
+    bar = "".join(
+        f'<i data-status="{escape(status)}" style="flex-grow:{count}"></i>'
+        for status, count in found.items()
+    )
+    told = "".join(
+        f'<span><i data-status="{escape(status)}"></i>{count} {escape(status)}</span>'
+        for status, count in found.items()
+    )
+    lines = [
+        f"As of {words.date(case.as_of)}, prices in USD of {case.prices.base_year}.",
+        f"Ice: {kind_of_ice(case)}.",
+        f"Spread: {case.ensemble.draws} draws, seed {case.ensemble.seed}."
+        if case.ensemble.draws
+        else "No draws: no spread.",
+        words.LIMITS,
+    ]
+    return Html(
+        f'<div class="nsr-brief"><p><b>{sum(found.values())} numbers go in</b> {told}</p>'
+        f'<div class="bar" aria-hidden="true">{bar}</div>'
+        f"<p>{escape(' '.join(lines))}</p></div>",
+        " ".join(lines),
+    )
 
 
 def basis(case: Case, trips: xr.Dataset) -> Html:
@@ -275,9 +327,7 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
         ("Spread", _draws(case, trips)),
         (
             "Not supplied",
-            f"{', '.join(missing)}; what needs them is left out and named"
-            if missing
-            else "nothing",
+            f"{few(missing)}; what needs them is left out and named" if missing else "nothing",
         ),
         *(("Admission to the NSR", text) for text in _admission(trips)),
         (
@@ -289,6 +339,12 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
     ]
     inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
     return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
+
+
+def few(keys: Sequence[str]) -> str:
+    """The first of many keys; the list of all numbers shows every one."""
+    more = f", and {len(keys) - FEW} more: see Provenance" if len(keys) > FEW else ""
+    return ", ".join(keys[:FEW]) + more
 
 
 def _admission(trips: xr.Dataset) -> list[str]:

@@ -200,6 +200,36 @@ def cheaper(trips: xr.Dataset, other: str) -> str:
     return text + "." + (f" {chance(trips, other)}" if "cheaper_low" in trips else "")
 
 
+def stands(trips: xr.Dataset, other: str) -> str:
+    """How the first corridor stands against another one in days, cost and gases, in few words.
+
+    Parameters
+    ----------
+    trips
+        As `voyage.compare` gives it, on `corridor`.
+    other
+        Name of the other corridor.
+
+    Returns
+    -------
+    str
+        What has no value is left out; "no route" where either has none.
+    """
+    one, two, _, _ = _pair(trips, other)
+    saved = float(two.days) - float(one.days)
+    if not math.isfinite(saved):
+        return "no route" if not np.isfinite(float(one.days)) else "nothing to compare with"
+    said = [f"{days(abs(saved))} {'shorter' if saved >= 0 else 'longer'}"]
+    ranking, gap = str(two.ranking.item()), float(two.total_usd) - float(one.total_usd)
+    said += [f"{money(abs(gap))} {ranking}"] if ranking in ("cheaper", "dearer") else []
+    gas = "co2e_wtw_t" if "co2e_wtw_t" in trips else "co2_t"
+    less = 1 - float(one[gas]) / float(two[gas]) if float(two[gas]) else math.nan
+    if math.isfinite(less):
+        name = "CO₂e" if gas == "co2e_wtw_t" else "CO₂"
+        said.append(f"{percent(abs(less))} {'less' if less >= 0 else 'more'} {name}")
+    return ", ".join(said)
+
+
 def lopsided(central: float, low: float, high: float, middle: float) -> str:
     """Why a central result lies outside the spread, where it does.
 

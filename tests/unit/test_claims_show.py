@@ -53,9 +53,10 @@ def test_a_section_is_linked_where_it_is_part_of_the_report(found, case):
 
 
 def test_in_the_page_of_one_workbook_links_lead_into_the_report():
-    html = '<a href="#01_corridors">x</a><a href="#11_claims-2">y</a><a href="#n1-1">1</a>'
+    html = '<a href="#01_corridors">x</a><a href="#11_claims-b">y</a><a href="#n1-1">1</a>'
     part = pages.Section("11_claims", "Claims", html, ())
-    assert page._elsewhere(part) == html.replace("#01_", "index.html#01_")
+    books = ["01_corridors", "11_claims"]
+    assert page._opened(part, books) == html.replace("#01_", "index.html#01_")
 
 
 def test_the_counts_are_handed_over(found, tmp_path, monkeypatch):

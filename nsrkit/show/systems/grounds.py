@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
-FEW = 12  # keys that are read, rather than passed over
-
 
 def grounds(case: Case, found: xr.Dataset) -> Html:
     """As-of date, ice, members, assumed numbers, gaps, and what is not modelled.
@@ -53,7 +51,7 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
         ("Kind of ice data", headline.kind_of_ice(case)),
         ("Spread", str(found.attrs.get("spread", spread))),
         ("Rests on", words.assumed(case)),
-        ("Not supplied", _listed(missing)),
+        ("Not supplied", headline.few(missing) or "nothing"),
         ("Not modelled", str(found.attrs.get("not_modelled", ""))),
         ("Use", words.LIMITS),
     ]
@@ -61,9 +59,3 @@ def grounds(case: Case, found: xr.Dataset) -> Html:
         f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows if text
     )
     return Html(f'<dl class="nsr-basis">{inner}</dl>', words.LIMITS)
-
-
-def _listed(keys: list[str]) -> str:
-    """The first of many keys; the case shows all of them."""
-    more = f", and {len(keys) - FEW} more: see the case" if len(keys) > FEW else ""
-    return ", ".join(keys[:FEW]) + more or "nothing"

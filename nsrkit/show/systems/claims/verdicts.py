@@ -105,7 +105,7 @@ def _unbroken(text: str) -> str:
 
 def section(workbook: str, there: Sequence[str]) -> str:
     """A workbook by name, linked where it is part of the report."""
-    return Link(workbook, f"{workbook}-0") if workbook in there else workbook
+    return Link(workbook, workbook) if workbook in there else workbook
 
 
 def _text(one: xr.Dataset, name: str) -> str:

@@ -1,0 +1,1 @@
+"""Parts of a page: anchors, files to take, the key to colours, the source of every number."""
