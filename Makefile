@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 SCENARIO ?= params/baseline.yaml
 OUT ?= out
+# One worker for each processor, four at most; the tests of a file stay together.
+SPREAD ?= -n auto --maxprocesses 4 --dist loadfile
 CODE := nsrkit tests tools benchmarks conftest.py
 
 .DEFAULT_GOAL := help
@@ -40,10 +42,10 @@ check: $(VENV)/.dev  ## format, lint, types, laws of the house
 	$(BIN)/python -m pytest tests/house
 
 test: $(VENV)/.dev  ## all tests but the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow"
 
 test-all: $(VENV)/.dev  ## all tests: every workbook, the browser, whole seasons
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 bench: $(VENV)/.dev  ## speed against peers, as ratios in one run
 	$(BIN)/python benchmarks
