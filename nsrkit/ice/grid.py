@@ -105,23 +105,6 @@ def lonlat(x: np.ndarray | float, y: np.ndarray | float) -> tuple[np.ndarray, np
     return np.asarray(lon), np.asarray(lat)
 
 
-def ellipsoid() -> dict[str, float]:
-    """What the projection is made of, for one who projects without pyproj.
-
-    Returns
-    -------
-    dict
-        `a_m` [m] and `e2` of the ellipsoid, `true_lat` [degrees] of true scale, `down_lon`, the
-        longitude [degrees] that runs straight down the map.
-
-    Examples
-    --------
-    >>> ellipsoid()["down_lon"]
-    -45.0
-    """
-    return {"a_m": _A_M, "e2": _E2, "true_lat": _TRUE_LAT, "down_lon": -45.0}
-
-
 def scale(lat: np.ndarray | float) -> np.ndarray:
     """Map length over true length at a latitude [degrees]; 1 at 70 N.
 

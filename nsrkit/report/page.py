@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import nsrkit
 from nsrkit.report.pages import Section
 from nsrkit.report.parts import appendix
+from nsrkit.report.parts.moving import moving
 from nsrkit.show import headline, theme, words
 
 if TYPE_CHECKING:
@@ -37,12 +38,15 @@ def _template() -> Template:
     return room.from_string(_asset("report.html.j2"))
 
 
-def policy(script: str) -> str:
+def policy(*scripts: str) -> str:
     """Content policy: no request at all, and no script but our own."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    digests = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+    )
     return (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"script-src {digests}; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -52,7 +56,7 @@ def page(
     footer: str = "",
 ) -> str:  # fmt: skip
     """A whole page; `body` is HTML that is safe, all other texts are escaped here."""
-    script = _asset("report.js")
+    script, maps = _asset("report.js"), moving(body)
     return _template().render(
         title=title,
         body=body,
@@ -63,9 +67,10 @@ def page(
         failures=failures,
         footer=footer,
         limits=words.LIMITS,
-        policy=policy(script),
+        policy=policy(script, *([maps.script] if maps.script else [])),
         script=script,
-        css=theme.css() + _asset("report.css"),
+        maps=maps.markup,
+        css=theme.css() + _asset("report.css") + maps.css,
     )
 
 

@@ -99,7 +99,6 @@ def _about() -> dict[str, Any]:
         "grid": {"x0_km": float(cells.x[0]) / 1000, "y0_km": float(cells.y[0]) / 1000,
                  "step_km": GRID_KM},
         "sector": [grid.WEST_E, grid.EAST_E, grid.SOUTH_N, grid.NORTH_N],
-        "crs": {"name": grid.CRS, **grid.ellipsoid()},
         "places": _places(),
         "seas": [_named(title, lon, lat) for title, lon, lat in polar.SEAS],
         "zones": {row["flag"]: row["title"] for row in static.seas()},
