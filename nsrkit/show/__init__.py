@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from nsrkit.show.panels.claims import claim_panel
     from nsrkit.show.panels.passage import route_panel
     from nsrkit.show.panels.price import cost_panel
+    from nsrkit.show.panels.traffic.exports import export_panel
+    from nsrkit.show.panels.traffic.express import express_panel
+    from nsrkit.show.panels.traffic.liner import liner_panel
+    from nsrkit.show.panels.traffic.seasons import season_panel
+    from nsrkit.show.panels.traffic.transit import transit_panel
     from nsrkit.show.price.bars import costs
     from nsrkit.show.price.by_departure import season_cost
     from nsrkit.show.price.cards import bill
@@ -120,6 +125,11 @@ _NAMES = {
     "legs": "tables", "numbers": "about", "seas": "charts.passages",
     "stretches": "charts.passages", "observed": "charts.passages",
     "route_panel": "panels.passage",
+    "export_panel": "panels.traffic.exports",
+    "express_panel": "panels.traffic.express",
+    "liner_panel": "panels.traffic.liner",
+    "season_panel": "panels.traffic.seasons",
+    "transit_panel": "panels.traffic.transit",
     "costs": "price.bars", "season_cost": "price.by_departure", "bill": "price.cards",
     "drivers": "price.drivers", "tornado": "price.drivers", "emissions": "price.emitted",
     "regulation": "price.emitted", "pareto": "price.pareto", "cost_panel": "panels.price",
@@ -234,6 +244,7 @@ __all__ = [
     "export_choice",
     "export_map",
     "export_months",
+    "export_panel",
     "export_stock",
     "export_storage",
     "export_table",
@@ -243,6 +254,7 @@ __all__ = [
     "express_door",
     "express_levers",
     "express_pairs",
+    "express_panel",
     "express_ships",
     "express_yard",
     "fans",
@@ -267,6 +279,7 @@ __all__ = [
     "liner_classes",
     "liner_cost",
     "liner_gantt",
+    "liner_panel",
     "liner_parts",
     "liner_record",
     "liner_reliability",
@@ -314,6 +327,7 @@ __all__ = [
     "season_course",
     "season_dates",
     "season_facts",
+    "season_panel",
     "season_rules",
     "speeds",
     "stations",
@@ -326,6 +340,7 @@ __all__ = [
     "transit_levers",
     "transit_lost",
     "transit_months",
+    "transit_panel",
     "transit_publishers",
     "transit_years",
     "transits",

@@ -52,12 +52,12 @@ def transits(found: xr.Dataset) -> Html:
     ]
     if "transit.late_t" in told:
         picked.append(card("Lost to this closing", told["transit.late_t"], "Mt", 2, 1e-6))
-    said = _said(found)
+    said = verdict(found)
     words = f'<div class="prose"><p>{escape(said)}</p></div>'
     return Html(f'<div class="nsr-cards">{"".join(picked)}</div>{words}', said)
 
 
-def _said(found: xr.Dataset) -> str:
+def verdict(found: xr.Dataset) -> str:
     """The answer in words."""
     own = found.sel(ice=OWN)
     voyages, laden = int(own["voyages"].sum()), int(own["laden"].sum())

@@ -1,0 +1,1 @@
+"""Panels of traffic and trade: exports, reported seasons, transit, express and liner services."""

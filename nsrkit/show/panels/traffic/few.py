@@ -1,0 +1,207 @@
+"""What these panels share: few members, numbers beside those above, common controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from nsrkit.show import words
+from nsrkit.show.panels import asking
+from nsrkit.show.price.pareto import POLICIES
+from nsrkit.voyage.tables.kept import bare
+from nsrkit.voyage.tables.timetable import OWN
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nsrkit.scenario.case import Case
+
+FEW = 6
+"""Members of possible ice that a panel routes anew; those of the scenario where it need not."""
+FIRST_YEAR = 2005
+
+
+def few(case: Case, start: Case, part: str, sails: Callable[[Case], object] = bare) -> Case:
+    """The case as a panel computes it: in few members where there is something to route anew.
+
+    Parameters
+    ----------
+    case
+        As chosen.
+    start
+        As the workbook computed it; its timetables are kept in the process.
+    part
+        Name of the system, whose `members` are meant.
+    sails
+        What of a case its ships and their ice hang on.
+
+    Returns
+    -------
+    Case
+        The same seed: members 1 to 6 are those of the scenario.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("transit-2024")
+    >>> few(case.with_({"prices.vlsfo": 700}), case, "transit").transit.members
+    20
+    >>> few(case.with_({"voyage.escort": "none"}), case, "transit").transit.members
+    6
+    """
+    asked = getattr(case, part)
+    if asked.members <= FEW or sails(case) == sails(start):
+        return case
+    return case.model_copy(update={part: asked.model_copy(update={"members": FEW})})
+
+
+def said_few(asked: int, members: int) -> str:
+    """A sentence where fewer members were computed than the scenario asks for, as HTML.
+
+    Examples
+    --------
+    >>> said_few(20, 20), said_few(20, 6)[23:48]
+    ('', 'Quick answer: the first 6')
+    """
+    if not 0 < members < asked:
+        return ""
+    return (f'<p class="nsr-said"><b>Quick answer: the first {members} of the {asked} members of '
+            "the ice that the scenario asks for, same seed. A scenario that is saved keeps "
+            f"{asked}.</b></p>")  # fmt: skip
+
+
+class Beside(NamedTuple):
+    """A number of the answer beside the same one of the scenario above."""
+
+    title: str
+    now: float
+    before: float
+    unit: str
+    digits: int = 0
+    ends: tuple[float, float] | None = None
+    """10 and 90 %"""
+    of: str = "members"
+    """of these."""
+
+
+def beside(numbers: Sequence[Beside]) -> str:
+    """Cards of numbers, each with that of the scenario above, as HTML.
+
+    Examples
+    --------
+    >>> "12 in the scenario above" in beside([Beside("Calls", 14, 12, "a season")])
+    True
+    """
+    return f'<div class="nsr-cards">{"".join(_card(one) for one in numbers)}</div>'
+
+
+def over_ices(title: str, now: xr.DataArray, before: xr.DataArray, unit: str, digits: int = 0,
+              factor: float = 1.0) -> Beside:  # fmt: skip
+    """A number of the case's own ice, with 10-90 % of the members.
+
+    Parameters
+    ----------
+    title, unit, digits, factor
+        How it is told.
+    now, before
+        (ice) the number, 0 for the own ice and 1 and so on for members; NaN where there is none.
+
+    Returns
+    -------
+    Beside
+        Without a range where no member has a number.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> calls = xr.DataArray([12.0, 10.0, 14.0], coords={"ice": [0, 1, 2]})
+    >>> over_ices("Calls", calls, calls, "").ends
+    (10.4, 13.6)
+    """
+    members = now.values[now["ice"].values > OWN].astype(float)
+    members = factor * members[np.isfinite(members)]
+    low, high = np.quantile(members, (0.1, 0.9)) if members.size else (np.nan, np.nan)
+    return Beside(title, factor * float(now.sel(ice=OWN)), factor * float(before.sel(ice=OWN)),
+                  unit, digits, (float(low), float(high)) if members.size else None)  # fmt: skip
+
+
+def _card(one: Beside) -> str:
+    now, before = (words.number(each, one.digits) for each in (one.now, one.before))
+    below = "as in the scenario above" if now == before else f"{before} in the scenario above"
+    if one.ends is not None:
+        below = f"{one.of} {words.spread(*one.ends, one.digits)}; {below}"
+    return (f'<div class="nsr-card"><span>{escape(one.title)}</span><b>{now}'
+            f"<small> {escape(one.unit)}</small></b><em>{escape(below)}</em></div>")  # fmt: skip
+
+
+def ice_year(case: Case) -> list[asking.Control]:
+    """The year whose ice is met; none where the ice is not that of a year of the record.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> [control.key for control in ice_year(nsrkit.load("transit-2024"))]
+    ['ice.year']
+    """
+    from nsrkit.ice import record
+    from nsrkit.voyage.trips import passage
+
+    if case.ice.source != "record":
+        return []
+    own = passage.ice_date(case).year
+    of_case = case.ice.year is None  # the year of the departure, which the file does not name
+    options = [(f"{year}", None if of_case and year == own else year)
+               for year in range(min(FIRST_YEAR, own), record.LAST_YEAR + 1)]  # fmt: skip
+    return [asking.choice("ice.year", "Ice of the year", options, slider=True)]
+
+
+def escorted() -> asking.Control:
+    """Whether she is led on the NSR.
+
+    Examples
+    --------
+    >>> escorted().key
+    'voyage.escort'
+    """
+    return asking.choice("voyage.escort", "On the NSR", [(text, name)
+                         for name, text in POLICIES.items()])  # fmt: skip
+
+
+def ships_alike(case: Case, name: str) -> list[tuple[str, str]]:
+    """(title, name) of the ships that carry what a ship carries, boxes as boxes say.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> names = [name for _, name in ships_alike(nsrkit.load("newnew-2024"), "feeder-1as")]
+    >>> "container-1a" in names, "arc7-lng" in names
+    (True, False)
+    """
+    from nsrkit.errors import NsrkitError
+    from nsrkit.scenario.files import read_ship
+
+    unit = read_ship(name).capacity.unit
+    found = []
+    for title, each in asking.ships(case).options:
+        try:
+            alike = read_ship(each).capacity.unit == unit
+        except NsrkitError:  # a ship of the scenario itself, which has no file, or one at fault
+            alike = each == name
+        if alike:
+            found.append((title, each))
+    return found
+
+
+def counted(key: str, title: str, now: int, most: int | None = None) -> asking.Control:
+    """A whole number of the scenario, from 1 to twice what it is, to 10 at least.
+
+    Examples
+    --------
+    >>> counted("liner.service.ships", "Ships", 3).options[-1]
+    ('10', 10)
+    """
+    options = [(f"{n}", n) for n in range(1, (most or max(10, 2 * now)) + 1)]
+    return asking.choice(key, title, options, slider=True)
