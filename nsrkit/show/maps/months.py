@@ -64,9 +64,10 @@ def routes(found: xr.Dataset) -> Figure:
               "full": "led all along"}[found.attrs["escort"]]  # fmt: skip
     figure = canvas.figure(
         f"Maps of the ice and of the routes by month and class. {said}.",
-        f"Routes that enter the ice on the {_DAY}th of a month of {found.attrs['year']}, "
-        f"{escort}: {found.attrs['ship']}, held to the limits of each POLARIS class; power and "
-        "hull stay hers. Days are those in the ice box, waits included. Not for navigation.",
+        f"Routes by the date of entering the ice in {found.attrs['year']}, side by side those of "
+        f"the {_DAY}th, {escort}: {found.attrs['ship']}, held to the limits of each POLARIS class; "
+        "power and hull stay hers. Days are those in the ice box, waits included. Not for "
+        "navigation.",
     )
     return live.season(figure, found, {name: _title(name) for name in _by_strength(found)},
                        {name: _role(name, found) for name in _by_strength(found)})  # fmt: skip
@@ -88,15 +89,13 @@ def _panel(canvas: Canvas, one: xr.Dataset, left: float, top: float) -> None:
     polar.shade(canvas, one["siconc"], pixel=3)
     canvas.add('<use href="#nsr-coast"/>')
     labels = Labels(Box(6, 6, polar.WIDTH_PX * SCALE - 6, polar.HEIGHT_PX * SCALE - 6))
-    names = [str(name) for name in one.ice_class.values]
-    for i in sorted(range(len(names)), key=lambda i: _place(names[i], one)):
-        track = one.isel(ice_class=i)
-        if np.isfinite(track.days):
-            points = np.column_stack(polar.at(track.lon.values, track.lat.values))
-            points = points[np.isfinite(points[:, 0])]
-            _way(canvas, points, 9.0 - 1.9 * _place(names[i], one), _colour(names[i], one))
-            for x, y in points[::6]:
-                labels.block(Box(x * SCALE - 3, y * SCALE - 3, x * SCALE + 3, y * SCALE + 3))
+    ways = {name: _points(one.sel(ice_class=name)) for name in _by_strength(one)}
+    for under in (True, False):
+        for name, points in ways.items():
+            _way(canvas, points, 9.0 - 1.9 * _place(name, one),
+                 theme.var("halo") if under else _colour(name, one), 2.5 * under)  # fmt: skip
+    for x, y in np.concatenate([points[::6] for points in ways.values()]):
+        labels.block(Box(x * SCALE - 3, y * SCALE - 3, x * SCALE + 3, y * SCALE + 3))
     canvas.add("</g>")
     _days(canvas, labels, one)
     for name, short in _SHORT.items():
@@ -107,11 +106,17 @@ def _panel(canvas: Canvas, one: xr.Dataset, left: float, top: float) -> None:
     canvas.add("</g>")
 
 
-def _way(canvas: Canvas, points: np.ndarray, wide: float, colour: str) -> None:
-    points = points[lines.thinned(points, 0.8)]
-    soft = {"stroke_linejoin": "round", "stroke_linecap": "round"}
-    canvas.line(points, stroke=theme.var("halo"), stroke_width=f"{wide + 2.5:.1f}px", **soft)
-    canvas.line(points, stroke=colour, stroke_width=f"{wide:.1f}px", **soft)
+def _points(track: xr.Dataset) -> np.ndarray:
+    """A route on the page; no points without one."""
+    points = np.column_stack(polar.at(track["lon"].values, track["lat"].values))
+    return np.asarray(points[np.isfinite(track["lon"].values)])
+
+
+def _way(canvas: Canvas, points: np.ndarray, wide: float, colour: str, more: float) -> None:
+    if len(points):
+        canvas.line(points[lines.thinned(points, 0.8)], stroke=colour,
+                    stroke_width=f"{wide + more:.1f}px", stroke_linejoin="round",
+                    stroke_linecap="round")  # fmt: skip
 
 
 def _days(canvas: Canvas, labels: Labels, one: xr.Dataset) -> None:

@@ -63,7 +63,7 @@ def season(
     ]  # fmt: skip
     quickest = int(np.nanargmin(days)) if bool(np.isfinite(days).any()) else 0
     return Live(
-        drawn, f"Sea ice and routes of {found.attrs['ship']} by date and class",
+        drawn, "Sea ice and routes by date and class",
         scene.fields(ice, rio, coarse=True),
         scene.routes(lines, draught_m=found.attrs["draught_m"],
                      clearance_m=found.attrs["clearance_m"]),
