@@ -128,10 +128,22 @@ def _front(case: Case, sections: Sequence[Section]) -> str:
     if not sections:
         return ""
     first = sections[0]
-    front, heading, rest = first.html.partition("<h3")
-    after = first.case + heading + rest
-    answer = f'<section class="book front">{front}{headline.brief(case).html}</section>'
-    return answer + (_book(after) if after else "")
+    # A heading stands in the words of its cell, which go with it.
+    at = first.html.rfind('<div class="prose">', 0, max(first.html.find("<h3"), 0))
+    front, rest = (first.html[:at], first.html[at:]) if at > 0 else (first.html, "")
+    after = first.case + rest
+    front += _moving(sections) + headline.brief(case).html
+    return f'<section class="book front">{front}</section>' + (_book(after) if after else "")
+
+
+def _moving(sections: Sequence[Section]) -> str:
+    """A link from page one to the map that moves, where the report has one."""
+    for part in sections:
+        if found := re.search(r'<figure id="([^"]+)"[^>]* data-live=', part.html):
+            return (
+                f'<p class="more"><a href="#{found[1]}">Move through the season on the map</a></p>'
+            )
+    return ""
 
 
 def workbook(case: Case, part: Section, failures: Sequence[tuple[str, str]]) -> str:

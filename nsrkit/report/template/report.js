@@ -380,8 +380,8 @@
 
   /** @param {HTMLElement} box */
   const titleOf = (box) => {
-    const said = box.querySelector("caption, figcaption")?.textContent
-      || box.querySelector("[aria-label]")?.getAttribute("aria-label") || box.id;
+    const said = box.querySelector("caption")?.textContent
+      || box.querySelector("svg[aria-label]")?.getAttribute("aria-label") || box.id;
     const first = said.split(/(?<=[^\d\s])[.;:](?:\s|$)/)[0].trim();
     return first.length > 90 ? `${first.slice(0, 88).replace(/\s\S*$/, "")} …` : first;
   };
