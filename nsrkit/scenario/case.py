@@ -44,9 +44,9 @@ class Voyage(Model):
     """One voyage from port to port."""
 
     origin: str
-    """Port of departure, a name of `params/ports.csv`."""
+    """Port of departure, a name of `params/ports.csv`; or a position at sea, "72.50N 60.20E"."""
     destination: str
-    """Port of arrival."""
+    """Port of arrival, likewise."""
     ship: Ship
     """Ship: a name of `params/ships/`, a file, or a mapping (`extends:` a name)."""
     depart: dt.date

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,10 @@ from nsrkit.scenario.ship import Ship
 
 BALTIC = (10.1, 53.5, 31.0, 60.8)  # west, south, east, north [degrees], with Belts and Kattegat
 ICY_N, SHORT_NM = 60.0, 10.0  # where an approach may freeze, and up to which length that is left
+# A position as text, so that a scenario can hold it: what the map in the browser picks.
+_POSITION = re.compile(
+    r"(?P<lat>-?\d+(?:\.\d+)?)\s*(?P<ns>[NSns])[\s,]+(?P<lon>\d+(?:\.\d+)?)\s*(?P<we>[EWew])"
+)
 BALTIC_NOTICE = "ice of the Baltic is not modelled: the Baltic leg is sailed as open water"
 
 
@@ -115,7 +120,7 @@ def place(point: str | Sequence[float]) -> Place:
     ----------
     point
         Name of a port of `params/ports.csv` or of a gate or strait of the NSR, in any case and with
-        blanks, hyphens or underscores; or (lon, lat) [degrees].
+        blanks, hyphens or underscores; or (lon, lat) [degrees], as text "72.50N 60.20E".
 
     Returns
     -------
@@ -131,7 +136,12 @@ def place(point: str | Sequence[float]) -> Place:
     --------
     >>> place("st petersburg").name
     'St Petersburg'
+    >>> place("72.50N 60.20E") == place((60.2, 72.5))
+    True
     """
+    if isinstance(point, str) and (text := _POSITION.fullmatch(point.strip())):
+        north, east = float(text["lat"]), float(text["lon"])
+        point = (-east if text["we"] in "Ww" else east, -north if text["ns"] in "Ss" else north)
     if not isinstance(point, str):
         try:
             lon, lat = (float(number) for number in point)

@@ -9,7 +9,7 @@ from nsrkit.errors import NoRouteError
 from nsrkit.ship import emissions, power
 from nsrkit.voyage.icepart import ice_part
 from nsrkit.voyage.routing.solver import CoastError
-from nsrkit.voyage.trips import passage
+from nsrkit.voyage.trips import passage, transit
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +143,16 @@ def test_a_track_that_grazes_the_coast_is_sought_on_a_finer_grid():
 
         on_grid = staticmethod(lambda spacing_km: Grid(spacing_km))
 
-    assert passage._track(Grid(25.0), "a", "b", "c", explain=False) == (("a", "b", "c"), False)
+    assert passage.tracked(Grid(25.0), "a", "b", "c", explain=False) == (("a", "b", "c"), False)
     hopeless = Grid(5.0)
     hopeless.track = Grid(25.0).track
     with pytest.raises(CoastError):
-        passage._track(hopeless, "a", "b", "c", explain=True)
+        passage.tracked(hopeless, "a", "b", "c", explain=True)
+
+
+@pytest.mark.parametrize("depart", ["2024-08-15", "2024-09-14", "2024-12-20"])
+def test_a_track_of_a_kept_season_is_the_same_track(depart):
+    case = nsrkit.load("smoke", {"voyage.depart": depart, "scan.last": "12-31"})
+    kept, alone = transit.transit(case, keep=True), transit.transit(case)
+    assert bool(kept.attrs.pop("reason")) == bool(alone.attrs.pop("reason"))
+    assert kept.identical(alone)

@@ -109,3 +109,17 @@ def test_draught_limits():
     assert ports.fits("Shanghai", ship) == ""  # no limit known
     assert ports.fits("Zhoushan", ship) == ""
     assert np.isfinite(ship.draught_m.value)
+
+
+@pytest.mark.parametrize(("text", "lon", "lat"), [
+    ("72.50N 60.20E", 60.2, 72.5), ("70 n, 175.5 w", -175.5, 70.0), ("10S 0E", 0.0, -10.0)])  # fmt: skip
+def test_a_position_may_be_text(text, lon, lat):
+    found = ports.place(text)
+    assert found[2:4] == pytest.approx((lon, lat))
+    assert ports.place(found.name)[2:4] == pytest.approx((lon, lat))
+
+
+@pytest.mark.parametrize("text", ["95N 20E", "70N", "70N 20", "N70 E20"])
+def test_text_that_is_no_position(text):
+    with pytest.raises(DataError):
+        ports.place(text)

@@ -248,6 +248,8 @@ class Season:
         last = edges[-2] + (edges[-2] - edges[-3] if edges.size > 2 else 24.0)
         edges[-1] = last  # the ice after the data is not known: no leg ends there
         first = int(np.searchsorted(edges, 0.0, side="right")) - 1
+        if self.ice.longest is not None:  # layers after the last one that counts have no time
+            edges = np.minimum(edges, edges[min(first + self.ice.longest, edges.size - 1)])
         whole = self.plane(first, within)
         field = whole.field._replace(codes=whole.field.codes[first:], edges=edges[first:])
         return whole._replace(field=field)

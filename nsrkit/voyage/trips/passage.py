@@ -24,6 +24,7 @@ from nsrkit.voyage.pricing.book import Trip
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.scenario.parts.season import Ice as Settings
     from nsrkit.voyage.routing.ices.cube import Ice
     from nsrkit.voyage.routing.solver import Solver
 
@@ -123,15 +124,23 @@ def open_ice(
     On the 25 km grid that the record has; the router interpolates to its own. A way back asks for
     75 days more.
     """
+    first = first or ice_date(case)
+    return opened(case.ice, first, (last or first) + dt.timedelta(days=days_of_ice(case)))
+
+
+def days_of_ice(case: Case) -> int:
+    """Days of ice that a departure may need."""
+    return ICE_DAYS * (1 if case.voyage.return_leg == "none" else 2)
+
+
+def opened(settings: Settings, first: dt.datetime, last: dt.datetime) -> xr.Dataset:
+    """Daily ice from a day to another one, or to the end of the record."""
     from nsrkit.ice import fields
 
-    first = first or ice_date(case)
-    ways = 1 if case.voyage.return_leg == "none" else 2
-    end = (last or first) + dt.timedelta(days=ICE_DAYS * ways)
-    if case.ice.source == "record":
-        end = min(end, RECORD_ENDS)
-    return fields.open(case.ice.source, start=f"{first:%Y-%m-%d}", end=f"{end:%Y-%m-%d}",
-                       period=case.ice.period)  # fmt: skip
+    if settings.source == "record":
+        last = min(last, RECORD_ENDS)
+    return fields.open(settings.source, start=f"{first:%Y-%m-%d}", end=f"{last:%Y-%m-%d}",
+                       period=settings.period)  # fmt: skip
 
 
 def read_ice(case: Case, grid_km: float) -> Ice:
@@ -151,7 +160,7 @@ def router(
     `grid_km` takes the place of the case's own routing grid; the speed is that of the corridor.
     Without `explain` it is not looked into what closes the way, which takes longer than routing.
     """
-    return partial(_track, solver(as_sailed(case, corridor), ice, grid_km), explain=explain)
+    return partial(tracked, solver(as_sailed(case, corridor), ice, grid_km), explain=explain)
 
 
 def solver(case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None) -> Solver:
@@ -164,7 +173,7 @@ def solver(case: Case, ice: xr.Dataset | Ice, grid_km: float | None = None) -> S
                         sailing=case.sailing, lead=case.escort)  # fmt: skip
 
 
-def _track(found: Solver, *way: Any, explain: bool) -> xr.Dataset:
+def tracked(found: Solver, *way: Any, explain: bool) -> xr.Dataset:
     """A track; on the next finer grid where it cannot keep off the coast on its own."""
     from nsrkit.voyage.routing.solver import CoastError
 
@@ -174,7 +183,7 @@ def _track(found: Solver, *way: Any, explain: bool) -> xr.Dataset:
         finer = [km for km in grid.SPACINGS_KM if km < found.box.spacing_km]
         if not finer:
             raise
-        return _track(found.on_grid(finer[0]), *way, explain=explain)
+        return tracked(found.on_grid(finer[0]), *way, explain=explain)
 
 
 def sail(case: Case, corridor: str, route: Router | None = None) -> Passage:

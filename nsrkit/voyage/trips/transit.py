@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 from nsrkit.ensemble import shared
+from nsrkit.ensemble.memo import Memo
 from nsrkit.errors import NoRouteError
 from nsrkit.scenario.case import Case
 from nsrkit.voyage.trips import passage
@@ -13,15 +15,23 @@ from nsrkit.voyage.trips import passage
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nsrkit.scenario.parts.season import Ice as Settings
+    from nsrkit.voyage.routing.ices.cube import Ice
+    from nsrkit.voyage.routing.solver import Solver
+
 
 @shared
-def transit(case: Case) -> xr.Dataset:
+def transit(case: Case, *, keep: bool = False) -> xr.Dataset:
     """Track of a case through the ice box of the Northern Sea Route.
 
     Parameters
     ----------
     case
         A loaded scenario.
+    keep
+        Keep the ice of the season, and what the ship makes of it, for her other departures: the
+        first track takes longer, later ones a tenth of the time. They are the same tracks; where
+        there is none, what is told of it may name an earlier departure that has one.
 
     Returns
     -------
@@ -52,11 +62,54 @@ def transit(case: Case) -> xr.Dataset:
         leg, before, _ = passage.ice_box(case)
         enter = passage.ice_date(case) + dt.timedelta(hours=before)
         about |= {"enter": f"{enter:%Y-%m-%d %H:%M}", "box_start": leg.start, "box_end": leg.end}
-        route = passage.router(case, passage.open_ice(case, enter))
+        route = (_of_season(case, before, enter) if keep else None) or passage.router(
+            case, passage.open_ice(case, enter))  # fmt: skip
         track = route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), enter)
     except NoRouteError as error:
         return xr.Dataset(attrs=about | {"reason": str(error)})
     return track.assign_attrs(about)
+
+
+def _of_season(case: Case, before: float, enter: dt.datetime) -> passage.Router | None:
+    """The router of a departure of the scan; None for one before or after it."""
+    from nsrkit.voyage.trips import departures
+
+    after = dt.timedelta(hours=before)
+    season = [day + after for day in departures.days(case, passage.ice_date(case).year)]
+    first = dt.datetime(min(season).year, min(season).month, 1)
+    last = max(season) + dt.timedelta(days=31)
+    last = dt.datetime(last.year, last.month, 1)
+    if not first <= enter <= min(last, passage.RECORD_ENDS):
+        return None
+    # The ice is the same for every departure and between any places.
+    anywhere = {"depart": first.date(), "origin": "", "destination": ""}
+    plain = {"name": "", "title": "", "voyage": case.voyage.model_copy(update=anywhere)}
+    solver = _SOLVERS(passage.as_sailed(case.model_copy(update=plain), "nsr"), first, last)
+
+    def route(*way: Any) -> xr.Dataset:
+        with _ONE:
+            return passage.tracked(solver, *way, explain=True)
+
+    return route
+
+
+def _solver(case: Case, first: dt.datetime, last: dt.datetime) -> Solver:
+    layers = passage.days_of_ice(case) + 1
+    return passage.solver(case, _CUBES(case.ice, float(case.routing.grid_km), layers, first, last))
+
+
+def _cube(
+    settings: Settings, grid_km: float, layers: int, first: dt.datetime, last: dt.datetime
+) -> Ice:
+    from nsrkit.voyage.routing import icebox
+    from nsrkit.voyage.routing.ices import cube
+
+    found = passage.opened(settings, first, last + dt.timedelta(days=layers - 1))
+    return cube.read(found, icebox.sea(grid_km))._replace(longest=layers)
+
+
+_CUBES, _SOLVERS = Memo(_cube, size=2), Memo(_solver, size=4)
+_ONE = threading.Lock()  # a season is coded where and when it is asked for
 
 
 def ice(case: Case, track: xr.Dataset) -> xr.Dataset:

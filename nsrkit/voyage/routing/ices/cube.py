@@ -45,6 +45,8 @@ class Ice(NamedTuple):
     """(row, column) bool."""
     kept: dict[str, Any]
     """What several ships or policies in this ice share."""
+    longest: int | None = None
+    """Layers that count from a departure on, where the cube is kept for a season; None: all."""
 
     def entries(self) -> np.ndarray | None:
         """(layer, node) where each reads a table of speeds; None where one season alone asks.
