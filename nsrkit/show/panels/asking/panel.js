@@ -208,7 +208,8 @@ function render({ model, el }) {
   const far = progress(model);
   const kept = files(model);
   const page = answer(model);
-  const root = made("section", { class: "nsr-panel", "aria-label": "Try other numbers" },
+  const root = made("section", { class: "nsr-panel", "aria-label": "Try other numbers",
+    "data-lm-suppress-shortcuts": "true" }, // or the arrows of a slider would fold headings
     controls.box, said.box, kept.box, far.box, page.box);
   const dim = () => {
     const stale = Boolean(model.get("state").busy) || model.get("fault") !== "";
