@@ -91,16 +91,51 @@ def style(**rules: str | float) -> str:
 
 
 def path_of(points: np.ndarray, *, close: bool = False, digits: int = 1) -> str:
-    """Path data of (n, 2) points; a NaN starts a new piece, points that round alike are dropped."""
+    """Path data of (n, 2) points; a NaN starts a new piece, points that round alike are dropped.
+
+    Examples
+    --------
+    >>> path_of(np.array([[10, 5], [10.26, 4.5], [8, 5]]), close=True)
+    'M10 5l.3-.5-2.3.5Z'
+    """
+    unit = 10**digits
     out: list[str] = []
     last: tuple[float, float] | None = None
-    for x, y in np.round(np.asarray(points, float), digits).tolist():
+    steps: list[float] = []
+    for x, y in np.rint(np.asarray(points, float) * unit).tolist():
         if x != x or y != y:
             last = None
+        elif last is None:
+            out += [_steps(steps, unit), f"M{x / unit:g} {y / unit:g}"]
+            last, steps = (x, y), []
         elif (x, y) != last:
-            out.append(f"{'M' if last is None else 'L'}{x:g} {y:g}")
+            steps += [x - last[0], y - last[1]]
             last = (x, y)
-    return "".join(out) + ("Z" if close and out else "")
+    out.append(_steps(steps, unit))
+    return "".join(out) + ("Z" if close and len(out) > 1 else "")
+
+
+def _steps(steps: Sequence[float], unit: int) -> str:
+    """Lines by their steps from point to point, as short as path data may be written."""
+    out, before = ["l"] if steps else [], "0"
+    for step in steps:
+        number = _short(step / unit)
+        # A sign parts two numbers as a blank does, and a point after a number that has one.
+        parts = number[0] == "-" or (number[0] == "." and "." in before)
+        out += [number] if parts or len(out) == 1 else [" ", number]
+        before = number
+    return "".join(out)
+
+
+def _short(value: float) -> str:
+    """A number without the nought before its point."""
+    text = f"{value:.4g}"
+    return text.replace("0.", ".", 1) if -1 < value < 1 else text
+
+
+def _px(value: float) -> str:
+    """A length to a tenth of a pixel."""
+    return f"{round(value, 1):g}"
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -122,10 +157,10 @@ class Canvas:
     def rect(self, box: Box, *, radius: float = 0, title: str = "", **rules: str | float) -> None:
         """A rectangle; `title` is its tooltip."""
         inner = f"><title>{escape(title)}</title></rect>" if title else "/>"
-        self.add(f'<rect x="{box.left:.1f}" y="{box.top:.1f}" '
-                 f'width="{max(box.right - box.left, 0):.1f}" '
-                 f'height="{max(box.bottom - box.top, 0):.1f}" rx="{radius:g}"'
-                 f"{style(**rules)}{inner}")  # fmt: skip
+        wide, high = max(box.right - box.left, 0), max(box.bottom - box.top, 0)
+        round_ = f' rx="{radius:g}"' if radius else ""
+        self.add(f'<rect x="{_px(box.left)}" y="{_px(box.top)}" width="{_px(wide)}" '
+                 f'height="{_px(high)}"{round_}{style(**rules)}{inner}')  # fmt: skip
 
     def line(
         self, points: np.ndarray | Sequence[tuple[float, float]], **rules: str | float
@@ -142,7 +177,7 @@ class Canvas:
 
     def dot(self, x: float, y: float, radius: float, **rules: str | float) -> None:
         """A circle."""
-        self.add(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"{style(**rules)}/>')
+        self.add(f'<circle cx="{_px(x)}" cy="{_px(y)}" r="{radius:g}"{style(**rules)}/>')
 
     def text(
         self, x: float, y: float, text: str, *, size: float = 12, anchor: str = "start",
@@ -150,14 +185,18 @@ class Canvas:
         italic: bool = False,
     ) -> None:  # fmt: skip
         """Text at a base line; `halo` sets it off from what lies under it."""
-        rules: dict[str, str | float] = {
-            "font": f"{'italic ' if italic else ''}{weight} {size:g}px {theme.SANS}",
-            "fill": theme.var(role), "text_anchor": anchor}  # fmt: skip
+        rules: dict[str, str | float] = {"font_size": f"{size:g}px", "fill": theme.var(role)}
+        if weight != 400:
+            rules["font_weight"] = weight
+        if italic:
+            rules["font_style"] = "italic"
+        if anchor != "start":
+            rules["text_anchor"] = anchor
         if halo:
             rules |= {"paint_order": "stroke", "stroke": theme.var("halo"), "stroke_width": "3.2px",
                       "stroke_linejoin": "round"}  # fmt: skip
-        turned = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
-        self.add(f'<text x="{x:.1f}" y="{y:.1f}"{turned}{style(**rules)}>{escape(text)}</text>')
+        turned = f' transform="rotate({turn:g} {_px(x)} {_px(y)})"' if turn else ""
+        self.add(f'<text x="{_px(x)}" y="{_px(y)}"{turned}{style(**rules)}>{escape(text)}</text>')
 
     def image(self, box: Box, png: bytes) -> None:
         """A raster stretched over a box."""
@@ -174,7 +213,8 @@ class Canvas:
         """The finished drawing."""
         head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} '
                 f'{self.height:g}" role="img" aria-label="{escape(alt)}"'
-                f"{style(width='100%', height='auto', display='block')}>")  # fmt: skip
+                f"{style(width='100%', height='auto', display='block', font_family=theme.SANS)}>"
+                )  # fmt: skip
         return Figure(f"{head}{self.markup()}</svg>", alt, caption)
 
 

@@ -223,7 +223,9 @@ def test_stripes_keep_inside_their_box():
     canvas = svg.Canvas(100, 50)
     families.stripes(canvas, svg.Box(10, 10, 60, 30), "series-7")
     drawn = canvas.figure("").svg.split("<path")[1]
-    ends = np.array(re.findall(r"[ML]([\d.]+) ([\d.]+)", drawn), float)
+    number = r"(-?[\d.]+?)"
+    lines = re.findall(rf"M{number} {number}l{number} ?{number}(?=[M\"])", drawn)
+    ends = np.array(lines, float).reshape(-1, 2, 2).cumsum(axis=1).reshape(-1, 2)
     assert len(ends) > 10
     assert ends.min(axis=0) == pytest.approx([10, 10])
     assert ends.max(axis=0) == pytest.approx([60, 30])

@@ -20,7 +20,7 @@ SCENARIOS = {"ssp126": ("SSP1-2.6", "series-3"), "ssp245": ("SSP2-4.5", "series-
 _DASHES = {"ssp126": "", "ssp245": "7 4", "ssp585": "2 3"}
 HORIZONS = (2040, 2100)
 _NUMBERS = f"""<g{
-    svg.style(font=f"500 11px {theme.SANS}", fill=theme.var("ink"), text_anchor="middle")
+    svg.style(font_size="11px", font_weight=500, fill=theme.var("ink"), text_anchor="middle")
 }>"""
 PANEL_PX, GAP_PX, TOP_PX = 190.0, 74.0, 74.0
 CELL_PX, ROW_PX, HEAD_PX = 64.0, 21.0, 92.0
