@@ -13,6 +13,7 @@ from nsrkit.ensemble import plan, run
 from nsrkit.errors import DataError
 from nsrkit.show.panels import asking, passage
 from nsrkit.show.svg import Html
+from nsrkit.show.widgets import packs
 
 pytest.importorskip("anywidget", reason="anywidget is not installed")
 LATER = dt.date(2024, 9, 14)
@@ -305,13 +306,56 @@ def test_a_departure_of_the_next_year_meets_the_ice_of_the_season(case):
     assert panel.case.ice.year == 2024
 
 
-def test_no_route_says_why(case):
-    html = passage.route(case.with_({"voyage.depart": "2024-12-20",
-                                     "voyage.ship": "panamax-open"})).html  # fmt: skip
-    assert "No route for Panamax container ship, no ice class" in html
-    assert "speed curve" in html
-    assert "no route:" not in html
-    assert html.count("<svg") == 1
+def test_no_route_says_why_and_shows_the_ice(case):
+    found = passage.route(case.with_({"voyage.depart": "2024-12-20",
+                                      "voyage.ship": "panamax-open"}))  # fmt: skip
+    assert "No route for Panamax container ship, no ice class" in found.html
+    assert "speed curve" in found.html
+    assert "no route:" not in found.html
+    routes, _ = packs.unpack(found.routes)
+    assert routes["routes"][0]["reason"].startswith("no route:")
+    assert packs.unpack(found.fields)[0]["dates"][0] >= "2024-12-20"
+
+
+@pytest.fixture(scope="module")
+def route(case):
+    return passage.route_panel(case).children
+
+
+def test_the_map_follows_the_slider(route):
+    panel, world = route
+    before, dates = world.routes, packs.unpack(world.fields)[0]["dates"]
+    panel.choose({"voyage.depart": dt.date(2024, 9, 15)})
+    assert world.routes != before
+    assert packs.unpack(world.fields)[0]["dates"][0] > dates[0]
+    titles = [one["title"] for one in packs.unpack(world.routes)[0]["routes"]]
+    assert len(titles) == 1 + ("as loaded" in titles)
+    panel.reset()
+    assert world.routes == before
+    assert "leaving 1 September 2024" in world.said
+
+
+def test_a_start_picked_on_the_map_is_a_key_of_the_scenario(route, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    panel, world = route
+    panel.reset()
+    world.goal = (81.5, 75.25)
+    assert panel.case.voyage.destination == "75.25N 81.50E"
+    assert panel.changed == ["to 75.25N 81.50E instead of Hamburg"]
+    about, arrays = packs.unpack(world.routes)
+    assert about["routes"][0]["reason"] == ""
+    panel.save("picked")
+    assert nsrkit.load("picked").voyage.destination == "75.25N 81.50E"
+    panel.reset()
+    assert world.goal is None
+
+
+def test_a_place_on_land_is_a_sentence(route):
+    panel, world = route
+    world.goal = (100.0, 66.0)
+    assert "lies on land" in panel.fault
+    panel.reset()
+    assert (panel.fault, world.goal) == ("", None)
 
 
 def test_without_its_libraries_the_workbook_still_runs(case, monkeypatch):

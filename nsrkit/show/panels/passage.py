@@ -1,12 +1,16 @@
-"""The panel of routes: another departure or ship, and the passage that follows."""
+"""The panel of routes: another departure, ship, class, escort or port, and the map that follows."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
+
+from nsrkit.scenario.ship import PolarisClass
 from nsrkit.show import words
 from nsrkit.show.panels import asking
+from nsrkit.show.price.pareto import POLICIES
 from nsrkit.show.svg import Html
 
 if TYPE_CHECKING:
@@ -14,21 +18,32 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
+_FRAMES = 6  # days of ice that are sent with a route, at most
 
-def route(case: Case, start: xr.Dataset | None = None) -> Html:
-    """The map of a case's passage and words about it; also where there is no route.
+
+class Passage(Html):
+    """Words about a passage, and what a map in the browser shows of it."""
+
+    def __init__(self, html: str, plain: str, fields: bytes, routes: bytes, frame: int) -> None:
+        super().__init__(html, plain)
+        self.fields, self.routes, self.frame = fields, routes, frame
+
+
+def route(case: Case, loaded: xr.Dataset | None = None) -> Passage:
+    """The passage of a case in words and on the map; also where there is no route.
 
     Parameters
     ----------
     case
         A loaded scenario.
-    start
+    loaded
         Passage to compare with, as `transit.transit` gives it; None compares with nothing.
 
     Returns
     -------
-    Html
-        Without a route the map shows the ice of the day on which the ship would enter it.
+    Passage
+        Without a route the map shows the ice of the day on which the ship would enter it; NaN in
+        the ice is sea without data.
 
     Raises
     ------
@@ -41,43 +56,97 @@ def route(case: Case, start: xr.Dataset | None = None) -> Html:
     >>> "takes" in route(nsrkit.load("smoke")).html
     True
     """
-    from nsrkit.show.maps import map as draw
     from nsrkit.voyage.trips import transit
 
-    track = transit.transit(case)
-    figure = draw(track, transit.ice(case, track))
+    track = transit.transit(case, keep=True)
     voyage = case.voyage
-    who = escape(f"{voyage.ship.title}, leaving {words.date(voyage.depart)}")
+    who = f"{voyage.ship.title}, leaving {words.date(voyage.depart)}"
     if reason := track.attrs["reason"]:
-        return Html(f"{asking.no_answer(f'No route for {who}', reason)}{figure.html}")
-    text = escape(f"{words.passage(track)} {_against(track, start)}".strip())
-    return Html(f'<p class="nsr-said"><b>{who}.</b> {text}</p>{figure.html}')
+        html = asking.no_answer(f"No route for {escape(who)}", reason)
+        return _on_map(html, f"No route for {who}", case, track, loaded)
+    text = f"{words.passage(track)} {_against(track, loaded)}".strip()
+    html = f'<p class="nsr-said"><b>{escape(who)}.</b> {escape(text)}</p>'
+    return _on_map(html, f"{who}. {text}", case, track, loaded)
+
+
+def _on_map(html: str, plain: str, case: Case, track: xr.Dataset,
+            loaded: xr.Dataset | None) -> Passage:  # fmt: skip
+    """The days of ice that a passage meets, and the routes, packed for the browser."""
+    from nsrkit.ship import polaris
+    from nsrkit.show.widgets import scene
+    from nsrkit.voyage.trips import transit
+
+    ice = transit.ice(case, track)
+    last = ice.sizes["time"] - 1
+    days = np.unique(np.linspace(0, last, min(last + 1, _FRAMES)).round().astype(int))
+    ice = ice.isel(time=days)[["siconc", "sithick"]].load()
+    ship = case.voyage.ship
+    lines = [scene.Line(track, "chosen", ship.title)]
+    if loaded is not None and not _alike(track, loaded):
+        lines.append(scene.Line(loaded, "loaded", "as loaded", "direct", dash=True))
+    return Passage(
+        html, plain, scene.fields(ice, polaris.index(ice, ship.ice_class.polaris)),
+        scene.routes(lines, draught_m=ship.draught_m.value or 0.0,
+                     clearance_m=case.routing.under_keel_m.value or 0.0),
+        int(days.size // 2),
+    )  # fmt: skip
+
+
+def _alike(one: xr.Dataset, other: xr.Dataset) -> bool:
+    """Whether two passages are sailed alike, whatever their dates."""
+    return one.sizes == other.sizes and all(
+        np.array_equal(one[name].values, other[name].values) for name in ("lon", "lat", "hours")
+    )
 
 
 def route_panel(case: Case, track: xr.Dataset | None = None) -> Any:
-    """Departure, ship, ice class and escort to choose, and the route that follows.
+    """Departure, ship, class, escort and both ends to choose, and the route on a map that follows.
+
+    Start and goal may be picked on the map, too.
 
     Parameters
     ----------
     case
         Where the panel starts; its scan gives the departures.
     track
-        Its passage, as `transit.transit` gives it, where it is at hand.
+        Its passage, as `transit.transit` gives it, to compare with; None sails it.
 
     Returns
     -------
-    Panel
-        As `asking.panel` makes it; a sentence where its libraries are not installed.
+    ipywidgets.VBox
+        The panel as `asking.panel` makes it, and the map; a sentence where its libraries are not
+        installed.
 
     Examples
     --------
     >>> import nsrkit
-    >>> route_panel(nsrkit.load("smoke")).controls[0]["title"]
-    'Departure'
+    >>> panel, world = route_panel(nsrkit.load("smoke")).children
+    >>> panel.choose({"voyage.escort": "none"})
+    >>> panel.changed, world.title
+    (['escort alone instead of escort where required'], 'Shanghai to Hamburg')
     """
-    start = _passage(case)
-    return asking.panel(case, [asking.dates(case), asking.ships(case)],
-                        lambda asked: route(asked, start), "route")  # fmt: skip
+    try:
+        from nsrkit.show.panels.stage import MapStage
+
+        stage = MapStage()
+    except ImportError:
+        return asking.missing()
+    found = _passage(case) if track is None or track.attrs["reason"] else track
+    return asking.panel(case, _controls(case), lambda asked: route(asked, found), "route",
+                        stage=stage)  # fmt: skip
+
+
+def _controls(case: Case) -> list[asking.Control]:
+    classes = [(f"{name} by POLARIS" if name != "none" else "no ice class", name)
+               for name in get_args(PolarisClass)]  # fmt: skip
+    return [
+        asking.dates(case, live=True, daily=True),
+        asking.ships(case),
+        asking.choice("voyage.ship.ice_class.polaris", "Ice class", classes),
+        asking.choice("voyage.escort", "Escort", [(a, b) for b, a in POLICIES.items()]),
+        asking.places("voyage.origin", "From"),
+        asking.places("voyage.destination", "To"),
+    ]
 
 
 def _passage(case: Case) -> xr.Dataset | None:
@@ -86,20 +155,17 @@ def _passage(case: Case) -> xr.Dataset | None:
     from nsrkit.voyage.trips import transit
 
     try:
-        track = transit.transit(case)
+        track = transit.transit(case, keep=True)
     except NsrkitError:
         return None
     return None if track.attrs["reason"] else track
 
 
-def _against(track: xr.Dataset, start: xr.Dataset | None) -> str:
+def _against(track: xr.Dataset, loaded: xr.Dataset | None) -> str:
     """How long a passage takes beside the one that the panel started with."""
-    if start is None:
+    if loaded is None or _alike(track, loaded):
         return ""
-    same = [track.attrs[key] == start.attrs[key] for key in ("ship", "enter")]
-    if all(same):
-        return ""
-    gap = (float(track.hours[-1]) - float(start.hours[-1])) / 24
+    gap = (float(track.hours[-1]) - float(loaded.hours[-1])) / 24
     if abs(gap) < 0.05:
         return "It takes as long as in the case as loaded."
     way = "longer" if gap > 0 else "shorter"

@@ -12,6 +12,7 @@ from nsrkit.show.panels.asking.controls import (
     dates,
     flag,
     number,
+    places,
     several,
     ships,
     view,
@@ -20,4 +21,4 @@ from nsrkit.show.panels.asking.framed import panel
 from nsrkit.show.panels.asking.said import missing, no_answer
 
 __all__ = ["Control", "choice", "dates", "flag", "missing", "no_answer", "number", "panel",
-           "several", "ships", "view"]  # fmt: skip
+           "places", "several", "ships", "view"]  # fmt: skip

@@ -101,7 +101,7 @@ def _plain(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def dates(case: Case, *, live: bool = False) -> Control:
+def dates(case: Case, *, live: bool = False, daily: bool = False) -> Control:
     """The departure: a slider over the departures of the scan, and the case's own.
 
     Parameters
@@ -110,6 +110,8 @@ def dates(case: Case, *, live: bool = False) -> Control:
         A loaded scenario.
     live
         Let the answer follow while the slider is dragged; for answers within 0.1 s.
+    daily
+        Offer every day from the first departure of the scan to the last.
 
     Returns
     -------
@@ -122,20 +124,20 @@ def dates(case: Case, *, live: bool = False) -> Control:
     >>> [label for label, _ in dates(nsrkit.load("smoke")).options]
     ['15 Aug 2024', '30 Aug 2024', '1 Sep 2024', '14 Sep 2024']
     """
-    options = tuple((_plain(day), day) for day in departures(case))
+    options = tuple((_plain(day), day) for day in _departures(case, 1 if daily else None))
     return Control("voyage.depart", "Departure", "slider", options, live=live)
 
 
-def departures(case: Case) -> list[dt.date]:
+def _departures(case: Case, every_d: int | None) -> list[dt.date]:
     """Departures of the scan, in the year of the case's departure, and that departure itself."""
-    own = case.voyage.depart
+    own, step = case.voyage.depart, every_d or case.scan.every_d
     first, last = (
         dt.date.fromisoformat(f"{own.year}-{text}") for text in (case.scan.first, case.scan.last)
     )
     if last < first:
         last = last.replace(year=own.year + 1)
-    count = (last - first).days // case.scan.every_d + 1
-    return sorted({own, *(first + dt.timedelta(days=case.scan.every_d * i) for i in range(count))})
+    count = (last - first).days // step + 1
+    return sorted({own, *(first + dt.timedelta(days=step * i) for i in range(count))})
 
 
 def ships(case: Case) -> Control:
@@ -162,6 +164,19 @@ def ships(case: Case) -> Control:
               for name, title in titles.items()}  # fmt: skip
     options = sorted((label, name) for name, label in labels.items())
     return Control("voyage.ship", "Ship", "list", tuple(options))
+
+
+def places(key: str, title: str) -> Control:
+    """A port of `params/ports.csv`; a position can be loaded or picked on a map.
+
+    Examples
+    --------
+    >>> ("Hamburg", "Hamburg") in places("voyage.destination", "To").options
+    True
+    """
+    from nsrkit.voyage import ports
+
+    return choice(key, title, [(port.title, port.name) for port in ports.ports().values()])
 
 
 def choice(key: str, title: str, options: Sequence[tuple[str, Any]], *,

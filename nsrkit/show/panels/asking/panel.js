@@ -12,6 +12,8 @@ let count = 0;
 /** An element with attributes and children. */
 function made(tag, given = {}, ...children) {
   const element = document.createElement(tag);
+  // Or JupyterLab would take the arrows of a slider to fold headings; it looks at what has the focus.
+  if (["input", "select", "button"].includes(tag)) element.dataset.lmSuppressShortcuts = "true";
   for (const [name, value] of Object.entries(given)) {
     if (name === "class") element.className = value;
     else if (value === true) element.setAttribute(name, "");
@@ -208,8 +210,7 @@ function render({ model, el }) {
   const far = progress(model);
   const kept = files(model);
   const page = answer(model);
-  const root = made("section", { class: "nsr-panel", "aria-label": "Try other numbers",
-    "data-lm-suppress-shortcuts": "true" }, // or the arrows of a slider would fold headings
+  const root = made("section", { class: "nsr-panel", "aria-label": "Try other numbers" },
     controls.box, said.box, kept.box, far.box, page.box);
   const dim = () => {
     const stale = Boolean(model.get("state").busy) || model.get("fault") !== "";
