@@ -1,7 +1,8 @@
 """Colours of figures and pages, light and dark, as CSS variables with a light fallback.
 
 One colour language: a corridor, an ice class and a state of a number keep their colour in every
-figure. The hues are those of Okabe and Ito (2008), which colour-blind readers can tell apart.
+figure. The hues go out from those of Okabe and Ito (2008); that colour-blind readers tell apart what
+stands together is checked by a test.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ COLOURS = {
     "muted": Colour("#566675", "#9db0c0"),
     "line": Colour("#dbe2e8", "#263746"),
     "accent": Colour("#0a64a4", "#6cb6f0"),
-    "good": Colour("#00724f", "#3fc79a"),
-    "warn": Colour("#9a5200", "#f0b35c"),
-    "bad": Colour("#b3261e", "#ff8f85"),
+    "good": Colour("#00724f", "#34c7a3"),
+    "warn": Colour("#9a5200", "#f4b34d"),
+    "bad": Colour("#a01018", "#ff8f85"),
     "ocean": Colour("#1b5c8c", "#0a2740"),
     "unknown": Colour("#6c8aa0", "#1b2a36"),
     "land": Colour("#d3d8cc", "#333d46"),
@@ -36,15 +37,15 @@ COLOURS = {
     "label": Colour("#12222f", "#f0f5f9"),
     "nsr": Colour("#d55e00", "#ff8534"),
     "suez": Colour("#009e73", "#2fc79b"),
-    "cape": Colour("#b65f92", "#dd93bd"),
+    "cape": Colour("#a8466f", "#cc80b4"),
     "panama": Colour("#0072b2", "#57aee6"),
-    "direct": Colour("#7a7f86", "#aab2ba"),
+    "direct": Colour("#6f7d99", "#d3d9dd"),
     "rail": Colour("#56b4e9", "#79c7f2"),
     "escort": Colour("#f0e442", "#f0e442"),
     "series-1": Colour("#0072b2", "#57aee6"),
     "series-2": Colour("#d55e00", "#ff8534"),
     "series-3": Colour("#009e73", "#2fc79b"),
-    "series-4": Colour("#b65f92", "#dd93bd"),
+    "series-4": Colour("#a8466f", "#cc80b4"),
     "series-5": Colour("#e69f00", "#f3bb45"),
     "series-6": Colour("#56b4e9", "#8ed0f5"),
     "series-7": Colour("#7a7f86", "#aab2ba"),
