@@ -21,6 +21,7 @@ CENTRAL_E = 105.0
 WIDTH_PX, KM_PER_PX = 960, 5.9
 WEST_KM, NORTH_KM, HEIGHT_PX = -2590.0, 330.0, 480
 _PAGE = Box(-20, -20, WIDTH_PX + 20, HEIGHT_PX + 20)  # strokes of what is cut stay out of sight
+_COAST_PX = 0.3  # how far a coast may lie from where it is
 LEVELS = 48  # opacities of the ice layer
 TURN = np.radians(-90.0 - (CENTRAL_E - 45.0))  # on EPSG:3411 a meridian lies at its longitude - 45
 GATES = (
@@ -184,17 +185,24 @@ def rim() -> tuple[np.ndarray, np.ndarray]:
 
 def land(canvas: Canvas, *, degrees: bool = True) -> None:
     """Coasts, then meridians and parallels, with their `degrees` or without."""
+    canvas.add(f'<path d="{_coasts()}"' + svg.style(
+        fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
+        stroke_linejoin="round") + "/>")  # fmt: skip
+    _graticule(canvas, degrees=degrees)
+
+
+@lru_cache(maxsize=1)
+def _coasts() -> str:
+    """Path data of the land on the page."""
     data = []
     for polygon in coast.polar_land():
         points = np.column_stack(turned(polygon[:, 0], polygon[:, 1]))
         low, high = points.min(axis=0), points.max(axis=0)
         seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
         if seen and np.prod(high - low) > 3:
-            data.append(svg.path_of(lines.cut(points, _PAGE), close=True))
-    canvas.add(f'<path d="{"".join(data)}"' + svg.style(
-        fill=theme.var("land"), stroke=theme.var("coast"), stroke_width="0.5px",
-        stroke_linejoin="round") + "/>")  # fmt: skip
-    _graticule(canvas, degrees=degrees)
+            shape = lines.cut(points, _PAGE)
+            data.append(svg.path_of(shape[lines.thinned(shape, _COAST_PX)], close=True))
+    return "".join(data)
 
 
 # The seven areas that the escort tariff counts meet along these meridians, and in the Kara Sea
@@ -240,10 +248,10 @@ def _graticule(canvas: Canvas, *, degrees: bool) -> None:
         "stroke_opacity": 0.38,
     }
     for lon in range(0, 360, 15):
-        canvas.line(np.column_stack(at(np.full(40, lon), np.linspace(60, 88, 40))), **thin)
+        canvas.line(np.column_stack(at([lon, lon], [60, 88])), **thin)
     for lat in (65, 70, 75, 80, 85):
-        ring = np.arange(0, 361, 2)
-        canvas.line(np.column_stack(at(ring, np.full(ring.size, lat))), **thin)
+        ring = np.column_stack(at(np.arange(0, 361, 2), np.full(181, lat)))
+        canvas.line(ring[lines.thinned(ring, 0.2)], **thin)
     for lon in (60, 90, 120, 150) * degrees:
         x, y = (float(v) for v in at(lon, 80.9))
         canvas.text(x, y, f"{lon}°E", size=10, anchor="middle", role="muted", halo=True)

@@ -12,12 +12,14 @@ import numpy as np
 
 from nsrkit.ice import coast
 from nsrkit.show import svg, theme
+from nsrkit.show.maps import lines
 from nsrkit.show.svg import Box, Canvas, Labels
 
 if TYPE_CHECKING:
     import xarray as xr
 
 WIDTH_PX, HEIGHT_PX = 960, 640
+_COAST_PX = 0.35  # how far a coast may lie from where it is
 
 
 class View(NamedTuple):
@@ -73,19 +75,9 @@ def _outlines(where: View) -> tuple[str, str]:
             low, high = points.min(axis=0), points.max(axis=0)
             seen = high[0] > 0 and low[0] < WIDTH_PX and high[1] > 0 and low[1] < HEIGHT_PX
             if seen and np.prod(high - low) > 4:
-                data.append(svg.path_of(_thinned(points), close=True, digits=1))
+                data.append(svg.path_of(points[lines.thinned(points, _COAST_PX)], close=True))
         out.append("".join(data))
     return out[0], out[1]
-
-
-def _thinned(points: np.ndarray, px: float = 0.7) -> np.ndarray:
-    """Points at least some tenths of a pixel apart."""
-    keep, last = [0], points[0]
-    for i in range(1, len(points)):
-        if abs(points[i] - last).max() >= px:
-            keep.append(i)
-            last = points[i]
-    return points[keep]
 
 
 def base(where: View = EURASIA) -> Canvas:
@@ -100,10 +92,11 @@ def base(where: View = EURASIA) -> Canvas:
         "stroke_opacity": 0.22,
     }
     for lon in range(-90, 270, 30):
-        canvas.line(np.column_stack(at(np.full(60, lon), np.linspace(-60, 85, 60), where)), **thin)
+        arc = np.column_stack(at(np.full(60, lon), np.linspace(-60, 85, 60), where))
+        canvas.line(arc[lines.thinned(arc, 0.2)], **thin)
     for lat in (-30, 0, 30, 60):
-        around = np.arange(-115, 246, 3)
-        canvas.line(np.column_stack(at(around, np.full(around.size, lat), where)), **thin)
+        ring = np.column_stack(at(np.arange(-115, 246, 3), np.full(121, lat), where))
+        canvas.line(ring[lines.thinned(ring, 0.2)], **thin)
     land, lakes = _outlines(where)
     # Land is cut at 180 degrees: a stroke of its own colour closes the seam.
     canvas.add(f'<path d="{land}"' + svg.style(fill=theme.var("land"), stroke=theme.var("land"),
@@ -149,16 +142,16 @@ def names(canvas: Canvas, lines: list[np.ndarray], spots: list[tuple[str, float,
 
 
 def key(canvas: Canvas, rows: list[tuple[str, str, str]]) -> Box:
-    """Legend, upper left: (corridor, title, what it adds up to)."""
+    """Legend, upper left: (colour, title, what it adds up to)."""
     width = max(200.0, *(46 + max(svg.text_width(title, 12.5, bold=True), svg.text_width(sums, 11))
                          for _, title, sums in rows))  # fmt: skip
     box = Box(12, 12, 12 + width, 22 + 38 * len(rows))
     canvas.rect(box, radius=5, fill=theme.var("panel"), fill_opacity=0.94, stroke=theme.var("line"))
-    for i, (name, title, sums) in enumerate(rows):
+    for i, (colour, title, sums) in enumerate(rows):
         y = box.top + 20 + 38 * i
         canvas.line(
             [(box.left + 10, y), (box.left + 32, y)],
-            stroke=theme.corridor(name),
+            stroke=colour,
             stroke_width="4px",
         )
         canvas.text(box.left + 40, y + 2, title, size=12.5, weight=600)
