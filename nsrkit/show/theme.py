@@ -1,8 +1,8 @@
 """Colours of figures and pages, light and dark, as CSS variables with a light fallback.
 
 One colour language: a corridor, an ice class and a state of a number keep their colour in every
-figure. The hues go out from those of Okabe and Ito (2008); that colour-blind readers tell apart what
-stands together is checked by a test.
+figure. The hues go out from those of Okabe and Ito (2008); a test asks that colour-blind readers
+tell apart what stands together.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import numpy as np
 
 from nsrkit.show import svg, theme
 from nsrkit.show.svg import Box, Canvas
+from nsrkit.units import KM_PER_NM
 
 WIDTH_PX = 960.0
 
@@ -75,11 +76,29 @@ class Axes:
 
     def x_axis(self, title: str, at: Sequence[tuple[float, str]] | None = None) -> None:
         """Ticks and numbers below the panel, the title under them."""
-        low, high = self.x_range
-        marks = [(value, f"{value:,.0f}") for value in ticks(low, high, 8)] if at is None else at
         bottom = self.frame.bottom
         self.canvas.line([(self.frame.left, bottom), (self.frame.right, bottom)],
                          stroke=theme.var("muted"), stroke_width="1px")  # fmt: skip
+        if at is not None:
+            self._marks(title, at)
+        elif title.endswith(", nm"):  # a report can be switched to kilometres
+            self.canvas.add('<g class="u-nm">')
+            self._marks(title, self._round(1.0))
+            self.canvas.add('</g><g class="u-km" style="display:none">')
+            self._marks(f"{title.removesuffix('nm')}km", self._round(KM_PER_NM))
+            self.canvas.add("</g>")
+        else:
+            self._marks(title, self._round(1.0))
+
+    def _round(self, factor: float) -> list[tuple[float, str]]:
+        """Round numbers along x in another unit, where they lie in that of the data."""
+        low, high = self.x_range
+        return [(value / factor, f"{value:,.0f}")
+                for value in ticks(low * factor, high * factor, 8)]  # fmt: skip
+
+    def _marks(self, title: str, marks: Sequence[tuple[float, str]]) -> None:
+        """Ticks with their texts, and the title of the axis."""
+        bottom = self.frame.bottom
         for value, text in marks:
             x = float(self.x(value))
             self.canvas.line(
