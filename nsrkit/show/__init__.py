@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from nsrkit.show.panels.claims import claim_panel
     from nsrkit.show.panels.passage import route_panel
     from nsrkit.show.panels.price import cost_panel
+    from nsrkit.show.panels.systems.energy import energy_panel
+    from nsrkit.show.panels.systems.icebreakers import escort_panel
+    from nsrkit.show.panels.systems.network import hub_panel
+    from nsrkit.show.panels.systems.outlook import outlook_panel
     from nsrkit.show.panels.traffic.exports import export_panel
     from nsrkit.show.panels.traffic.express import express_panel
     from nsrkit.show.panels.traffic.liner import liner_panel
@@ -125,6 +129,10 @@ _NAMES = {
     "legs": "tables", "numbers": "about", "seas": "charts.passages",
     "stretches": "charts.passages", "observed": "charts.passages",
     "route_panel": "panels.passage",
+    "energy_panel": "panels.systems.energy",
+    "escort_panel": "panels.systems.icebreakers",
+    "hub_panel": "panels.systems.network",
+    "outlook_panel": "panels.systems.outlook",
     "export_panel": "panels.traffic.exports",
     "express_panel": "panels.traffic.express",
     "liner_panel": "panels.traffic.liner",
@@ -228,6 +236,7 @@ __all__ = [
     "energy_count",
     "energy_levers",
     "energy_months",
+    "energy_panel",
     "energy_reported",
     "energy_rounds",
     "energy_sanctioned",
@@ -236,6 +245,7 @@ __all__ = [
     "energy_years",
     "escort_days",
     "escort_fleets",
+    "escort_panel",
     "escort_season",
     "escort_use",
     "escort_waits",
@@ -268,6 +278,7 @@ __all__ = [
     "hub_hours",
     "hub_limits",
     "hub_map",
+    "hub_panel",
     "hub_projects",
     "hub_record",
     "hub_shares",
@@ -300,6 +311,7 @@ __all__ = [
     "outlook_delivery",
     "outlook_forecasts",
     "outlook_kinds",
+    "outlook_panel",
     "outlook_projects",
     "outlook_scores",
     "outlook_states",

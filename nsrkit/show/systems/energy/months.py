@@ -144,7 +144,6 @@ def _held(canvas: Canvas, axes: Axes, found: xr.Dataset, plant: str) -> float:
     """A strip of what holds the plant back, with its keys; gives the y below it."""
     names = list(found.attrs["limits"])
     code = found.limit.sel(plant=plant).values
-    fleets, stores = found.fleet.values.tolist(), found.store.values.tolist()
     roles, seen = dict(_FIXED), dict.fromkeys(names[c] for c in code)
     free = iter(_HELD * 3)
     for name in seen:
@@ -156,15 +155,16 @@ def _held(canvas: Canvas, axes: Axes, found: xr.Dataset, plant: str) -> float:
         canvas.rect(
             box, fill=theme.var(roles[names[c]]), stroke=theme.var("line"), stroke_width="0.5px"
         )
-    titles = {name: _limit(found, name, fleets, stores) for name in seen}
+    titles = {name: limit(found, name) for name in seen}
     rows = [("box", theme.var(roles[name]), text) for name, text in titles.items()]
     return reading.keys(canvas, rows, _LEFT, top + 36, _RIGHT)
 
 
-def _limit(found: xr.Dataset, name: str, fleets: list[str], stores: list[str]) -> str:
-    if name in fleets:
+def limit(found: xr.Dataset, name: str) -> str:
+    """What holds a plant back, one of the attribute `limits`, in words."""
+    if name in found.fleet.values:
         return f"ships: {reading.of(found, 'fleet', name)}"
-    if name in stores:
+    if name in found.store.values:
         return f"store: {reading.of(found, 'store', name)}"
     return {"the plant": "nothing: all is taken", "nothing": "not yet built"}.get(name, name)
 

@@ -149,11 +149,11 @@ def hub_verdict(found: xr.Dataset) -> str:
         Sentences, each from the numbers alone.
     """
     one = reading.chosen(found)
-    said = [_bound(one), *_doubled(found), *_built(found), *_moved(found, one)]
+    said = [bound(one), *_doubled(found), *_built(found), *_moved(found, one)]
     return ". ".join(each for each in said if each) + "."
 
 
-def _bound(one: xr.Dataset) -> str:
+def bound(one: xr.Dataset) -> str:
     """The limits that are worth most in a year, by what a little more of each would save."""
     saved, worth = (one["worth"] * one["load"]).sum("month"), one["worth"].mean("month")
     held = sorted(reading.binding(one), key=lambda arc: -float(saved.sel(arc=arc)))[:3]
