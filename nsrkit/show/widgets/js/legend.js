@@ -40,6 +40,7 @@ export class Legend {
     for (const [i, { name, value, lines, note }] of rows.entries()) {
       const row = this.rowsMade[i];
       row.querySelector("b").textContent = value ?? "";
+      row.querySelector("b").classList.toggle("none", Boolean(note));
       row.querySelector("svg").replaceWith(sample(...lines));
       if (note) row.title = note;
       else row.removeAttribute("title");
@@ -62,13 +63,13 @@ export class Legend {
     const { map } = this, named = new Map();
     for (const one of map.routes) {
       const now = one.frame === null || one.frame === map.index;
-      if (now || !named.has(one.name)) named.set(one.name, now ? one : { ...one, label: "", reason: "" });
+      if (now || !named.has(one.name)) named.set(one.name, now ? one : Object.assign(Object.create(one), { label: "", reason: "" }));
     }
     const rows = [...named.values()].map((one) => ({
       name: one.name, title: one.title, value: one.reason ? "no route" : one.label, note: one.reason,
       lines: [[`var(--m-${one.role})`, 3.2, one.dash ? "5 4" : ""]],
     }));
-    const [led, any] = [map.routes.some((one) => one.some), map.routes.some((one) => one.count)];
+    const [led, any] = [map.routes.some((one) => one.anyLed), map.routes.some((one) => one.count)];
     if (led) rows.push({ title: "led by an icebreaker", lines: [["#3d3a00", 10], ["var(--m-escort)", 8]] });
     if (any) rows.push({ name: "areas", title: "areas of the escort tariff", lines: [["var(--m-muted)", 1.5, "5 3"]] });
     if (map.limit) {

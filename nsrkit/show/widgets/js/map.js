@@ -23,9 +23,15 @@ export const SEA = 1, SHORE = 2, MARKS = 4, LIVE = 8, WORDS = 16;
 const DRAWN = SEA | SHORE | MARKS, ALL = DRAWN | LIVE | WORDS;
 const PACKS = ["base", "fields", "routes"];
 const NONE = 255, KM_PER_NM = 1.852;
-const REST_MS = 90, ZOOM_MS = 200, LARGEST = 40;
+const REST_MS = 90, ZOOM_MS = 200, SMALLEST = 0.8, LARGEST = 40, BEYOND_KM = 850;
 const TOUR_MS = 9000, FRAME_MS = [160, 700]; // to play all frames, and the bounds for one
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** The middle of a view, held so that its edges stay near the frame. */
+function held(middle, low, high, half) {
+  const [least, most] = [low - BEYOND_KM + half, high + BEYOND_KM - half];
+  return least > most ? (least + most) / 2 : Math.min(Math.max(middle, least), most);
+}
 
 export class PolarMap {
   constructor(element, { tell = () => {}, ...state }) {
@@ -53,25 +59,26 @@ export class PolarMap {
     this.live = canvas("live");
     this.slide = made("div", { class: "slide" }, ...this.canvases);
     this.stage = made("div", { class: "stage", tabindex: "0", role: "application",
-      "aria-roledescription": "map" }, this.slide, this.live);
+      "aria-roledescription": "map" });
     this.head = made("div", { class: "head plate" });
     this.tools = made("div", { class: "tools plate", role: "group", "aria-label": "View" },
       button("in", "Zoom in (+)"), button("out", "Zoom out (−)"), button("home", "Whole route (0)"),
       button("full", "Full screen (f)"), button("help", "Keys and help (?)"));
     this.scale = made("div", { class: "scale", "aria-hidden": "true" });
+    this.stage.append(this.slide, this.live, this.scale);
     this.hint = made("div", { class: "hint plate", "aria-hidden": "true" }, "Ctrl + scroll to zoom the map");
     this.voice = made("div", { class: "heard", "aria-live": "polite" });
     this.legend = new Legend(this);
     this.reading = new Reading(this);
-    this.frame = made("div", { class: "frame" }, this.stage, this.scale, this.head, this.tools,
-      this.hint, this.reading.root, this.legend.root);
+    this.frame = made("div", { class: "frame" }, this.stage, this.head, this.tools,
+      this.hint, this.reading.root);
     this.slider = made("input", { type: "range", min: "0", step: "1", "aria-label": "Date" });
     this.player = button("play", "Play");
     this.ends = made("div", { class: "ends", "aria-hidden": "true" });
     this.time = made("div", { class: "time" }, this.player,
       made("div", { class: "track" }, this.slider, this.ends));
     this.root = made("div", { class: "nsr-map", "data-lm-suppress-shortcuts": "true" }, this.frame,
-      this.time, this.voice);
+      this.legend.root, this.time, this.voice);
     element.append(this.root);
   }
 
@@ -324,12 +331,11 @@ export class PolarMap {
   }
 
   look(view) {
-    const { left, top, width, height } = this.scene.about.view, home = this.home();
+    const { left, top, width, height } = this.scene.about.view;
     this.moved = true;
     this.view = {
-      k: Math.min(Math.max(view.k, home.k * 0.8), home.k * LARGEST),
-      x: Math.min(Math.max(view.x, left), left + width),
-      y: Math.min(Math.max(view.y, top - 400), top + height + 200),
+      k: view.k, x: held(view.x, left, left + width, this.wide / 2 / view.k),
+      y: held(view.y, top, top + height, this.high / 2 / view.k),
     };
     const [x, y] = this.carried([this.wide / 2, this.high / 2]), zoom = this.view.k / this.drawn.k;
     const far = Math.max(Math.abs(x - this.wide / 2), Math.abs(y - this.high / 2));
@@ -347,7 +353,7 @@ export class PolarMap {
   /** Zoom by a factor around a point of the screen. */
   zoom(factor, [x, y] = [this.wide / 2, this.high / 2]) {
     const [right, down] = this.plane([x, y]), home = this.home().k;
-    const k = Math.min(Math.max(this.view.k * factor, home * 0.8), home * LARGEST);
+    const k = Math.min(Math.max(this.view.k * factor, home * SMALLEST), home * LARGEST);
     this.look({ k, x: right - (x - this.wide / 2) / k, y: down - (y - this.high / 2) / k });
   }
 
@@ -400,6 +406,7 @@ export class PolarMap {
     const { drawn, view } = this;
     const elsewhere = !drawn || drawn.x !== view.x || drawn.y !== view.y || drawn.k !== view.k;
     if (parts & WORDS) this.words();
+    this.hand.pins();
     if (parts & DRAWN) {
       if (elsewhere) parts |= DRAWN;
       this.drawn = { ...view };
@@ -409,7 +416,6 @@ export class PolarMap {
       if (parts & MARKS) this.painter.marks.draw(marks);
     }
     this.moveLayers();
-    this.hand.pins();
     this.reading.update();
     this.painter.live(this.live.getContext("2d"));
   }
@@ -452,8 +458,8 @@ export class PolarMap {
   words() {
     const { fields, frames, index } = this, kind = fields?.about.kind;
     const date = fields && this.now ? dated(Math.floor(this.now / 3.6e6) * 3.6e6) : "";
-    const line = [date, kind].filter(Boolean).join(" · ");
-    this.head.replaceChildren(made("b", {}, this.title || "Sea ice"), made("span", {}, line));
+    const told = made("small", {}, date && kind ? ` · ${kind}` : kind ?? "");
+    this.head.replaceChildren(made("b", {}, this.title || "Sea ice"), made("span", {}, date, told));
     if (this.busy) this.head.append(made("div", { class: "work" }, this.busy));
     this.stage.setAttribute("aria-label", this.summary(date));
     this.stage.setAttribute("aria-busy", String(Boolean(this.busy)));

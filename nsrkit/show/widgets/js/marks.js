@@ -23,7 +23,8 @@ export class Marks {
     ctx.resetTransform();
     ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
     ctx.setTransform(ratio, 0, 0, ratio, MARGIN * ratio, MARGIN * ratio);
-    this.room = new Room({ l: 3 - MARGIN, t: 3 - MARGIN, r: wide + MARGIN - 3, b: high + MARGIN - 3 });
+    this.room = new Room({ l: -MARGIN, t: -MARGIN, r: wide + MARGIN, b: high + MARGIN },
+      { l: 0, t: 0, r: wide, b: high });
     for (const box of this.map.furniture()) this.room.take(box);
     this.routes(ctx);
     if (!this.map.hidden.has("places")) this.places(ctx);
@@ -52,6 +53,7 @@ export class Marks {
     ctx.setLineDash([]);
     for (const { route, line } of this.lines) this.ends(ctx, route, line);
     for (const { route, line } of this.lines) if (route.label) this.badge(ctx, route, line);
+    for (const { route, line } of this.lines) if (route.anyLed) this.escorts(ctx, route, line);
     for (const { line } of this.lines) {
       for (const { x, y } of line) this.room.take({ l: x - 5, t: y - 5, r: x + 5, b: y + 5 });
     }
@@ -104,6 +106,18 @@ export class Marks {
       if (!at) continue;
       this.plate(ctx, one, at, { wide, high, font, text: route.label, role: route.role });
       return;
+    }
+  }
+
+  /** The hours behind an icebreaker beside each led stretch; waits for her are not in them. */
+  escorts(ctx, route, line) {
+    const font = this.font(11.5, 700);
+    for (const { middle, hours } of route.escorts()) {
+      const text = `led ${Math.round(hours)} h`, wide = this.width(text, font) + 6;
+      const one = line.find(({ s }) => s >= middle);
+      const tried = one ? beside(one.x, one.y, wide, 15, 9).filter((at) => this.clear(at, wide, 15)) : [];
+      const at = this.room.first(tried, wide, 15);
+      if (at) this.text(ctx, text, at, font, this.map.colour("label"));
     }
   }
 
@@ -201,13 +215,22 @@ export class Marks {
     for (const sea of scene.about.seas) {
       const [x, y] = this.map.screen(scene.point(sea.at), view);
       const wide = this.width(sea.name, font, 1.2) + 8;
-      const tried = [0, -26, 26, -52, 52].flatMap((dy) => [0, -40, 40].map((dx) => [x + dx, y + dy]));
-      const at = this.room.first(tried, wide, 17);
+      const tried = [0, -22, 22, -44, 44].flatMap((dy) => [0, -40, 40].map((dx) => [x + dx, y + dy]));
+      const at = this.room.first(tried.filter((middle) => this.afloat(middle, wide)), wide, 17);
       if (!at) continue;
-      const white = this.map.values("siconc")?.[scene.cell(this.map.plane(at, view))] > 70;
+      const white = this.map.values("siconc")?.[scene.cell(this.map.plane(at, view))] > 130;
       this.text(ctx, sea.name, at, font, white ? "#1f4f78" : "#dcecf8", 1.2,
         white ? "rgba(255,255,255,.7)" : "rgba(8,40,74,.5)");
     }
+  }
+
+  /** Whether a name around a middle lies on the sea. */
+  afloat([x, y], wide) {
+    const { scene, view } = this.map;
+    return [-0.4, 0, 0.4].every((share) => {
+      const cell = scene.cell(this.map.plane([x + share * wide, y], view));
+      return cell >= 0 && scene.arrays.surface[cell] === 0;
+    });
   }
 
   /** Degrees where meridians and parallels leave the picture. */

@@ -28,8 +28,7 @@ export class Painter {
     ctx.save();
     this.inKm(ctx);
     ctx.transform(...this.map.scene.placed());
-    ctx.imageSmoothingQuality = "medium";
-    ctx.drawImage(canvas, 0, 0);
+        ctx.drawImage(canvas, 0, 0);
     ctx.restore();
   }
 
@@ -56,13 +55,19 @@ export class Painter {
 
   /** A mask of the grid in hatching. */
   hatchMask(ctx, mask, colour, gap, width) {
-    const veil = this.veil, { canvas } = ctx;
-    veil.width = canvas.width;
-    veil.height = canvas.height;
-    const pen = veil.getContext("2d");
+    this.masked(ctx, mask, (pen, fill) => this.hatched(pen, colour, gap, width, fill));
+  }
+
+  /** Fill where a mask of the grid is opaque: `filling` is given a pen, and what fills all. */
+  masked(ctx, mask, filling) {
+    const veil = this.veil, { width, height } = ctx.canvas, pen = veil.getContext("2d");
+    if (veil.width !== width || veil.height !== height) Object.assign(veil, { width, height });
+    pen.resetTransform();
+    pen.globalCompositeOperation = "source-over";
+    pen.clearRect(0, 0, width, height);
     this.image(pen, mask);
     pen.globalCompositeOperation = "source-in";
-    this.hatched(pen, colour, gap, width, () => pen.fillRect(0, 0, veil.width, veil.height));
+    filling(pen, () => pen.fillRect(0, 0, width, height));
     ctx.save();
     ctx.resetTransform();
     ctx.drawImage(veil, 0, 0);
@@ -70,20 +75,29 @@ export class Painter {
   }
 
   sea(ctx) {
-    const { scene, fields, dark } = this.map;
+    const { scene, fields } = this.map;
     ctx.resetTransform();
     ctx.fillStyle = this.map.colour("ocean");
     ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
     this.image(ctx, scene.deep);
     if (fields) this.fields(ctx);
+  }
+
+  /** What the ice field does not hold: beyond its sector, and seas within that are left out. */
+  unknown(ctx) {
+    const { scene, dark } = this.map, beyond = new Path2D();
+    const [ground, slant] = [this.map.colour("unknown"), dark ? "#9fc3de1a" : "#ffffff24"];
     this.inKm(ctx);
-    ctx.fillStyle = this.map.colour("unknown");
+    ctx.fillStyle = ground;
     ctx.fill(scene.outside, "evenodd");
-    const beyond = new Path2D();
     beyond.addPath(scene.outside, ctx.getTransform());
-    this.hatched(ctx, dark ? "rgba(159,195,222,.10)" : "rgba(255,255,255,.14)", 8, 1.6, () => {
-      ctx.fill(beyond, "evenodd");
+    this.masked(ctx, scene.left, (pen, fill) => {
+      pen.fillStyle = ground;
+      fill();
+      pen.globalCompositeOperation = "source-atop";
+      this.hatched(pen, slant, 8, 1.6, fill);
     });
+    this.hatched(ctx, slant, 8, 1.6, () => ctx.fill(beyond, "evenodd"));
     ctx.lineWidth = 1 / this.map.view.k;
     ctx.strokeStyle = dark ? "rgba(159,195,222,.35)" : "rgba(255,255,255,.6)";
     ctx.stroke(scene.border);
@@ -115,16 +129,18 @@ export class Painter {
     const { scene, view, routes, hidden, dark } = this.map, land = scene.land(view.k);
     ctx.resetTransform();
     ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+    this.unknown(ctx);
     if (this.map.limit && !hidden.has("depth")) {
       this.hatchMask(ctx, scene.shallow(this.map.limit), dark ? "#ff9f9090" : "#5f1710a0", 5, 1.1);
     }
     this.inKm(ctx);
     if (!hidden.has("grid")) this.graticule(ctx);
     ctx.lineJoin = "round";
-    for (const [width, opacity] of [[7, 0.07], [4, 0.1], [2, 0.12]]) {
+    const shade = scene.land(view.k / 4);
+    for (const [width, opacity] of [[7, 0.08], [3.5, 0.14]]) {
       ctx.lineWidth = width / view.k;
       ctx.strokeStyle = `rgba(4,23,53,${opacity})`;
-      ctx.stroke(land);
+      ctx.stroke(shade);
     }
     ctx.fillStyle = this.map.colour("land");
     ctx.fill(land, "evenodd");

@@ -76,7 +76,7 @@ export class Reading {
     const hour = route.hour(Math.floor(s)), next = route.hour(Math.min(Math.floor(s) + 1, route.count - 1));
     const hours = hour + (next - hour) * (s % 1), begin = when(route.begin || "");
     const time = begin ? ` · ${dated(Math.round((begin + hours * 3.6e6) / 3.6e6) * 3.6e6)}` : "";
-    const led = route.led(Math.min(Math.ceil(s), route.count - 1)) ? " · led by an icebreaker" : "";
+    const leg = Math.min(Math.ceil(s), route.count - 1), led = route.led(leg) ? " · led by an icebreaker" : "";
     return [`${route.title}: ${route.label}`, `Day ${(hours / 24).toFixed(1)}${time}${led}`];
   }
 

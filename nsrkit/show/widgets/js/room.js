@@ -5,9 +5,13 @@
 
 /** Room on the map: what is taken is not written over. */
 export class Room {
-  /** @param {Box} whole */
-  constructor(whole) {
+  /**
+   * @param {Box} whole what is drawn
+   * @param {Box} seen what is seen of it: no name is cut by its edge
+   */
+  constructor(whole, seen) {
     this.whole = whole;
+    this.seen = seen;
     /** @type {Box[]} */
     this.taken = [];
   }
@@ -18,9 +22,10 @@ export class Room {
 
   /** @param {Box} box */
   free(box) {
-    const { l, t, r, b } = this.whole;
-    if (box.l < l || box.t < t || box.r > r || box.b > b) return false;
-    return !this.taken.some((one) => one.l < box.r && one.r > box.l && one.t < box.b && one.b > box.t);
+    const within = (one) => box.l >= one.l && box.t >= one.t && box.r <= one.r && box.b <= one.b;
+    const meets = (one) => one.l < box.r && one.r > box.l && one.t < box.b && one.b > box.t;
+    if (!within(this.whole) || (meets(this.seen) && !within(this.seen))) return false;
+    return !this.taken.some(meets);
   }
 
   /** The first of some middles at which a box of a size is free; it is taken. */

@@ -6,7 +6,7 @@ import { edge, filled, FINER, Smoother } from "./raster.js";
 
 /** @typedef {import("./packs.js").Pack} Pack */
 
-const NO_DEPTH = -32768;
+const NO_DEPTH = -32768, OUTSIDE = 2;
 
 /** What does not change on a page: land, depths, places and colours, ready to draw. */
 export class Scene {
@@ -23,6 +23,7 @@ export class Scene {
     this.outside = this.sectorPath(true);
     this.border = this.sectorPath(false);
     this.deep = this.smoother.paint(document.createElement("canvas"), this.tint(), DARKER);
+    this.left = this.others();
   }
 
   colour(role, dark) {
@@ -36,7 +37,7 @@ export class Scene {
 
   /** Land at a scale: what is smaller than a pixel is not drawn. */
   land(k) {
-    const tolerance = [8, 4, 2, 1].find((km) => km * k < 0.9) ?? 0;
+    const tolerance = [16, 8, 4, 2, 1].find((km) => km * k < 0.9) ?? 0;
     if (!this.paths.has(tolerance)) {
       const { land, land_rings: ends } = this.arrays;
       this.paths.set(tolerance, ringed(land, ends, this.about.unit_km, tolerance, true));
@@ -73,10 +74,31 @@ export class Scene {
     return path;
   }
 
-  covers([right, down]) {
+  inSector([right, down]) {
     const [west, east, south, north] = this.about.sector;
     const [lon, lat] = toDegrees([right, down], this.central), from = (lon - west + 720) % 360;
     return lat >= south && lat <= north && from <= east - west;
+  }
+
+  /** Whether the ice field holds a point, or land in its midst. */
+  covers(point) {
+    const cell = this.cell(point);
+    return cell >= 0 && this.arrays.surface[cell] !== OUTSIDE && this.inSector(point);
+  }
+
+  /** Seas of the sector that the field leaves out, as an opaque mask. */
+  others() {
+    const { surface } = this.arrays, { nx } = this;
+    const bytes = surface.map((kind, i) =>
+      (kind === OUTSIDE && this.inSector(this.middle(i % nx, Math.floor(i / nx))) ? 250 : 0));
+    return this.smoother.paint(document.createElement("canvas"), bytes, edge("#000000"));
+  }
+
+  /** The point of the plane in the middle of a cell. */
+  middle(column, row) {
+    const { x0_km: x0, y0_km: y0, step_km: step } = this.about.grid, [cos, sin] = this.turn;
+    const [x, y] = [x0 + column * step, y0 + row * step];
+    return [x * cos - y * sin, -x * sin - y * cos];
   }
 
   /** Depth as bytes, continued under the land; deep water is drawn darker. */
@@ -102,17 +124,52 @@ export class Scene {
 const DARKER = Uint32Array.from({ length: 256 }, (_, byte) => (Math.round(byte * 0.3) << 24) | 0x381a06);
 
 
+/** One route of a pack: what is said of it, and its points. */
+class Route {
+  constructor(about, arrays, first, last, unit) {
+    Object.assign(this, about);
+    this.count = last - first;
+    /** @type {Record<string, any>} */
+    this.on = {};
+    for (const name of ["hours", "led", "led_h", "rio"]) {
+      this.on[name] = arrays[name]?.subarray(first, last);
+    }
+    this.points = arrays.points.subarray(2 * first, 2 * last);
+    this.unit = unit;
+    this.anyLed = this.on.led.includes(1);
+  }
+
+  at(i) {
+    return [this.points[2 * i] * this.unit, this.points[2 * i + 1] * this.unit];
+  }
+
+  hour(i) {
+    return this.on.hours[i];
+  }
+
+  /** Whether an icebreaker leads on the leg before a point. */
+  led(i) {
+    return this.on.led[i] > 0;
+  }
+
+  /** Stretches behind an icebreaker: the middle of each, and its hours. */
+  escorts() {
+    const found = [];
+    for (let first = 1; first < this.count && this.on.led_h; first += 1) {
+      if (!this.led(first)) continue;
+      let last = first, hours = this.on.led_h[first];
+      while (last + 1 < this.count && this.led(last + 1)) hours += this.on.led_h[last += 1];
+      found.push({ middle: (first - 1 + last) / 2, hours });
+      first = last;
+    }
+    return found;
+  }
+}
+
 /** The routes of a pack. */
 export function routesOf({ about, arrays }, unit) {
-  const { points, hours, led, starts } = arrays;
-  return about.routes.map((one, i) => {
-    const first = starts[i];
-    return {
-      ...one, count: starts[i + 1] - first,
-      at: (j) => [points[2 * (first + j)] * unit, points[2 * (first + j) + 1] * unit],
-      hour: (j) => hours[first + j], led: (j) => led[first + j] > 0,
-    };
-  });
+  const { starts } = arrays;
+  return about.routes.map((one, i) => new Route(one, arrays, starts[i], starts[i + 1], unit));
 }
 
 /** Milliseconds of a date or time, which are UTC where no zone is named. */

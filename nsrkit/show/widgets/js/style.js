@@ -2,12 +2,12 @@
 /** The look of what stands around the map. Colours (--m-...) are set by the map. */
 
 export const LOOK = `
-.nsr-map{position:relative;container-type:inline-size;font:13px/1.4 var(--jp-ui-font-family,system-ui,
+.nsr-map{display:grid;grid-template-columns:minmax(0,1fr);position:relative;container-type:inline-size;font:13px/1.4 var(--jp-ui-font-family,system-ui,
 -apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif);color:var(--m-ink);margin:.25rem 0;
 text-align:start;--plate:color-mix(in srgb,var(--m-panel) 93%,transparent);-webkit-font-smoothing:antialiased}
 .nsr-map *{box-sizing:border-box}
-.nsr-map .frame{position:relative;border-radius:8px;overflow:hidden;background:var(--m-ocean)}
-.nsr-map .stage{position:relative;width:100%;aspect-ratio:2/1;min-height:340px;max-height:82vh;
+.nsr-map .frame{grid-area:1/1;position:relative;border-radius:8px;overflow:hidden;background:var(--m-ocean)}
+.nsr-map .stage{position:relative;width:100%;aspect-ratio:2/1;min-height:280px;max-height:82vh;
 overflow:hidden;touch-action:pan-y;cursor:grab;user-select:none;-webkit-user-select:none;outline:0}
 .nsr-map .stage.held{cursor:grabbing}
 .nsr-map .stage.picks{cursor:crosshair}
@@ -23,6 +23,7 @@ box-shadow:0 1px 3px rgba(4,23,53,.16)}
 pointer-events:none}
 .nsr-map .head b{display:block;font-size:14.5px;font-weight:650;line-height:1.3}
 .nsr-map .head span{color:var(--m-muted);font-size:12px}
+.nsr-map .head small{font-size:inherit}
 .nsr-map .head .work{display:flex;align-items:center;gap:6px;color:var(--m-accent);font-weight:600}
 .nsr-map .head .work::before{content:'';width:11px;height:11px;border-radius:50%;border:2px solid
 currentColor;border-right-color:transparent;animation:nsr-turn .8s linear infinite}
@@ -46,7 +47,8 @@ font-size:10.5px;line-height:1;text-align:center;text-shadow:0 0 3px var(--m-hal
 .nsr-map .scale i{display:block;height:5px;border:1.6px solid var(--m-label);border-top:0;margin:2px 0 0 auto;
 filter:drop-shadow(0 0 1px var(--m-halo)) drop-shadow(0 0 1px var(--m-halo))}
 .nsr-map .scale i+i{border-top:1.6px solid var(--m-label);border-bottom:0;margin:-1.6px 0 2px auto}
-.nsr-map .key{position:absolute;left:10px;bottom:10px;padding:9px 11px 8px;width:236px;font-size:12px}
+.nsr-map .key{grid-area:1/1;align-self:end;justify-self:start;position:relative;margin:10px;
+padding:9px 11px 8px;width:236px;font-size:12px}
 .nsr-map .switch{display:flex;gap:2px;margin:0 0 8px;padding:2px;border-radius:6px;
 background:color-mix(in srgb,var(--m-muted) 15%,transparent)}
 .nsr-map .switch button{flex:1;padding:2px 4px;font-size:11.5px}
@@ -68,15 +70,15 @@ text-align:left}
 align-self:center}
 .nsr-map .row span{flex:1;min-width:0}
 .nsr-map .row b{font-weight:650;font-variant-numeric:tabular-nums;white-space:nowrap}
+.nsr-map .row b.none{font-weight:400;color:var(--m-muted)}
 .nsr-map .row[aria-pressed=false]{opacity:.5;text-decoration:line-through}
-.nsr-map .time{display:flex;align-items:center;gap:10px;padding:7px 4px 2px}
+.nsr-map .time{grid-area:3/1;display:flex;align-items:center;gap:10px;padding:7px 4px 2px}
 .nsr-map .time button{width:32px;height:32px;display:grid;place-items:center;border:1px solid var(--m-line);
 border-radius:50%;flex:none}
 .nsr-map .time .track{flex:1;position:relative;min-width:80px}
 .nsr-map .time input{width:100%;margin:0;accent-color:var(--m-accent);display:block;height:20px;cursor:pointer}
 .nsr-map .time .ends{display:flex;justify-content:space-between;color:var(--m-muted);font-size:11px;
 line-height:1}
-.nsr-map .time output{min-width:9.5em;font-weight:650;font-variant-numeric:tabular-nums;font-size:13px}
 .nsr-map .tip{position:absolute;left:0;top:0;padding:5px 9px 6px;font-size:12px;pointer-events:none;
 max-width:270px;width:max-content;will-change:transform;z-index:2}
 .nsr-map .tip b{display:block;font-variant-numeric:tabular-nums}
@@ -106,17 +108,16 @@ color:inherit}
 pointer-events:none;opacity:0;transition:opacity .25s}
 .nsr-map .hint.on{opacity:1}
 .nsr-map .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.nsr-map:fullscreen{background:var(--m-page);padding:10px;display:flex;flex-direction:column}
-.nsr-map:fullscreen .frame{flex:1;min-height:0}
+.nsr-map:fullscreen{background:var(--m-page);padding:10px;grid-template-rows:minmax(0,1fr) auto auto}
 .nsr-map:fullscreen .stage{height:100%;max-height:none;aspect-ratio:auto}
-@container (max-width:640px){
-.nsr-map .frame{overflow:visible;background:none}
-.nsr-map .stage{border-radius:8px}
-.nsr-map .key{position:static;width:auto;margin-top:8px;box-shadow:none}
-.nsr-map .head{padding:4px 9px 5px}
+@container (max-width:720px){
+.nsr-map .key{grid-area:2/1;justify-self:stretch;width:auto;margin:8px 0 0;box-shadow:none;columns:240px;column-gap:22px}
+.nsr-map .key>*{break-inside:avoid}
+.nsr-map .head{padding:4px 9px 5px;left:8px;top:8px}
+.nsr-map .head small{display:none}
+.nsr-map .tools{flex-direction:row;left:8px;top:auto;right:auto;bottom:8px}
+.nsr-map .tools button+button{border:0;border-left:1px solid var(--m-line)}
 .nsr-map .head b{font-size:13px}
-.nsr-map .time{flex-wrap:wrap}
-.nsr-map .time output{order:-1;width:100%}
 .nsr-map .switch button{padding:6px 4px}
 .nsr-map .row{padding:5px 4px}
 }
