@@ -314,7 +314,7 @@ def test_no_route_says_why_and_shows_the_ice(case):
     assert "no route:" not in found.html
     routes, _ = packs.unpack(found.routes)
     assert routes["routes"][0]["reason"].startswith("no route:")
-    assert packs.unpack(found.fields)[0]["dates"][0] >= "2024-12-20"
+    assert packs.unpack(found.fields([0]))[0]["dates"][0] >= "2024-12-20"
 
 
 @pytest.fixture(scope="module")
@@ -342,7 +342,7 @@ def test_a_start_picked_on_the_map_is_a_key_of_the_scenario(route, tmp_path, mon
     world.goal = (81.5, 75.25)
     assert panel.case.voyage.destination == "75.25N 81.50E"
     assert panel.changed == ["to 75.25N 81.50E instead of Hamburg"]
-    about, arrays = packs.unpack(world.routes)
+    about, _ = packs.unpack(world.routes)
     assert about["routes"][0]["reason"] == ""
     panel.save("picked")
     assert nsrkit.load("picked").voyage.destination == "75.25N 81.50E"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -22,11 +23,26 @@ _FRAMES = 6  # days of ice that are sent with a route, at most
 
 
 class Passage(Html):
-    """Words about a passage, and what a map in the browser shows of it."""
+    """Words about a passage, and what a map in the browser shows of it.
 
-    def __init__(self, html: str, plain: str, fields: bytes, routes: bytes, frame: int) -> None:
+    `fields(days)` packs the ice of some days, of which the passage meets `days`, and `middle` in
+    its middle.
+    """
+
+    def __init__(self, html: str, plain: str, case: Case, ice: xr.Dataset, routes: bytes) -> None:
         super().__init__(html, plain)
-        self.fields, self.routes, self.frame = fields, routes, frame
+        self.routes, self._ice, self._class = routes, ice, case.voyage.ship.ice_class.polaris
+        last = ice.sizes["time"] - 1
+        self.days = np.unique(np.linspace(0, last, min(last + 1, _FRAMES)).round().astype(int))
+        self.middle = int(self.days[self.days.size // 2])
+
+    def fields(self, days: Sequence[int] | np.ndarray) -> bytes:
+        """Ice and risk of some days, for the map."""
+        from nsrkit.ship import polaris
+        from nsrkit.show.widgets import scene
+
+        ice = self._ice.isel(time=days)[["siconc", "sithick"]].load()
+        return scene.fields(ice, polaris.index(ice, self._class))
 
 
 def route(case: Case, loaded: xr.Dataset | None = None) -> Passage:
@@ -62,34 +78,24 @@ def route(case: Case, loaded: xr.Dataset | None = None) -> Passage:
     voyage = case.voyage
     who = f"{voyage.ship.title}, leaving {words.date(voyage.depart)}"
     if reason := track.attrs["reason"]:
-        html = asking.no_answer(f"No route for {escape(who)}", reason)
-        return _on_map(html, f"No route for {who}", case, track, loaded)
-    text = f"{words.passage(track)} {_against(track, loaded)}".strip()
-    html = f'<p class="nsr-said"><b>{escape(who)}.</b> {escape(text)}</p>'
-    return _on_map(html, f"{who}. {text}", case, track, loaded)
+        said, html = f"No route for {who}", asking.no_answer(f"No route for {escape(who)}", reason)
+    else:
+        text = f"{words.passage(track)} {_against(track, loaded)}".strip()
+        said = f"{who}. {text}"
+        html = f'<p class="nsr-said"><b>{escape(who)}.</b> {escape(text)}</p>'
+    return Passage(html, said, case, transit.ice(case, track), _lines(case, track, loaded))
 
 
-def _on_map(html: str, plain: str, case: Case, track: xr.Dataset,
-            loaded: xr.Dataset | None) -> Passage:  # fmt: skip
-    """The days of ice that a passage meets, and the routes, packed for the browser."""
-    from nsrkit.ship import polaris
+def _lines(case: Case, track: xr.Dataset, loaded: xr.Dataset | None) -> bytes:
+    """The passage and the one to compare with, packed for the map."""
     from nsrkit.show.widgets import scene
-    from nsrkit.voyage.trips import transit
 
-    ice = transit.ice(case, track)
-    last = ice.sizes["time"] - 1
-    days = np.unique(np.linspace(0, last, min(last + 1, _FRAMES)).round().astype(int))
-    ice = ice.isel(time=days)[["siconc", "sithick"]].load()
     ship = case.voyage.ship
     lines = [scene.Line(track, "chosen", ship.title)]
     if loaded is not None and not _alike(track, loaded):
         lines.append(scene.Line(loaded, "loaded", "as loaded", "direct", dash=True))
-    return Passage(
-        html, plain, scene.fields(ice, polaris.index(ice, ship.ice_class.polaris)),
-        scene.routes(lines, draught_m=ship.draught_m.value or 0.0,
-                     clearance_m=case.routing.under_keel_m.value or 0.0),
-        int(days.size // 2),
-    )  # fmt: skip
+    return scene.routes(lines, draught_m=ship.draught_m.value or 0.0,
+                        clearance_m=case.routing.under_keel_m.value or 0.0)  # fmt: skip
 
 
 def _alike(one: xr.Dataset, other: xr.Dataset) -> bool:
