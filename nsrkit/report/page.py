@@ -17,6 +17,7 @@ import nsrkit
 from nsrkit.report.pages import Section
 from nsrkit.report.parts import appendix
 from nsrkit.report.parts.moving import moving
+from nsrkit.report.parts.slim import slim
 from nsrkit.show import headline, theme, words
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def page(
     script, maps = _asset("report.js"), moving(body)
     return _template().render(
         title=title,
-        body=body,
+        body=slim(body),
         eyebrow=eyebrow,
         description=description,
         facts=facts,

@@ -212,9 +212,9 @@ class Canvas:
     def figure(self, alt: str, caption: str = "") -> Figure:
         """The finished drawing."""
         head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} '
-                f'{self.height:g}" role="img" aria-label="{escape(alt)}"'
-                f"{style(width='100%', height='auto', display='block', font_family=theme.SANS)}>"
-                )  # fmt: skip
+                f'{self.height:g}" role="img" aria-label="{escape(alt)}" '
+                f'font-family="{escape(theme.SANS)}"'
+                f"{style(width='100%', height='auto', display='block')}>")  # fmt: skip
         return Figure(f"{head}{self.markup()}</svg>", alt, caption)
 
 

@@ -135,6 +135,7 @@ def test_a_route_keeps_its_bends_its_hours_and_where_it_is_led():
     assert legs[arrays["led"] == 1].sum() == pytest.approx(
         np.diff(hours, prepend=0)[led].sum(), abs=0.2
     )
+    assert arrays["led_h"].sum() == pytest.approx(legs[arrays["led"] == 1].sum(), abs=0.2)
     assert arrays["rio"].min() == -4
     assert about["routes"][0]["label"] == "5.2 d"
     assert about["routes"][0]["begin"] == "2024-09-01T06:00"

@@ -73,7 +73,9 @@ def season(
 
 def _track(one: xr.Dataset) -> xr.Dataset:
     """One route of many as `scene` takes it."""
-    points = one[["lon", "lat", "hours", "led", "rio"]].rename(vertex="point", led="escorted")
+    points = one[["lon", "lat", "hours", "led", "wait_h", "rio"]].rename(
+        vertex="point", led="escorted"
+    )
     return points.dropna("point").assign_attrs(
         enter=str(one.entry.values.astype("datetime64[m]")), reason=str(one.reason.item())
     )

@@ -188,8 +188,9 @@ def routes(lines: Sequence[Line], *, draught_m: float, clearance_m: float) -> by
     bytes
         A pack. `starts` says where the points of each route begin; on points: positions (n, 2) in
         quarters of a kilometre right and down of the pole, `hours` [h] since `begin`, `led` (1
-        where an icebreaker leads on the leg before the point) and `rio`, the least on that leg,
-        rounded down, -32768 where it is not known. A route without points says why in `reason`.
+        where an icebreaker leads on the leg before the point), `led_h` [h] behind her on that leg
+        and `rio`, the least on it, rounded down, -32768 where it is not known. A route without
+        points says why in `reason`.
 
     Examples
     --------
@@ -213,20 +214,23 @@ def routes(lines: Sequence[Line], *, draught_m: float, clearance_m: float) -> by
             "reason": str(line.track.attrs.get("reason", "")),
         })  # fmt: skip
         parts.append(part)
-    points, hours, led, rio = (np.concatenate(each) for each in zip(*parts, _NOTHING, strict=True))
+    points, hours, led, led_h, rio = (
+        np.concatenate(each) for each in zip(*parts, _NOTHING, strict=True)
+    )
     starts = np.cumsum([0, *(len(part[0]) for part in parts)]).astype("u4")
     return pack(
         {"routes": told, "draught_m": float(draught_m), "clearance_m": float(clearance_m)},
-        points=points, hours=hours, led=led, rio=rio, starts=starts,
+        points=points, hours=hours, led=led, led_h=led_h, rio=rio, starts=starts,
     )  # fmt: skip
 
 
-_Part = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-_NOTHING: _Part = (np.empty((0, 2), "i2"), np.empty(0, "f4"), np.empty(0, "u1"), np.empty(0, "i2"))
+_Part = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+_NOTHING: _Part = (np.empty((0, 2), "i2"), np.empty(0, "f4"), np.empty(0, "u1"),
+                   np.empty(0, "f4"), np.empty(0, "i2"))  # fmt: skip
 
 
 def _part(track: xr.Dataset) -> _Part:
-    """Positions, hours, led and least RIO at the points that a route needs."""
+    """Positions, hours, led, hours led and least RIO at the points that a route needs."""
     if not track.sizes.get("point"):
         return _NOTHING
     at = units(track["lon"].values, track["lat"].values)
@@ -236,10 +240,15 @@ def _part(track: xr.Dataset) -> _Part:
     least = track["rio"].values
     # The leg to a kept point holds the points after the kept one before it.
     spans = np.append(0, keep[:-1] + 1)
-    worst = np.fmin.reduceat(least, np.minimum(spans, least.size - 1))
+    worst = np.fmin.reduceat(least, spans)
     rio = np.where(np.isnan(worst), NO_RIO, np.floor(np.nan_to_num(worst))).astype("i2")
-    rounded = (np.rint(hours[keep] * _HOURS) / _HOURS).astype("f4")
-    return at[keep], rounded, led[keep], rio
+    led_h = np.add.reduceat(words.led_h(track), spans)
+    return at[keep], _parts(hours[keep]), led[keep], _parts(led_h), rio
+
+
+def _parts(hours: np.ndarray) -> np.ndarray:
+    """Hours to a sixteenth."""
+    return np.asarray(np.rint(hours * _HOURS) / _HOURS, "f4")
 
 
 def _kept(at: np.ndarray, hours: np.ndarray, led: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ _ALONG = {
     "lat": {"units": "degrees_north", "long_name": "latitude"},
     "hours": {"units": "h", "long_name": "hours since entering"},
     "led": {"units": "1", "long_name": "led by an icebreaker on the leg before"},
+    "wait_h": {"units": "h", "long_name": "wait for the icebreaker on the leg before"},
     "rio": {"units": "1", "long_name": "POLARIS index of the ship on her own"},
 }
 
@@ -56,12 +57,12 @@ def routes(case: Case) -> xr.Dataset:
     Returns
     -------
     Dataset
-        `days` [d] in the ice box, `led_h` [h] behind an icebreaker and `reason` (empty where there
-        is a route) on (entry, ice_class), `entry` being UTC of entering the ice box; `lon`, `lat`
-        [degrees], `hours` [h] since entering, `led` (1 where an icebreaker leads on the leg before)
-        and `rio` on (entry, ice_class, vertex), NaN after the last. `siconc` [1] and `sithick` [m]
-        on (entry, y, x). NaN: no route; in the ice, off the sea. The attribute `own` is the ship's
-        class.
+        On (entry, ice_class), `entry` being UTC of entering the ice box: `days` [d] in the ice box,
+        `led_h` [h] behind an icebreaker, without the wait for her, and `reason`, empty where there
+        is a route. On (entry, ice_class, vertex): `lon`, `lat` [degrees], `hours` [h] since
+        entering, `led` (1 where an icebreaker leads on the leg before), `wait_h` [h] for her on
+        that leg and `rio`. On (entry, y, x): `siconc` [1] and `sithick` [m]. NaN: no route, after
+        the last vertex, and off the sea. The attribute `own` is the ship's class.
 
     Raises
     ------
@@ -163,7 +164,8 @@ def _one(route: passage.Router, ends: tuple[End, End], enter: dt.datetime) -> Fo
     hours = track["hours"].values
     if hours[-1] > passage.ICE_DAYS * HOURS_PER_DAY:
         return Found(np.nan, np.nan, "the ice opens too late", _CLOSED)
-    led = float(np.sum(np.diff(hours, append=hours[-1]) * track["escorted"].values))
+    legs = np.diff(hours, prepend=hours[0]) - track["wait_h"].values
+    led = float(legs[track["escorted"].values.astype(bool)].sum())
     along = np.column_stack([track["escorted" if name == "led" else name].values
                              for name in _ALONG])  # fmt: skip
     return Found(float(hours[-1]) / HOURS_PER_DAY, led, "", along)
