@@ -1,4 +1,4 @@
-"""The command line: run | new | check | ice | schema | lab | warmup.
+"""The command line: run | compare | new | check | ice | schema | lab | warmup.
 
 Heavy libraries are imported inside the commands, so that `nsrkit --help` answers at once.
 """
@@ -120,6 +120,30 @@ def run(
     except NsrkitError as error:
         raise _stop(str(error), FAILED) from None
     raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    runs: Annotated[
+        list[str], typer.Argument(help="Folders that `run` wrote, or their names below out/.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="File; default compare-<names>.html beside the first run.")
+    ] = None,
+    corridor: Annotated[
+        str | None, typer.Option(help="Corridor in question; default the first of the first run.")
+    ] = None,
+) -> None:
+    """Hold runs against the first: numbers, keys, what makes the difference, maps, seasons."""
+    from nsrkit.errors import NsrkitError
+
+    _need("papermill", "report")
+    try:
+        from nsrkit.report.comparing import terminal
+
+        terminal.compare(runs, out, corridor, _console())
+    except NsrkitError as error:
+        raise _stop(str(error), FAILED) from None
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Reports: run the workbooks of scenarios and write one self-contained page per case."""
+"""Reports: the workbooks of scenarios as one self-contained page per case, and runs compared."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nsrkit.report.build import render, run
+    from nsrkit.report.comparing.build import compare
 
-__all__ = ["render", "run"]
+_NAMES = {"compare": "comparing.build", "render": "build", "run": "build"}
+
+__all__ = ["compare", "render", "run"]
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module("nsrkit.report.build"), name)
+    if name in _NAMES:
+        return getattr(import_module(f"nsrkit.report.{_NAMES[name]}"), name)
     raise AttributeError(f"module 'nsrkit.report' has no attribute {name!r}")
 
 

@@ -249,7 +249,7 @@ def corridors(trips: xr.Dataset, case: Case | None = None) -> Figure:
         if known:
             way = f"{words.number(nm)} nm · {words.number(nm * KM_PER_NM)} km"
             way += f" · {float(one.days):.1f} d"
-        rows.append((str(name), _title(str(name)), way))
+        rows.append((theme.corridor(str(name)), _title(str(name)), way))
     legend = world.key(canvas, rows)
     world.names(canvas, lines, _spots(case, trips), legend, where)
     canvas.add("</g>")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nsrkit.show import words
+from nsrkit.show import theme, words
 from nsrkit.show.maps import world
 from nsrkit.show.price.families import title
 from nsrkit.show.svg import Figure
@@ -49,7 +49,8 @@ def export_map(found: xr.Dataset) -> Figure:
              for (_, name), line in reversed(drawn.items())]  # fmt: skip
     seen = [name for name in CORRIDORS if any(name == by for _, by in drawn)]
     to = {name: [port for port, by in drawn if by == name] for name in seen}
-    key = world.key(canvas, [(name, title(name), "to " + ", ".join(to[name])) for name in seen])
+    key = world.key(canvas, [(theme.corridor(name), title(name), "to " + ", ".join(to[name]))
+                             for name in seen])  # fmt: skip
     names = [found.attrs["port"], *map(str, found.destination.values)]
     places = [(place.title, place.lon, place.lat) for place in map(ports.place, names)]
     world.names(canvas, spots, places, key, where)

@@ -1,0 +1,1 @@
+"""Runs compared: their folders read and held against each other, on one page and in a terminal."""

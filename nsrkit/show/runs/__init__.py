@@ -1,0 +1,1 @@
+"""Runs side by side: their numbers, what they ask otherwise, what it changes, where they sail."""
