@@ -4,6 +4,8 @@
 /** An element with attributes and children; text is never read as markup. */
 export function made(tag, about = {}, ...children) {
   const element = document.createElement(tag);
+  // JupyterLab would take the keys of what has the focus, unless it says so itself.
+  if (tag === "button" || tag === "input" || about.tabindex) element.dataset.lmSuppressShortcuts = "true";
   for (const [name, value] of Object.entries(about)) {
     if (value !== undefined && value !== null) element.setAttribute(name, value);
   }

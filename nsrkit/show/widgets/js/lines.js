@@ -4,7 +4,8 @@
 /** @typedef {import("./room.js").Box} Box */
 /** @typedef {{x: number, y: number, nx: number, ny: number, s: number, cut: boolean}} Sample */
 
-const STEP = 4, REACH = 7, LANE = 4.6; // samples apart, one bundle within, lanes apart [px]
+export const LANE = 4.6; // lanes of a bundle apart [px]
+const STEP = 4, REACH = 7; // samples apart, one bundle within [px]
 
 /** A path through rings of points [km]; points nearer than `tolerance` km are left out. */
 export function ringed(points, ends, unit, tolerance, close) {

@@ -12,9 +12,9 @@ import { MARGIN } from "./marks.js";
 import { inflated, unpack } from "./packs.js";
 import { Painter } from "./painter.js";
 import { scaleAt, toDegrees, toPlane } from "./plane.js";
-import { FINER, filled } from "./raster.js";
+import { filled } from "./raster.js";
 import { Reading } from "./reading.js";
-import { dated, routesOf, Scene, when } from "./scene.js";
+import { dated, NONE, routesOf, Scene, when } from "./scene.js";
 import { LOOK } from "./style.js";
 
 /** @typedef {{x: number, y: number, k: number}} View centre [km] and pixels per km */
@@ -22,7 +22,7 @@ import { LOOK } from "./style.js";
 export const SEA = 1, SHORE = 2, MARKS = 4, LIVE = 8, WORDS = 16;
 const DRAWN = SEA | SHORE | MARKS, ALL = DRAWN | LIVE | WORDS;
 const PACKS = ["base", "fields", "routes"];
-const NONE = 255, KM_PER_NM = 1.852;
+const KM_PER_NM = 1.852;
 const REST_MS = 90, ZOOM_MS = 200, SMALLEST = 0.8, LARGEST = 40, BEYOND_KM = 850;
 const TOUR_MS = 9000, FRAME_MS = [160, 700]; // to play all frames, and the bounds for one
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -48,7 +48,7 @@ export class PolarMap {
     this.painter = new Painter(this);
     this.hand = new Hand(this);
     this.watch();
-    this.set(state);
+    this.ready = Promise.resolve(this.set(state));
   }
 
   // -------------------------------------------------------------------------------------- page
@@ -77,8 +77,7 @@ export class PolarMap {
     this.ends = made("div", { class: "ends", "aria-hidden": "true" });
     this.time = made("div", { class: "time" }, this.player,
       made("div", { class: "track" }, this.slider, this.ends));
-    this.root = made("div", { class: "nsr-map", "data-lm-suppress-shortcuts": "true" }, this.frame,
-      this.legend.root, this.time, this.voice);
+    this.root = made("div", { class: "nsr-map" }, this.frame, this.legend.root, this.time, this.voice);
     element.append(this.root);
   }
 
@@ -505,12 +504,13 @@ export class PolarMap {
 const TRAITS = [...PACKS, "frame", "playing", "start", "goal", "title", "said", "busy", "layer", "hidden", "pick"];
 
 /**
- * Put a map into an element of a page.
- * @returns {{set: (changes: object) => any, destroy: () => void, map: PolarMap}}
+ * Put a map into an element of a page; `options` are the traits of PolarMap in Python, and
+ * `tell(name, value)`, which hears what the reader changes. `ready` fails where packs are no packs.
+ * @returns {{set: (changes: object) => any, destroy: () => void, ready: Promise<any>, map: PolarMap}}
  */
 function mount(element, options) {
   const map = new PolarMap(element, options);
-  return { set: (changes) => map.set(changes), destroy: () => map.destroy(), map };
+  return { set: (changes) => map.set(changes), destroy: () => map.destroy(), ready: map.ready, map };
 }
 
 /** A map as anywidget asks for it. */

@@ -1,9 +1,10 @@
 // @ts-check
 /** Routes and names: what is written over the map. */
-import { laned, sampled } from "./lines.js";
+import { LANE, laned, sampled } from "./lines.js";
 import { toDegrees } from "./plane.js";
 import { beside, Room } from "./room.js";
 
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // of a route: where its days may stand
 export const MARGIN = 128; // pixels drawn beyond the edge, so that a pan has something to show
 
 /** @typedef {import("./lines.js").Sample} Sample */
@@ -92,21 +93,27 @@ export class Marks {
     ctx.stroke();
   }
 
-  /** The days of a route on a plate beside it, joined to it by a short stem. */
+  /** The days of a route on a plate beside it, joined to it by a stem that crosses no other. */
   badge(ctx, route, line) {
     const font = this.font(12, 700), wide = this.width(route.label, font) + 14, high = 20;
     const seen = line.filter(({ x, y }) => this.map.inside(x, y, 30));
-    for (const share of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]) {
-      const one = seen[Math.floor(share * (seen.length - 1))];
-      if (!one) return;
-      const off = [1, -1].map((side) => [
-        one.x + side * one.nx * (wide / 2 * Math.abs(one.nx) + high / 2 * Math.abs(one.ny) + 14),
-        one.y + side * one.ny * (wide / 2 * Math.abs(one.nx) + high / 2 * Math.abs(one.ny) + 14)]);
-      const at = this.room.first(off.filter((middle) => this.clear(middle, wide, high)), wide, high);
-      if (!at) continue;
+    const spots = seen.length ? ALONG.map((share) => seen[Math.floor(share * (seen.length - 1))]) : [];
+    const tried = spots.flatMap((one) => [1, -1].map((side) => {
+      const off = side * (wide / 2 * Math.abs(one.nx) + high / 2 * Math.abs(one.ny) + 14);
+      return { one, at: [one.x + one.nx * off, one.y + one.ny * off] };
+    })).filter(({ at }) => this.clear(at, wide, high));
+    const free = tried.filter(({ one, at }) => this.alone(route, one, at));
+    for (const { one, at } of [...free, ...tried]) {
+      if (!this.room.first([at], wide, high)) continue;
       this.plate(ctx, one, at, { wide, high, font, text: route.label, role: route.role });
       return;
     }
+  }
+
+  /** Whether a stem from a route to a point meets no other route. */
+  alone(route, { x, y }, [u, v]) {
+    return this.lines.every((other) => other.route === route || other.line.every((one) =>
+      [0.3, 0.6, 1].every((f) => Math.hypot(one.x - x - f * (u - x), one.y - y - f * (v - y)) > LANE)));
   }
 
   /** The hours behind an icebreaker beside each led stretch; waits for her are not in them. */

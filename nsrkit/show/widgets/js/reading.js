@@ -16,9 +16,10 @@ export class Reading {
 
   /** Follow the pointer, or the cross of the keyboard. */
   update() {
-    const { map } = this, { wide, high } = map, point = map.keyed ? [wide / 2, high / 2] : map.hand.hover;
-    map.hit = point && !map.hand.busy ? this.hit(point) : null;
-    this.root.hidden = !point || map.hand.busy;
+    const { map } = this, { wide, high, hand } = map, point = map.keyed ? [wide / 2, high / 2] : hand.hover;
+    const quiet = !point || hand.busy || Boolean(hand.card ?? hand.sheet);
+    map.hit = quiet ? null : this.hit(point);
+    this.root.hidden = quiet;
     const found = this.root.hidden ? null : this.of(point);
     map.legend.point(found?.value ?? null);
     if (!found) return;

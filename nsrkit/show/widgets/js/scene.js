@@ -6,7 +6,8 @@ import { edge, filled, FINER, Smoother } from "./raster.js";
 
 /** @typedef {import("./packs.js").Pack} Pack */
 
-const NO_DEPTH = -32768, OUTSIDE = 2;
+export const NONE = 255; // sea without data
+const NO_DEPTH = -32768;
 
 /** What does not change on a page: land, depths, places and colours, ready to draw. */
 export class Scene {
@@ -23,7 +24,9 @@ export class Scene {
     this.outside = this.sectorPath(true);
     this.border = this.sectorPath(false);
     this.deep = this.smoother.paint(document.createElement("canvas"), this.tint(), DARKER);
-    this.left = this.others();
+    // Cells away from the sea of the model: under land, or a sea that it leaves out.
+    this.beyond = filled(arrays.surface.map((kind) => (kind ? NONE : 0)), this.nx, (byte) => byte === NONE, 250, 2);
+    this.left = this.smoother.paint(document.createElement("canvas"), this.beyond, edge("#000000"));
   }
 
   colour(role, dark) {
@@ -80,25 +83,10 @@ export class Scene {
     return lat >= south && lat <= north && from <= east - west;
   }
 
-  /** Whether the ice field holds a point, or land in its midst. */
+  /** Whether the ice field holds a point, or holds the sea beside it. */
   covers(point) {
     const cell = this.cell(point);
-    return cell >= 0 && this.arrays.surface[cell] !== OUTSIDE && this.inSector(point);
-  }
-
-  /** Seas of the sector that the field leaves out, as an opaque mask. */
-  others() {
-    const { surface } = this.arrays, { nx } = this;
-    const bytes = surface.map((kind, i) =>
-      (kind === OUTSIDE && this.inSector(this.middle(i % nx, Math.floor(i / nx))) ? 250 : 0));
-    return this.smoother.paint(document.createElement("canvas"), bytes, edge("#000000"));
-  }
-
-  /** The point of the plane in the middle of a cell. */
-  middle(column, row) {
-    const { x0_km: x0, y0_km: y0, step_km: step } = this.about.grid, [cos, sin] = this.turn;
-    const [x, y] = [x0 + column * step, y0 + row * step];
-    return [x * cos - y * sin, -x * sin - y * cos];
+    return cell >= 0 && this.beyond[cell] === 0 && this.inSector(point);
   }
 
   /** Depth as bytes, continued under the land; deep water is drawn darker. */

@@ -19,6 +19,7 @@ border-radius:8px;box-shadow:inset 0 0 0 2px var(--m-panel);pointer-events:none}
 .nsr-map .live{inset:0;width:100%;height:100%;pointer-events:none}
 .nsr-map .plate{background:var(--plate);border:1px solid var(--m-line);border-radius:7px;
 box-shadow:0 1px 3px rgba(4,23,53,.16)}
+.nsr-map .tip,.nsr-map .card,.nsr-map .help{background:var(--m-panel);box-shadow:0 3px 14px rgba(4,23,53,.3)}
 .nsr-map .head{position:absolute;left:10px;top:10px;padding:6px 12px 7px;max-width:calc(100% - 70px);
 pointer-events:none}
 .nsr-map .head b{display:block;font-size:14.5px;font-weight:650;line-height:1.3}
