@@ -13,7 +13,7 @@ from nsrkit.voyage.tables import monthly
 from nsrkit.voyage.trips import passage
 
 ASKED = {"scan.first": "09-15", "scan.last": "12-20", "voyage.escort": "none",
-         "navigability.classes": ["none", "PC3"]}  # fmt: skip
+         "routing.grid_km": 25, "navigability.classes": ["none", "PC3"]}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,9 @@ def test_a_page_is_given_every_date_and_class(found):
                       for name in ("fields", "routes"))  # fmt: skip
     dates = found.entry.dt.strftime("%Y-%m-%d").values.tolist()
     assert fields[0]["dates"] == dates
+    begins = dates[int(re.search(r'data-frame="(\d+)"', shown.html)[1])]
+    gap = np.datetime64(begins) - np.datetime64(found.attrs["enter"])
+    assert abs(gap) <= np.timedelta64(5, "D")
     assert set(fields[1]) == {"siconc", "sithick", "rio"}
     listed = routes[0]["routes"]
     assert len(listed) == len(dates) * found.sizes["ice_class"]

@@ -165,7 +165,8 @@ def _by_strength(found: xr.Dataset) -> list[str]:
     """Classes, the strongest first."""
     from nsrkit.ship import polaris
 
-    return [each for each in polaris.CLASSES if each in found.ice_class.values]
+    known = set(found.ice_class.values.tolist())
+    return [each for each in polaris.CLASSES if each in known]
 
 
 def _place(name: str, found: xr.Dataset) -> int:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+_ALONG = ["lon", "lat", "hours", "led", "wait_h", "rio"]
+
+
 class Live(Figure):
     """A drawing, and what a map in its place shows.
 
@@ -55,27 +58,25 @@ def season(
 
     ice = found[["siconc", "sithick"]].rename(entry="time")
     rio = polaris.index(ice, found.attrs["own"])
-    days = found["days"].sel(ice_class=found.attrs["own"])
+    ways = found[[*_ALONG, "reason"]]
     lines = [
-        scene.Line(_track(found.isel(entry=frame).sel(ice_class=name)), name, title,
+        scene.Line(_track(ways.isel(entry=frame).sel(ice_class=name)), name, title,
                    roles[name], dash=name != found.attrs["own"], frame=frame)
         for frame in range(found.sizes["entry"]) for name, title in titles.items()
     ]  # fmt: skip
-    quickest = int(np.nanargmin(days)) if bool(np.isfinite(days).any()) else 0
+    own = int(abs(found.entry.values - np.datetime64(found.attrs["enter"])).argmin())
     return Live(
         drawn, "Sea ice and routes by date and class",
         scene.fields(ice, rio, coarse=True),
         scene.routes(lines, draught_m=found.attrs["draught_m"],
                      clearance_m=found.attrs["clearance_m"]),
-        quickest,
+        own,
     )  # fmt: skip
 
 
 def _track(one: xr.Dataset) -> xr.Dataset:
     """One route of many as `scene` takes it."""
-    points = one[["lon", "lat", "hours", "led", "wait_h", "rio"]].rename(
-        vertex="point", led="escorted"
-    )
+    points = one[_ALONG].rename(vertex="point", led="escorted")
     return points.dropna("point").assign_attrs(
         enter=str(one.entry.values.astype("datetime64[m]")), reason=str(one.reason.item())
     )

@@ -62,7 +62,8 @@ def routes(case: Case) -> xr.Dataset:
         is a route. On (entry, ice_class, vertex): `lon`, `lat` [degrees], `hours` [h] since
         entering, `led` (1 where an icebreaker leads on the leg before), `wait_h` [h] for her on
         that leg and `rio`. On (entry, y, x): `siconc` [1] and `sithick` [m]. NaN: no route, after
-        the last vertex, and off the sea. The attribute `own` is the ship's class.
+        the last vertex, and off the sea. The attributes `own` and `enter` are the
+        class of the ship and the date on which the voyage of the case enters the ice box.
 
     Raises
     ------
@@ -100,6 +101,7 @@ def routes(case: Case) -> xr.Dataset:
         | {name: days[name].variable for name in kept if name in days.coords},
         attrs={"own": own, "ship": case.voyage.ship.title, "escort": case.voyage.escort,
                "year": dates[0].year, "source": case.ice.source,
+               "enter": f"{_enters(case):%Y-%m-%d}",
                "draught_m": float(case.voyage.ship.draught_m.value or 0.0),
                "clearance_m": float(case.routing.under_keel_m.value or 0.0)},
     )  # fmt: skip
@@ -111,6 +113,12 @@ def _dates(case: Case) -> list[dt.datetime]:
     first, last = (int(text[:2]) for text in (case.scan.first, case.scan.last))
     months = list(range(first, last + 1)) or [own.month]
     return [dt.datetime(own.year, month, day) for month in months for day in DAYS]
+
+
+def _enters(case: Case) -> dt.datetime:
+    """When the voyage of the case itself enters the ice box."""
+    _, before, _ = passage.ice_box(case)
+    return passage.ice_date(case) + dt.timedelta(hours=before)
 
 
 def _rows(
