@@ -170,9 +170,10 @@ def priced(case: Case, sides: Mapping[str, Mapping[str, Side]]) -> xr.Dataset:
 
 def _gains(case: Case, sides: Mapping[str, Side]) -> np.ndarray:
     """(state, draw) what the NSR saves against the cheapest other corridor [USD/t]."""
-    drawn = design(case.numbers(), case.ensemble.draws, case.ensemble.seed)
+    draws = case.ensemble.draws
+    drawn = design(case.numbers(), draws, case.ensemble.seed) if draws else {}
     book = Book(case, drawn)
-    usd_t = np.full((len(CORRIDORS), max(1, case.ensemble.draws)), np.nan)
+    usd_t = np.full((len(CORRIDORS), max(1, draws)), np.nan)
     for name, one in sides.items():
         paid = ledger.total(ledger.costs(one.typical, case, drawn))[0]
         time = np.nan_to_num(cargo.time_cost(one.typical, book).usd)

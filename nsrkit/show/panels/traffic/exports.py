@@ -15,6 +15,7 @@ from nsrkit.show.panels.traffic.few import (
     few,
     ice_year,
     said_few,
+    said_ship,
     ships_alike,
 )
 from nsrkit.show.svg import Html
@@ -115,6 +116,7 @@ def trade(case: Case, found: xr.Dataset, before: xr.Dataset, cargo: str, chart: 
     )]  # fmt: skip
     text = export_verdict(found)
     less = said_few(exports.asked(case).members, int(found.attrs["members"]))
+    less += said_ship(found, before)
     shown = _drawn(found, cargo, chart)
     return Html(f'{beside(cards)}{less}<p class="nsr-said">{escape(text)}</p>{shown.html}', text)
 

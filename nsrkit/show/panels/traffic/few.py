@@ -63,14 +63,30 @@ def said_few(asked: int, members: int) -> str:
 
     Examples
     --------
-    >>> said_few(20, 20), said_few(20, 6)[23:48]
-    ('', 'Quick answer: the first 6')
+    >>> said_few(20, 20), "the first 6 of the 20" in said_few(20, 6)
+    ('', True)
     """
     if not 0 < members < asked:
         return ""
-    return (f'<p class="nsr-said"><b>Quick answer: the first {members} of the {asked} members of '
-            "the ice that the scenario asks for, same seed. A scenario that is saved keeps "
-            f"{asked}.</b></p>")  # fmt: skip
+    return (f'<p class="nsr-said"><b>Quick answer</b>: the first {members} of the {asked} members '
+            "of the ice that the scenario asks for, same seed. A scenario that is saved keeps "
+            f"{asked}.</p>")  # fmt: skip
+
+
+def said_ship(found: xr.Dataset, before: xr.Dataset) -> str:
+    """A sentence where another ship is sailed than above, as HTML.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> one, other = xr.Dataset(attrs={"ship": "a"}), xr.Dataset(attrs={"ship": "b"})
+    >>> said_ship(one, one), "hull" in said_ship(one, other)
+    ('', True)
+    """
+    if found.attrs["ship"] == before.attrs["ship"]:
+        return ""
+    return ('<p class="nsr-said">Fees that the scenario sets for its own ship stay as they are: '
+            "the value of the hull and the factors of the escort.</p>")  # fmt: skip
 
 
 class Beside(NamedTuple):

@@ -16,6 +16,7 @@ from nsrkit.show.panels.traffic.few import (
     ice_year,
     over_ices,
     said_few,
+    said_ship,
     ships_alike,
 )
 from nsrkit.show.svg import Html
@@ -113,12 +114,12 @@ def service_answer(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str
     cards = [over_ices(title, of(found), of(before), unit, digits) for title, of, unit, digits in (
         ("A round", _round_d, "days", 1), ("Crossings, both ways", _crossings, "", 0),
         ("Loaded boxes, both ways", _boxes_teu, "TEU", 0),
-        ("First to last sailing", _season_d, "days", 0),
     )]  # fmt: skip
     cards += [Beside(f"A box by {words.NAMES[name]}", _usd(found, name), _usd(before, name),
                      "USD/TEU") for name in ("nsr", "suez") if name in found.corridor]  # fmt: skip
     text, shown = verdict(found), _DRAWN[chart](found)
     less = said_few(case.liner.members, int(found.attrs["members"]))
+    less += said_ship(found, before)
     return Html(f'{beside(cards)}{less}<p class="nsr-said">{escape(text)}</p>{shown.html}', text)
 
 
@@ -133,10 +134,6 @@ def _crossings(found: xr.Dataset) -> xr.DataArray:
 
 def _boxes_teu(found: xr.Dataset) -> xr.DataArray:
     return found["out_teu"] + found["back_teu"]
-
-
-def _season_d(found: xr.Dataset) -> xr.DataArray:
-    return found["season_d"]
 
 
 def _usd(found: xr.Dataset, corridor: str) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nsrkit.ensemble.memo import Memo
+from nsrkit.ship.season.facts import facts
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.traffic.few import few, said_few
 from nsrkit.show.svg import Html
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
-_CHARTS = (("Every report and the model", "dates"), ("Why it is hit or missed", "facts"),
-           ("How the season went", "course"))  # fmt: skip
+_CHARTS = (("every report and the model", "dates"), ("why it is hit or missed", "facts"))
 _ALL = -1
 
 
@@ -46,7 +46,6 @@ def season_panel(case: Case, found: xr.Dataset, course: xr.Dataset) -> Any:
     Examples
     --------
     >>> case = nsrkit.load("smoke", {"seasons": {"years": [2018], "members": 2}})
-    >>> from nsrkit.ship.season.facts import facts
     >>> days = np.arange("2018", "2019", dtype="datetime64[D]")
     >>> found = seasons.against(facts()[3:4], [seasons.Days(days, np.ones((5, 365), bool))])
     >>> panel = season_panel(case, found, seasons.course(case))
@@ -56,25 +55,25 @@ def season_panel(case: Case, found: xr.Dataset, course: xr.Dataset) -> Any:
     """
     assert case.seasons is not None
     held = case.seasons.years
-    years = sorted({int(year) for year in found.reported.dt.year.values})
-    options = [(_span(held), held), *((f"{year}", (year,)) for year in years if held != (year,))]
+    years = sorted({fact.date.year for fact in facts()}, reverse=True)
+    spans = [(_span(held), held), *((f"{year}", (year,)) for year in years if held != (year,))]
+    went = [(f"how the season went, {where(place)}", place) for place in PLACES]
+    verdicts = [("all", _ALL), *((text, flag) for flag, text in SAID.items())]
     controls = [
-        asking.choice("seasons.years", "Years", options),
+        asking.view("verdict", "Reports that are", verdicts),
+        asking.choice("seasons.years", "Years", spans),
         asking.number(case, "seasons.thickness_factor", "Thickness, factor", low=0.5, high=1.5,
                       step=0.05),
-        asking.view("chart", "Look at", _CHARTS),
-        asking.view("verdict", "Reports that are", [("all", _ALL), *((text, flag) for flag, text
-                                                                    in SAID.items())]),
-        asking.view("place", "Season of", [(where(place), place) for place in PLACES]),
+        asking.view("chart", "Look at", [*_CHARTS, *went]),
     ]  # fmt: skip
     daily = Memo(lambda chosen: course if chosen == case else seasons.course(_of_years(chosen)), 4)
 
     def compute(chosen: Case) -> xr.Dataset:
         return answered(chosen, case, found)
 
-    def drawn(chosen: Case, now: xr.Dataset, chart: str, verdict: int, place: str) -> Html:
-        if chart == "course":
-            return season_course(daily(few(chosen, case, "seasons", _sails)), place)
+    def drawn(chosen: Case, now: xr.Dataset, chart: str, verdict: int) -> Html:
+        if chart in PLACES:
+            return season_course(daily(few(chosen, case, "seasons", _sails)), chart)
         return reports(chosen, now, verdict, chart)
 
     return asking.panel(case, controls, drawn, "reports", compute=compute, found=found)
@@ -116,7 +115,6 @@ def answered(case: Case, start: Case, found: xr.Dataset) -> xr.Dataset:
     Examples
     --------
     >>> case = nsrkit.load("smoke", {"seasons": {"years": [2018], "members": 2}})
-    >>> from nsrkit.ship.season.facts import facts
     >>> days = np.arange("2018", "2019", dtype="datetime64[D]")
     >>> found = seasons.against(facts()[3:4], [seasons.Days(days, np.ones((5, 365), bool))])
     >>> answered(case, case, found).identical(found)
@@ -127,8 +125,9 @@ def answered(case: Case, start: Case, found: xr.Dataset) -> xr.Dataset:
     years = case.seasons.years
     part = case.seasons.model_copy(update={"years": start.seasons.years})
     if case.model_copy(update={"seasons": part}) == start:
-        of_year = np.isin(found.reported.dt.year.values, years or found.reported.dt.year.values)
-        return found.isel(fact=np.flatnonzero(of_year))
+        at_hand = found.reported.dt.year.values
+        if set(years) <= set(at_hand) and (years or not start.seasons.years):
+            return found.isel(fact=np.flatnonzero(np.isin(at_hand, years or at_hand)))
     return seasons.run(few(case, start, "seasons", _sails))
 
 
@@ -154,7 +153,6 @@ def reports(case: Case, found: xr.Dataset, verdict: int, chart: str) -> Html:
     Examples
     --------
     >>> case = nsrkit.load("smoke", {"seasons": {"years": [2018], "members": 2}})
-    >>> from nsrkit.ship.season.facts import facts
     >>> days = np.arange("2018", "2019", dtype="datetime64[D]")
     >>> found = seasons.against(facts()[3:4], [seasons.Days(days, np.ones((5, 365), bool))])
     >>> "Hits by chance" in reports(case, found, -1, "dates").html
