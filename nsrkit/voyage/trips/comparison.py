@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,7 +124,12 @@ def _one(case: Case, wanted: Sequence[str]) -> xr.Dataset:
     out = _table(chosen, priced, _at_equal_speed(chosen, priced, ice))
     if "options" in wanted:
         out = out.merge(options.table(case, tried))
-    return out.merge(_answers(chosen, priced, wanted), combine_attrs="no_conflicts")
+    return out.merge(_answers(chosen, priced, wanted), combine_attrs=_first)
+
+
+def _first(attrs: Sequence[Mapping[str, Any]], context: object = None) -> dict[str, Any]:
+    """What the first says, besides what others alone say: a part from the store has a title too."""
+    return {key: value for one in reversed(attrs) for key, value in one.items()}
 
 
 def _at_equal_speed(case: Case, priced: Sequence[Priced], ice: Ice | None) -> list[Priced]:
@@ -140,17 +145,22 @@ def _answers(case: Case, priced: Sequence[Priced], wanted: Sequence[str]) -> xr.
 
     sailed = [one.passage for one in priced]
     trips = {one.corridor: one.passage.trip for one in priced if one.passage is not None}
-    found: list[xr.Dataset | None] = []
-    if "breakeven" in wanted:
-        found.append(breakeven.breakeven(case, trips))
-    if "spread" in wanted:
-        found.append(spread.draws(case, sailed))
-    if "sensitivity" in wanted and case.ensemble.draws:
-        found.append(sensitivity.sensitivities(case, Model(case, sailed)))
-    if "season" in wanted:
-        found.append(season(case))
-    parts = [one for one in found if one is not None]
-    return xr.merge(parts, combine_attrs="no_conflicts", join="outer")
+    makers: dict[str, Callable[[], xr.Dataset | None]] = {
+        "breakeven": lambda: breakeven.breakeven(case, trips),
+        "spread": lambda: spread.draws(case, sailed),
+        "sensitivity": lambda: sensitivity.sensitivities(case, Model(case, sailed))
+        if case.ensemble.draws else None,
+        "season": lambda: season(case),
+    }  # fmt: skip
+
+    @shared
+    def part(_: Case, name: str) -> xr.Dataset:
+        """One part, so that a workbook that asks for some leaves them to one that asks for all."""
+        found = makers[name]()
+        return xr.Dataset() if found is None else found
+
+    parts = [part(case, name) for name in makers if name in wanted]
+    return xr.merge(parts, combine_attrs=_first, join="outer")
 
 
 def _table(case: Case, priced: Sequence[Priced], equal: Sequence[Priced]) -> xr.Dataset:
