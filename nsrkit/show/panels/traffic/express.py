@@ -99,9 +99,9 @@ def express_panel(case: Case, table: xr.Dataset, season: xr.Dataset) -> Any:
     controls = [
         *ice_year(case),
         counted("liner.service.ships", "Ships", service.ships),
-        counted("liner.service.headway_d", "Days between sailings", service.headway_d, 42),
+        counted("liner.service.headway_d", "Days apart", service.headway_d, 42),
         replace(trains, unit="a day"),
-        asking.number(case, "express.store_teu", "Room of the yard", low=500.0, high=12_000.0,
+        asking.number(case, "express.store_teu", "Yard room", low=500.0, high=12_000.0,
                       step=250.0),
         asking.view("chart", "Look at", _CHARTS),
     ]  # fmt: skip

@@ -146,11 +146,14 @@ def over_ices(title: str, now: xr.DataArray, before: xr.DataArray, unit: str, di
 
 def _card(one: Beside) -> str:
     now, before = (words.number(each, one.digits) for each in (one.now, one.before))
-    below = "as in the scenario above" if now == before else f"{before} in the scenario above"
+    below = ["as in the scenario above" if now == before else f"{before} in the scenario above"]
     if one.ends is not None:
-        below = f"{one.of} {words.spread(*one.ends, one.digits)}; {below}"
+        low, high = (words.number(end, one.digits) for end in one.ends)
+        span = low if low == high else words.spread(*one.ends, one.digits)
+        below.insert(0, f"10\u201390 % of {one.of}: {span}")
     return (f'<div class="nsr-card"><span>{escape(one.title)}</span><b>{now}'
-            f"<small> {escape(one.unit)}</small></b><em>{escape(below)}</em></div>")  # fmt: skip
+            f"<small> {escape(one.unit)}</small></b><em>{'<br>'.join(map(escape, below))}</em>"
+            "</div>")  # fmt: skip
 
 
 def ice_year(case: Case) -> list[asking.Control]:

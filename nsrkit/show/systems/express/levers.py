@@ -52,6 +52,7 @@ def express_levers(found: xr.Dataset) -> Figure:
     top = 1.12 * max(target, float(np.nanmax(np.append(high, 0.0))))
     axes = Axes(canvas, Box(_LEFT, 50, WIDTH_PX - 30, bottom), (0, top), (0, 1))
     axes.x_axis("Boxes carried in a season, both ways, TEU")
+    after: dict[int, tuple[float, float]] = {}
     for i, name in enumerate(names):
         y = 56 + _ROW * i + 6
         role = "series-7" if i == 0 else "nsr" if i == len(names) - 1 else "series-1"
@@ -61,13 +62,14 @@ def express_levers(found: xr.Dataset) -> Figure:
         canvas.rect(Box(_LEFT, y, float(axes.x(middle[i])), y + 20), radius=2, fill=theme.var(role))
         ends = [(float(axes.x(each)), y + 10) for each in (low[i], high[i])]
         canvas.line(ends, stroke=theme.var("ink"), stroke_width="2px")
-        canvas.text(max(float(axes.x(middle[i])), ends[1][0]) + 8, y + 15,
-                    words.number(middle[i]), size=11.5, role="muted", halo=True)  # fmt: skip
+        after[i] = max(float(axes.x(middle[i])), ends[1][0]) + 8, y + 15
     x = float(axes.x(target))
     canvas.line([(x, 42), (x, bottom)], stroke=theme.var("bad"), stroke_width="2px",
                 stroke_dasharray="6 4")  # fmt: skip
     canvas.text(x, 34, f"target {words.number(target)}", size=11.5, anchor="middle", role="bad",
                 weight=600)  # fmt: skip
+    for i, (right, y) in after.items():  # over the line of the target
+        canvas.text(right, y, words.number(middle[i]), size=11.5, role="muted", halo=True)
     return canvas.figure(f"Boxes carried with each lever, and the target. {_said(found)}",
                          _said(found))  # fmt: skip
 
