@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nsrkit.show.panels.claims import claim_panel
     from nsrkit.show.panels.passage import route_panel
     from nsrkit.show.panels.price import cost_panel
+    from nsrkit.show.panels.start import start_panel
     from nsrkit.show.panels.systems.energy import energy_panel
     from nsrkit.show.panels.systems.icebreakers import escort_panel
     from nsrkit.show.panels.systems.network import hub_panel
@@ -128,7 +129,7 @@ _NAMES = {
     "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "charts.passages",
     "stretches": "charts.passages", "observed": "charts.passages",
-    "route_panel": "panels.passage",
+    "route_panel": "panels.passage", "start_panel": "panels.start",
     "energy_panel": "panels.systems.energy",
     "escort_panel": "panels.systems.icebreakers",
     "hub_panel": "panels.systems.network",
@@ -342,6 +343,7 @@ __all__ = [
     "season_panel",
     "season_rules",
     "speeds",
+    "start_panel",
     "stations",
     "stretches",
     "strips",

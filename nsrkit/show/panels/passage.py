@@ -138,20 +138,34 @@ def route_panel(case: Case, track: xr.Dataset | None = None) -> Any:
     except ImportError:
         return asking.missing()
     found = _passage(case) if track is None or track.attrs["reason"] else track
-    return asking.panel(case, _controls(case), lambda asked: route(asked, found), "route",
-                        stage=stage)  # fmt: skip
+    return asking.panel(case, voyage_controls(case, live=True), lambda asked: route(asked, found),
+                        "route", stage=stage)  # fmt: skip
 
 
-def _controls(case: Case) -> list[asking.Control]:
+def voyage_controls(case: Case, *, live: bool = False) -> list[asking.Control]:
+    """Departure, ship, ice class, escort and both ends of a voyage.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+    live
+        Let the answer follow while the departure is dragged.
+
+    Returns
+    -------
+    list
+        Controls for `asking.panel`.
+    """
     classes = [(f"{name} by POLARIS" if name != "none" else "no ice class", name)
                for name in get_args(PolarisClass)]  # fmt: skip
     return [
-        asking.dates(case, live=True, daily=True),
+        asking.places("voyage.origin", "From"),
+        asking.places("voyage.destination", "To"),
+        asking.dates(case, live=live, daily=True),
         asking.ships(case),
         asking.choice("voyage.ship.ice_class.polaris", "Ice class", classes),
         asking.choice("voyage.escort", "Escort", [(a, b) for b, a in POLICIES.items()]),
-        asking.places("voyage.origin", "From"),
-        asking.places("voyage.destination", "To"),
     ]
 
 
