@@ -245,6 +245,8 @@
       drawing.setAttribute("aria-label", unit === "km" ? kmText(drawing.dataset.said) : drawing.dataset.said);
     }
     if (unit === "km") root.dataset.unit = "km"; else delete root.dataset.unit;
+    const button = document.getElementById("unit");
+    if (button) button.textContent = unit === "km" ? "km → nm" : "nm → km";
     document.dispatchEvent(new CustomEvent("nsr:unit", { detail: unit }));
   };
 
@@ -525,8 +527,7 @@
       kept.write("unit", next);
       setUnit(next);
       tell(next === "km" ? "Distances in kilometres" : "Distances in nautical miles");
-      unit.textContent = next === "km" ? "km → nm" : "nm → km";
-    }, root.dataset.unit ? "km → nm" : "nm → km");
+    }, "nm → km");
     unit.title = "Distances in nautical miles or kilometres";
     const theme = tool("Theme", () => {
       setTheme(isDark() ? "light" : "dark");
@@ -549,18 +550,26 @@
       for (const { target } of seen) {
         const wide = target.scrollWidth > target.clientWidth + 1 || target.scrollHeight > target.clientHeight + 1;
         target.toggleAttribute("data-wide", wide);
-        if (wide) target.setAttribute("tabindex", "0"); else target.removeAttribute("tabindex");
+        for (const [name, value] of [["tabindex", "0"], ["role", "region"]]) {
+          if (wide) target.setAttribute(name, value); else target.removeAttribute(name);
+        }
       }
     });
     for (const box of all(".nsr-scroll")) look.observe(box);
   };
 
+  let unnamed = 0;
+  /** What a table is called by those who listen. @param {HTMLElement} box */
+  const nameOf = (box) => {
+    if (box.querySelector("caption")) return titleOf(box);
+    const head = box.closest("details")?.querySelector("summary b") ?? box.previousElementSibling;
+    return `Table ${unnamed += 1}: ${(head?.textContent ?? "").slice(0, 60)}`;
+  };
+
   /** Each table has a frame that scrolls, so that its buttons stay in sight. @param {HTMLElement} box */
   const framed = (box) => {
     const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
-    const frame = made("div", { className: "nsr-scroll" });
-    frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", titleOf(box) || "Table");
+    const frame = made("div", { className: "nsr-scroll", ariaLabel: nameOf(box) });
     frame.toggleAttribute("data-long", table.rows.length > 24);
     table.replaceWith(frame);
     frame.append(table);
@@ -577,8 +586,8 @@
   for (const box of all(".nsr-table")) framed(box);
   for (const box of all("[data-pick]")) pickable(box);
   for (const box of all(".nsr-numbers")) searchable(box);
-  if (kept.read("unit") === "km") setUnit("km");
   tools();
+  if (kept.read("unit") === "km") setUnit("km");
   follow();
   reachable();
   if (matchMedia("(max-width: 60rem)").matches) /** @type {any} */ (document.querySelector(".toc")).open = false;
