@@ -258,6 +258,7 @@ export class Hand {
     this.close();
     if (this.inland(where)) return;
     const at = place ? [place.lon, place.lat] : this.map.toPlace(where);
+    this.map.reading.update(); // first, so that the choice is what is heard last
     this.map.voice.textContent = `${name === "goal" ? "Goal" : "Start"} at ${place?.name ?? degrees(at[0], at[1])}`;
     this.map.tell(name, at);
   }

@@ -113,7 +113,7 @@ export class Marks {
   /** Whether a stem from a route to a point meets no other route. */
   alone(route, { x, y }, [u, v]) {
     return this.lines.every((other) => other.route === route || other.line.every((one) =>
-      [0.3, 0.6, 1].every((f) => Math.hypot(one.x - x - f * (u - x), one.y - y - f * (v - y)) > LANE)));
+      [0.1, 0.2, 0.3, 0.6].every((f) => Math.hypot(one.x - x - f * (u - x), one.y - y - f * (v - y)) > LANE * 0.7)));
   }
 
   /** The hours behind an icebreaker beside each led stretch; waits for her are not in them. */
