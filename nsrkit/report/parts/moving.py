@@ -41,7 +41,8 @@ def moving(body: str) -> Moving:
 @lru_cache(maxsize=1)
 def _script() -> str:
     """The code of the map and how a page begins it; comments and indents stay at home."""
-    text = f"{module.source()}\n{_asset('moving.js')}"
+    # In a block of its own, so that a name of the page may be one of the map too.
+    text = f"{module.source()}\n{{\n{_asset('moving.js')}}}\n"
     return _INDENT.sub("", _COMMENT.sub("", text))
 
 

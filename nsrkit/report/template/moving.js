@@ -1,23 +1,36 @@
-// Puts a map into each figure that carries one; stands in one module with the code of the map.
+// Puts a map into each figure that carries one; stands in one module with the code of the map,
+// which gives `mount`.
 
-/** The map in the place of the drawing, which paper still shows, and a button that brings it back. */
-const begin = (figure) => {
-  const pack = (name) => figure.querySelector(`script[data-pack=${name}]`).textContent;
-  const box = document.createElement("div"), drawing = figure.querySelector("svg");
+/** A button that shows the drawing, which the map stands in the place of, besides it. */
+const beside = (figure) => {
   const both = document.createElement("button");
-  box.className = "nsr-live";
   both.type = "button";
   both.className = "nsr-both";
-  both.setAttribute("aria-expanded", "false");
   both.textContent = "All months side by side";
+  both.setAttribute("aria-expanded", "false");
   both.addEventListener("click", () => {
     both.setAttribute("aria-expanded", String(figure.toggleAttribute("data-both")));
   });
-  drawing.after(box, both); // the drawing stays first: it is what is saved as SVG
+  return both;
+};
+
+/** The map in the place of the drawing; where it cannot be made, the drawing stays. */
+const begin = async (figure) => {
+  const pack = (name) => figure.querySelector(`script[data-pack=${name}]`).textContent;
+  const box = document.createElement("div"), both = beside(figure);
+  box.className = "nsr-live";
+  // The drawing stays first: it is what is saved as a file.
+  figure.querySelector("svg").after(box, both);
   figure.toggleAttribute("data-moving", true);
-  const base = document.getElementById("nsr-ground").textContent;
-  return mount(box, { base, fields: pack("fields"), routes: pack("routes"), title: figure.dataset.live,
-    frame: Number(figure.dataset.frame), pick: false });
+  try {
+    const base = document.getElementById("nsr-ground").textContent;
+    await mount(box, { base, fields: pack("fields"), routes: pack("routes"),
+      title: figure.dataset.live, frame: Number(figure.dataset.frame), pick: false }).ready;
+  } catch {
+    box.remove();
+    both.remove();
+    figure.removeAttribute("data-moving");
+  }
 };
 
 // A map begins as it comes near: a page that is only read at its head need not draw it.
@@ -25,12 +38,7 @@ const near = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) {
     if (!isIntersecting) continue;
     near.unobserve(target);
-    try {
-      begin(target);
-    } catch (fault) {
-      target.removeAttribute("data-moving"); // the drawing stays
-      throw fault;
-    }
+    begin(target);
   }
 }, { rootMargin: "800px" });
 for (const figure of document.querySelectorAll("figure[data-live]")) near.observe(figure);
