@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import nsrkit
 from nsrkit.report.pages import Section
 from nsrkit.report.parts import appendix
+from nsrkit.report.parts.glance import glance
 from nsrkit.report.parts.moving import moving
 from nsrkit.report.parts.slim import slim
 from nsrkit.show import headline, theme, words
@@ -124,7 +125,7 @@ def _book(html: str) -> str:
 def _front(case: Case, sections: Sequence[Section]) -> str:
     """Page one: the first section up to its first heading, and what it rests on in brief.
 
-    What the case asks stands after it, once for all sections.
+    After it stand the numbers of the other sections, and what the case asks, once for all.
     """
     if not sections:
         return ""
@@ -132,7 +133,8 @@ def _front(case: Case, sections: Sequence[Section]) -> str:
     # A heading stands in the words of its cell, which go with it.
     at = first.html.rfind('<div class="prose">', 0, max(first.html.find("<h3"), 0))
     front, rest = (first.html[:at], first.html[at:]) if at > 0 else (first.html, "")
-    after = first.case + rest
+    case_asked = next((part.case for part in sections if part.case), "")
+    after = glance(sections) + case_asked + rest
     front += _moving(sections) + headline.brief(case).html
     return f'<section class="book front">{front}</section>' + (_book(after) if after else "")
 

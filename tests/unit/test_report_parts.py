@@ -7,7 +7,7 @@ import pytest
 
 import nsrkit
 from nsrkit.report import page, pages
-from nsrkit.report.parts import anchors, appendix, grids, sheets
+from nsrkit.report.parts import anchors, appendix, glance, grids, sheets
 from nsrkit.show import tables, words
 
 
@@ -115,3 +115,17 @@ def test_every_status_of_a_number_is_explained(case):
     said = appendix.colours()
     found = {one.status for one in case.numbers(systems=True).values()}
     assert all(f'data-status="{status}"' in said for status in found)
+
+
+def test_the_other_sections_are_told_at_a_glance(case):
+    cards = (
+        '<div class="nsr-cards"><div class="nsr-card"><span>Saved</span><b>7<small> d</small></b>'
+        '</div><div class="nsr-card"><span>Fee</span><b class="nsr-none">no value</b></div></div>'
+    )
+    first, other = part(f"<h1>A</h1>{cards}", "a"), part(f"<h1>B</h1>{cards}", "b")
+    assert glance.glance([first]) == ""
+    told = glance.glance([first, other, part("<h1>C</h1>", "c")])
+    assert told.count("<li>") == 1
+    assert 'href="#b"' in told
+    assert "<b>7<small> d</small></b> Saved" in told
+    assert "Fee" not in told
