@@ -69,8 +69,9 @@ def routes(found: xr.Dataset) -> Figure:
         "power and hull stay hers. Days are those in the ice box, waits included. Not for "
         "navigation.",
     )
-    return live.season(figure, found, {name: _title(name) for name in _by_strength(found)},
-                       {name: _role(name, found) for name in _by_strength(found)})  # fmt: skip
+    classes = _by_strength(found)
+    titles = {name: _title(name) + " (own)" * (name == found.attrs["own"]) for name in classes}
+    return live.season(figure, found, titles, {name: _role(name, found) for name in classes})
 
 
 def _land(canvas: Canvas) -> None:
