@@ -1,5 +1,7 @@
 """Ships on the embedded ice: on sea, deep enough, as reported, and a reason where there is none."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -178,7 +180,7 @@ def test_a_track_with_time_in_hand_where_ice_closes(monkeypatch):
     ice = nsrkit.ice.open("record", start="2008-10-06", end="2008-12-15")
     solved = solver(ice, nsrkit.ship.open("panamax-ice1"), "none", routing=grid(25.0))
     assert 115.0 < solved.way(*ENDS, "2008-10-08").ideal_h < 140.0
-    monkeypatch.setattr("nsrkit.voyage.routing.solver._RESERVES", ())
+    monkeypatch.setattr("nsrkit.voyage.routing.closing.reserve.SHARES", ())
     with pytest.raises(NoRouteError, match=r"closes ahead of her|end of the ice data"):
         solved.way(*ENDS, "2008-10-08")
 
@@ -251,3 +253,60 @@ def test_a_bare_speed_field_on_the_projects_grid_keeps_off_land(ice):
     # A field that claims to be passable on land is not.
     everywhere = speed.fillna(10.0).assign_attrs(units="kn")
     assert squares_of_land(track(everywhere, start, goal)) == 0
+
+
+@pytest.fixture(scope="module")
+def closing():
+    """Solvers of one hull, alone, in the closing ice of October 2011: by the class she is held to.
+
+    Delays let the ice close on tracks of least time there, now of the one class, now of another.
+    """
+    ice = nsrkit.ice.open("record", start="2011-09-25", end="2011-12-20")
+    hull = nsrkit.ship.open("panamax-ice1")
+
+    def held_to(row):
+        kind = hull.ice_class.model_copy(update={"polaris": row})
+        ship = hull.model_copy(update={"ice_class": kind})
+        return solver(ice, ship, "none", routing=grid(25.0))
+
+    return {row: held_to(row) for row in ("none", "IC", "IB", "IA")}
+
+
+LATE = [f"2011-{day}" for day in ("09-28", "09-30", "10-02", "10-04", "10-06", "10-08", "10-10")]
+
+
+def test_a_stronger_class_has_every_route_that_a_weaker_one_has(closing):
+    hours = [one.hours(*ENDS, LATE, explain=False)[0] for one in closing.values()]
+    for weak, strong in pairwise(hours):
+        assert np.isfinite(strong[np.isfinite(weak)]).all()
+    assert np.isfinite(hours).any(axis=0).all()
+
+
+def test_a_route_for_a_late_departure_is_one_for_an_earlier_one(closing):
+    """She may wait in port: leaving earlier never arrives much later, nor not at all."""
+    since = np.array(LATE, "datetime64[h]").astype(float)
+    for one in closing.values():
+        arrives = since + one.hours(*ENDS, LATE, explain=False)[0]
+        known = np.isfinite(arrives)
+        assert known[: np.flatnonzero(known)[-1]].all()
+        assert (np.diff(arrives[known]) > -12.0).all()
+
+
+def test_what_delays_cost_is_said(closing, monkeypatch):
+    monkeypatch.setattr("nsrkit.voyage.routing.closing.reserve.SHARES", ())
+    lost = [reason for one in closing.values()
+            for reason in one.hours(*ENDS, LATE, explain=False)[1] if reason]  # fmt: skip
+    assert any("with her delays the ice closes ahead of her" in reason for reason in lost)
+    assert not any("end of the ice data" in reason for reason in lost)
+
+
+@pytest.mark.slow
+def test_a_departure_that_cannot_keep_off_the_coast_takes_the_finer_grid(panamax):
+    """One such departure must not fail all the others of a scan."""
+    ice = nsrkit.ice.open("record", start="2015-06-05", end="2015-08-31")
+    ways = (179.9, 61.7), (25.8, 71.6)
+    found = solver(ice, nsrkit.ship.open("panamax-ice1"), routing=grid(25.0))
+    hours, reasons = found.hours(*ways, ["2015-06-08T22", "2015-06-29T22"], explain=False)
+    assert reasons == ["", ""]
+    fine = found.on_grid(12.5).hours(*ways, ["2015-06-08T22"])[0]
+    assert hours[0] == fine[0]

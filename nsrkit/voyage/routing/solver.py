@@ -16,6 +16,7 @@ from nsrkit.logs import logger
 from nsrkit.ship import admission
 from nsrkit.units import HOURS_PER_DAY, KM_PER_NM
 from nsrkit.voyage.routing import icebox, path
+from nsrkit.voyage.routing.closing import reserve
 from nsrkit.voyage.routing.corridor import FINE_KM, Corridors, Track
 from nsrkit.voyage.routing.ices import cube
 from nsrkit.voyage.routing.led import along, ways
@@ -36,8 +37,6 @@ _INLAND = f"lies on land, more than {_MOVE_KM:.0f} km from the sea"
 _TRANSIT_NM = 2000.0  # free track Cape Zhelaniya - Cape Dezhnev, what a delay "on one" is for
 _LATE = 1.01  # times the hours of the search: what a track may take, sailed
 _SOONER = 0.95  # times the same: what none takes, pulled straight (measured: 0.993)
-# Times the hours of each cell: time in hand. Much of it only where no track can be sailed else.
-_RESERVES, _MUCH = (1.01, 1.02, 1.05, 1.08, 1.12, 1.5, 2.0, 3.0), 1.5
 
 
 class _TooLateError(NoRouteError):
@@ -119,6 +118,7 @@ class Solver:
         self.season = self.coded(self.limits)
         self._ends: dict[str, tuple[End, End]] = {}
         self._alone: Solver | None = None
+        self._finer: Solver | None = None
         narrow = self.routing.corridor_km > 0 and self.box.spacing_km == FINE_KM
         self._corridors = Corridors(self, self.routing.corridor_km) if narrow else None
 
@@ -267,8 +267,10 @@ class Solver:
         if not np.isfinite(ideal):
             raise self._lost(track, start, goal)
         if not np.isfinite(line.hours[-1]):
-            raise _TooLateError("delays carry the passage beyond the end of the ice data, "
-                                f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
+            track = self._with_delays(track, start, goal)
+            line, ideal, at = self._sail(track)
+        if not np.isfinite(line.hours[-1]):
+            raise self._too_late(track, ideal)
         return Way(self.season, track.plane.field, line, ideal, notices, f"full{why}",
                    track.hours, at)  # fmt: skip
 
@@ -285,33 +287,37 @@ class Solver:
             raise blocked.explain(self, plane, start, goal, depart)
         if arrival > latest:
             raise NoRouteError("no way so soon")
-        found = self._followed(plane, hours, start, goal)
+        found = self.followed(plane, hours, start, goal)
         late = _sailed(plane, *found)
         if late > _LATE * arrival:
-            found = self._in_hand(plane, start, goal, found, late)
+            found = reserve.soonest(self, plane, (start, goal), found, late,
+                                    partial(_sailed, plane))  # fmt: skip
         return Track(self.season, plane, *found, arrival)
 
-    def _in_hand(self, plane: Plane, start: End, goal: End, found: path.Polyline,
-                 late: float) -> path.Polyline:  # fmt: skip
-        """The soonest track of those found with time in hand, and of one that takes `late` hours.
+    def _with_delays(self, track: Track, start: End, goal: End) -> Track:
+        """The track that delays hold up least, for one on which they let the ice close."""
 
-        The search slips through ice that closes at once, the track comes a little too late.
-        """
-        for reserve in _RESERVES:
-            if reserve >= _MUCH and np.isfinite(late):
-                break
-            slow = plane._replace(field=plane.field._replace(table=plane.field.table * reserve))
-            hours = self.arrivals(slow, start, goal)
-            if np.isfinite(hours[plane.node(*goal.uv)]):
-                other = self._followed(slow, hours, start, goal)
-                hours_of_it = _sailed(plane, *other)
-                if hours_of_it < late:
-                    found, late = other, hours_of_it
-        return found
+        def held_up(u: np.ndarray, v: np.ndarray) -> float:
+            return float(self._sail(track._replace(u=u, v=v))[0].hours[-1])
 
-    def _followed(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> path.Polyline:
+        found = reserve.soonest(self, track.plane, (start, goal), (track.u, track.v), np.inf,
+                                held_up)  # fmt: skip
+        return track._replace(u=found[0], v=found[1])
+
+    def followed(self, plane: Plane, hours: np.ndarray, start: End, goal: End) -> path.Polyline:
+        """The track of a search, off the coast."""
         off_coast = partial(self.season.offing.rounded, plane)
         return path.follow(plane, hours, start.uv, goal.uv, off_coast)
+
+    def _too_late(self, track: Track, ideal: float) -> Exception:
+        """What to raise for a track on which delays cost the way."""
+        delay = _number(self.sailing.delay_d) * HOURS_PER_DAY + self.wait_h
+        if ideal * _number(self.sailing.track_length_factor) + delay < track.plane.field.edges[-1]:
+            return _TooLateError("with her delays the ice closes ahead of her",
+                                 relax="a smaller sailing.delay_d or escort.wait_h, or an earlier "
+                                 "departure")  # fmt: skip
+        return _TooLateError("delays carry the passage beyond the end of the ice data, "
+                             f"{str(self.ice.times[-1])[:10]}")  # fmt: skip
 
     def _lost(self, track: Track, start: End, goal: End) -> Exception:
         """What to raise for a track that cannot be sailed."""
@@ -361,13 +367,24 @@ class Solver:
             return np.full(len(reasons), np.nan), reasons
         for depart in departs:
             try:
-                way = self._way(*ends, depart, explain)
-                found.append(float(way.line.hours[-1]))
+                found.append(self._hours(ends, depart, explain))
                 reasons.append("")
             except NoRouteError as fault:
                 found.append(np.nan)
                 reasons.append(str(fault))
         return np.array(found), reasons
+
+    def _hours(self, ends: tuple[End, End], depart: Any, explain: bool) -> float:
+        """Hours of one departure; on the next finer grid where this one cannot keep off a coast."""
+        try:
+            return float(self._way(*ends, depart, explain).line.hours[-1])
+        except CoastError:
+            finer = [km for km in ice_grid.SPACINGS_KM if km < self.box.spacing_km]
+            if not finer:
+                raise
+            self._finer = self._finer or self.on_grid(finer[0])
+            start, goal = self._finer._between(ends[0].point, ends[1].point)
+            return self._finer._hours((start, goal), depart, explain)
 
 
 def _sailed(plane: Plane, u: np.ndarray, v: np.ndarray) -> float:

@@ -1,0 +1,1 @@
+"""Ways through ice that closes behind, or ahead of, the ship."""
