@@ -31,6 +31,10 @@ export class Hand {
     this.down = new Map();
     /** @type {number[] | null} */
     this.hover = null;
+    /** Where a press began, and whether it moved since. */
+    this.from = [0, 0];
+    this.moved = false;
+    this.pinned = null;
     this.busy = false; // while something is dragged nothing is read out
     /** @type {HTMLElement[]} */
     this.held = [];

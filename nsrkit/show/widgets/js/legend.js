@@ -6,6 +6,8 @@ const LAYERS = ["siconc", "sithick", "rio"];
 const SHORT = { siconc: "Ice", sithick: "Thickness", rio: "Risk" };
 const LINE = "M1 5.5h22";
 
+/** @typedef {{name?: string, title: string, value?: string, note?: string, lines: any[][]}} Row */
+
 /** A sample of a line: strokes over one another, [colour, width, dash]. */
 function sample(...strokes) {
   const space = "http://www.w3.org/2000/svg", svg = document.createElementNS(space, "svg");
@@ -65,6 +67,7 @@ export class Legend {
       const now = one.frame === null || one.frame === map.index;
       if (now || !named.has(one.name)) named.set(one.name, now ? one : Object.assign(Object.create(one), { label: "", reason: "" }));
     }
+    /** @type {Row[]} */
     const rows = [...named.values()].map((one) => ({
       name: one.name, title: one.title, value: one.reason ? "no route" : one.label, note: one.reason,
       lines: [[`var(--m-${one.role})`, 3.2, one.dash ? "5 4" : ""]],

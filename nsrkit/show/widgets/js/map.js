@@ -17,6 +17,7 @@ import { Reading } from "./reading.js";
 import { dated, NONE, routesOf, Scene, when } from "./scene.js";
 import { LOOK } from "./style.js";
 
+/** @typedef {import("./packs.js").Pack} Pack */
 /** @typedef {{x: number, y: number, k: number}} View centre [km] and pixels per km */
 
 export const SEA = 1, SHORE = 2, MARKS = 4, LIVE = 8, WORDS = 16;
@@ -34,16 +35,54 @@ function held(middle, low, high, half) {
 }
 
 export class PolarMap {
-  constructor(element, { tell = () => {}, ...state }) {
+  // What both sides know:
+  title = "";
+  said = "";
+  busy = "";
+  layer = "siconc";
+  pick = false;
+  playing = false;
+  /** @type {number[] | null} */
+  start = null;
+  /** @type {number[] | null} */
+  goal = null;
+  /** @type {Set<string>} */
+  hidden = new Set();
+  at = 0; // frame shown, with the way to the next one as a fraction
+
+  // What the packs hold:
+  /** @type {Record<string, Pack | null>} */
+  packs = {};
+  /** @type {Scene | null} */
+  scene = null;
+  /** @type {Pack | null} */
+  fields = null;
+  /** @type {import("./scene.js").Route[]} */
+  routes = [];
+  limit = 0; // depth that the ship needs [m]
+  cache = new Map();
+  /** @type {Float32Array | null} */
+  mixed = null;
+
+  // What is seen:
+  wide = 0;
+  high = 0;
+  ratio = 1;
+  dark = false;
+  family = "sans-serif";
+  /** @type {View} */
+  view = { x: 0, y: 0, k: 1 };
+  /** @type {View | null} what the layers were drawn for */
+  drawn = null;
+  moved = false;
+  dirty = 0;
+  coming = 0;
+  keyed = false; // whether the keyboard leads: the cross is shown
+  gone = false;
+
+  constructor(element, { tell = (/** @type {string} */ _name, /** @type {any} */ _value) => {}, ...state }) {
     this.heard = tell;
     this.stop = new AbortController();
-    Object.assign(this, { fields: null, routes: [], limit: 0, start: null, goal: null, title: "",
-      said: "", busy: "", layer: "siconc", hidden: new Set(), pick: false, playing: false });
-    this.at = 0; // frame shown, with the way to the next one as a fraction
-    this.packs = {};
-    this.cache = new Map();
-    this.dirty = this.wide = this.high = 0;
-    this.keyed = false; // whether the keyboard leads: the cross is shown
     this.build(element);
     this.painter = new Painter(this);
     this.hand = new Hand(this);
@@ -302,12 +341,12 @@ export class PolarMap {
     return { x: left + width / 2, y: top + height / 2, k: Math.min(this.wide / width, this.high / height) };
   }
 
-  /** @param {View} view */
+  /** @param {number[]} point of the plane @param {View} [view] */
   screen([right, down], view = this.view) {
     return [(right - view.x) * view.k + this.wide / 2, (down - view.y) * view.k + this.high / 2];
   }
 
-  /** @param {View} view */
+  /** @param {number[]} point of the screen @param {View} [view] */
   plane([x, y], view = this.view) {
     return [(x - this.wide / 2) / view.k + view.x, (y - this.high / 2) / view.k + view.y];
   }
@@ -324,7 +363,7 @@ export class PolarMap {
     return x > edge && y > edge && x < this.wide - edge && y < this.high - edge;
   }
 
-  /** Where a point of the drawn layers is now. */
+  /** Where a point of the drawn layers is now. @param {number[]} point */
   carried([x, y]) {
     return this.screen(this.plane([x, y], this.drawn));
   }
@@ -349,14 +388,14 @@ export class PolarMap {
     this.look({ x: x - dx / k, y: y - dy / k, k });
   }
 
-  /** Zoom by a factor around a point of the screen. */
+  /** Zoom around a point of the screen. @param {number} factor @param {number[]} [point] */
   zoom(factor, [x, y] = [this.wide / 2, this.high / 2]) {
     const [right, down] = this.plane([x, y]), home = this.home().k;
     const k = Math.min(Math.max(this.view.k * factor, home * SMALLEST), home * LARGEST);
     this.look({ k, x: right - (x - this.wide / 2) / k, y: down - (y - this.high / 2) / k });
   }
 
-  /** Zoom in small steps, so that the eye can follow. */
+  /** Zoom in small steps, so that the eye can follow. @param {number} factor @param {number[]} [point] */
   glide(factor, point) {
     if (calm()) {
       this.zoom(factor, point);

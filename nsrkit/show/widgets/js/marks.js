@@ -8,6 +8,7 @@ const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // of a rou
 export const MARGIN = 128; // pixels drawn beyond the edge, so that a pan has something to show
 
 /** @typedef {import("./lines.js").Sample} Sample */
+/** @typedef {import("./scene.js").Route} Route */
 
 /** Writes the routes and the names; each name has room of its own or is left out. */
 export class Marks {
@@ -110,7 +111,10 @@ export class Marks {
     }
   }
 
-  /** Whether a stem from a route to a point meets no other route. */
+  /**
+   * Whether a stem from a route to a point meets no other route.
+   * @param {Route} route @param {Sample} one @param {number[]} point
+   */
   alone(route, { x, y }, [u, v]) {
     return this.lines.every((other) => other.route === route || other.line.every((one) =>
       [0.1, 0.2, 0.3, 0.6].every((f) => Math.hypot(one.x - x - f * (u - x), one.y - y - f * (v - y)) > LANE * 0.7)));
@@ -128,12 +132,13 @@ export class Marks {
     }
   }
 
-  /** Whether no route crosses a box around a middle. */
+  /** Whether no route crosses a box around a middle. @param {number[]} middle */
   clear([x, y], wide, high) {
     return !this.lines.some(({ line }) => line.some((one) =>
       Math.abs(one.x - x) < wide / 2 + 5 && Math.abs(one.y - y) < high / 2 + 5));
   }
 
+  /** @param {CanvasRenderingContext2D} ctx @param {Sample} from @param {number[]} middle */
   plate(ctx, from, [x, y], { wide, high, font, text, role }) {
     const colour = this.map.colour(role);
     ctx.beginPath();
@@ -168,7 +173,10 @@ export class Marks {
     return this.widths.get(known) + spacing * text.length;
   }
 
-  /** Text with a halo, around a middle. */
+  /**
+   * Text with a halo, around a middle.
+   * @param {CanvasRenderingContext2D} ctx @param {string} text @param {number[]} middle
+   */
   text(ctx, text, [x, y], font, colour, spacing = 0, halo = this.map.colour("halo")) {
     ctx.font = font;
     ctx.letterSpacing = `${spacing}px`;
@@ -231,7 +239,7 @@ export class Marks {
     }
   }
 
-  /** Whether a name around a middle lies on the sea. */
+  /** Whether a name around a middle lies on the sea. @param {number[]} middle */
   afloat([x, y], wide) {
     const { scene, view } = this.map;
     return [-0.4, 0, 0.4].every((share) => {

@@ -17,7 +17,8 @@ export function unpack(data) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 8 + view.getUint32(4, true);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
-  const arrays = {}, shapes = {};
+  /** @type {Pack} */
+  const { arrays, shapes } = { about: null, arrays: {}, shapes: {} };
   for (const [name, { kind, shape, at }] of Object.entries(head.arrays)) {
     const Kind = KINDS[kind], size = Kind.BYTES_PER_ELEMENT;
     const count = shape.reduce((product, side) => product * side, 1);

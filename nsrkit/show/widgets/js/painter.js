@@ -12,7 +12,9 @@ export class Painter {
   constructor(map) {
     this.map = map;
     this.marks = new Marks(map);
-    [this.ice, this.over, this.veil] = [0, 0, 0].map(() => document.createElement("canvas"));
+    this.ice = document.createElement("canvas");
+    this.over = document.createElement("canvas");
+    this.veil = document.createElement("canvas");
     /** @type {Record<string, Uint32Array>} */
     this.tables = {};
   }

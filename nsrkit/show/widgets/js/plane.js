@@ -4,7 +4,8 @@
  * central meridian runs straight down (Snyder 1987, eq. 21-33 to 21-40).
  */
 
-const A_KM = 6378.273, E2 = 0.006693883, ECC = Math.sqrt(E2), RAD = Math.PI / 180;
+export const RAD = Math.PI / 180;
+const A_KM = 6378.273, E2 = 0.006693883, ECC = Math.sqrt(E2);
 
 function halfAngle(lat) {
   const sin = Math.sin(lat * RAD);
@@ -19,7 +20,10 @@ export const radius = (lat) => TRUE_SCALE * halfAngle(lat);
 /** Length on the map over true length. */
 export const scaleAt = (lat) => radius(lat) / (A_KM * parallel(lat));
 
-/** Longitude (-180..180) and latitude of a point of the plane, for a central meridian. */
+/**
+ * Longitude (-180..180) and latitude of a point of the plane, for a central meridian.
+ * @param {number[]} point
+ */
 export function toDegrees([right, down], central) {
   const t = Math.hypot(right, down) / TRUE_SCALE;
   let lat = Math.PI / 2 - 2 * Math.atan(t);
@@ -31,6 +35,7 @@ export function toDegrees([right, down], central) {
   return [((lon + 540) % 360) - 180, lat / RAD];
 }
 
+/** @param {number[]} place */
 export function toPlane([lon, lat], central) {
   const angle = (lon - central) * RAD, far = radius(lat);
   return [far * Math.sin(angle), far * Math.cos(angle)];

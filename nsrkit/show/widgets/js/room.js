@@ -28,7 +28,10 @@ export class Room {
     return !this.taken.some(meets);
   }
 
-  /** The first of some middles at which a box of a size is free; it is taken. */
+  /**
+   * The first of some middles at which a box of a size is free; it is taken.
+   * @param {number[][]} middles
+   */
   first(middles, wide, high) {
     for (const [x, y] of middles) {
       const box = { l: x - wide / 2, t: y - high / 2, r: x + wide / 2, b: y + high / 2 };
@@ -40,7 +43,10 @@ export class Room {
   }
 }
 
-/** Middles of a label beside a point: right, left, above, below, then the corners. */
+/**
+ * Middles of a label beside a point: right, left, above, below, then the corners.
+ * @returns {number[][]}
+ */
 export function beside(x, y, wide, high, gap) {
   const dx = wide / 2 + gap, dy = high / 2 + gap;
   return [[x + dx, y], [x - dx, y], [x, y - dy], [x, y + dy], [x + dx, y - dy * 0.8],

@@ -15,7 +15,9 @@ export class Scene {
   constructor({ about, arrays, shapes }) {
     this.about = about;
     this.arrays = arrays;
-    [this.ny, this.nx] = shapes.depth;
+    const [ny, nx] = shapes.depth;
+    this.ny = ny;
+    this.nx = nx;
     this.central = -45 - about.turn_deg;
     this.turn = [Math.cos(about.turn_deg * RAD), Math.sin(about.turn_deg * RAD)];
     this.smoother = new Smoother(this.ny, this.nx);
@@ -113,7 +115,17 @@ const DARKER = Uint32Array.from({ length: 256 }, (_, byte) => (Math.round(byte *
 
 
 /** One route of a pack: what is said of it, and its points. */
-class Route {
+export class Route {
+  name = "";
+  title = "";
+  role = "";
+  dash = false;
+  /** @type {number | null} */
+  frame = null;
+  label = "";
+  begin = "";
+  reason = "";
+
   constructor(about, arrays, first, last, unit) {
     Object.assign(this, about);
     this.count = last - first;
@@ -165,6 +177,7 @@ export const when = (text) => Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^[\d-]{10}$/.te
 
 /** A date in words, with the hour where it is not midnight. */
 export function dated(ms) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const asked = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const day = new Intl.DateTimeFormat("en-GB", asked).format(ms);
   const hour = new Date(ms).toISOString().slice(11, 16);
