@@ -128,11 +128,9 @@ class TestLiner:
         assert usd < float(found.corridor_usd.sel(corridor="nsr"))
         assert f"<b>{usd:,.0f}<small> USD/TEU" in panel.answer
 
-    def test_only_ships_for_boxes_are_offered(self, case, routed):
+    def test_only_ships_for_boxes_that_fit_the_ports_are_offered(self, case, routed):
         control = liner_panel(case, liner.run(case))._asked.desk.controls["liner.service.ship"]
-        names = [name for _, name in control.options]
-        assert "container-1a" in names
-        assert "arc7-lng" not in names
+        assert {name for _, name in control.options} == {"feeder-1as", "multipurpose-arc7"}
 
 
 class TestExpress:
@@ -234,7 +232,7 @@ class TestSeasons:
         panel = seasons.season_panel(case, found, course)
         panel.choose({"seasons.thickness_factor": 1.2, "seasons.years": (2024,)})
         assert self.ran == [6]
-        assert panel.fault == ""
+        assert "taken times 1.2" in panel.answer
 
     def test_a_year_that_is_not_at_hand_is_run(self, case, found, course):
         few_years = case.with_({"seasons.years": [2018]})

@@ -63,7 +63,7 @@ def export_panel(case: Case, found: xr.Dataset) -> Any:
     ship, told = case.voyage.ship, exports.asked(case)
     controls = [
         *ice_year(case),
-        asking.choice("voyage.ship", "Ship", ships_alike(case, ship.name)),
+        asking.choice("voyage.ship", "Ship", ships_alike(case, ship.name, [told.port])),
         asking.choice("voyage.red_sea", "Red Sea", [(text, way) for way, text in RED_SEA.items()]),
         asking.number(case, f"prices.{ship.fuel}", "Fuel price"),
         asking.view("cargo", "Cargo", [(one.title, key) for key, one in told.commodities.items()]),
@@ -111,8 +111,8 @@ def trade(case: Case, found: xr.Dataset, before: xr.Dataset, cargo: str, chart: 
     cards = [Beside(f"Saved to {port}", _gain(found, port, cargo), _gain(before, port, cargo),
                     "USD/t") for port in _reached(found, cargo)]  # fmt: skip
     cards += [_waits(found, before, title, name, unit, factor) for title, name, unit, factor in (
-        ("Open to the ship, of a year", "open_d", "days", 1.0),
-        ("Waiting at the port, of a year", "peak", "%", 100.0),
+        ("Open to the ship", "open_d", "days a year", 1.0),
+        ("Waiting at the port", "peak", "% of a year", 100.0),
     )]  # fmt: skip
     text = export_verdict(found)
     less = said_few(exports.asked(case).members, int(found.attrs["members"]))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nsrkit.errors import NsrkitError
+from nsrkit.scenario.files import read_ship
 from nsrkit.show import words
 from nsrkit.show.panels import asking
 from nsrkit.show.price.pareto import POLICIES
+from nsrkit.voyage import ports
 from nsrkit.voyage.tables.kept import bare
 from nsrkit.voyage.tables.timetable import OWN
 
@@ -101,6 +105,8 @@ class Beside(NamedTuple):
     """10 and 90 %"""
     of: str = "members"
     """of these."""
+    why: str = ""
+    """Why there is no number, where there is none."""
 
 
 def beside(numbers: Sequence[Beside]) -> str:
@@ -115,13 +121,13 @@ def beside(numbers: Sequence[Beside]) -> str:
 
 
 def over_ices(title: str, now: xr.DataArray, before: xr.DataArray, unit: str, digits: int = 0,
-              factor: float = 1.0) -> Beside:  # fmt: skip
+              factor: float = 1.0, why: str = "") -> Beside:  # fmt: skip
     """A number of the case's own ice, with 10-90 % of the members.
 
     Parameters
     ----------
-    title, unit, digits, factor
-        How it is told.
+    title, unit, digits, factor, why
+        How it is told, and why there is no number.
     now, before
         (ice) the number, 0 for the own ice and 1 and so on for members; NaN where there is none.
 
@@ -140,13 +146,16 @@ def over_ices(title: str, now: xr.DataArray, before: xr.DataArray, unit: str, di
     members = now.values[now["ice"].values > OWN].astype(float)
     members = factor * members[np.isfinite(members)]
     low, high = np.quantile(members, (0.1, 0.9)) if members.size else (np.nan, np.nan)
-    return Beside(title, factor * float(now.sel(ice=OWN)), factor * float(before.sel(ice=OWN)),
-                  unit, digits, (float(low), float(high)) if members.size else None)  # fmt: skip
+    own, other = (factor * float(each.sel(ice=OWN)) for each in (now, before))
+    ends = (float(low), float(high)) if members.size else None
+    return Beside(title, own, other, unit, digits, ends, why=why)
 
 
 def _card(one: Beside) -> str:
     now, before = (words.number(each, one.digits) for each in (one.now, one.before))
     below = ["as in the scenario above" if now == before else f"{before} in the scenario above"]
+    if not np.isfinite(one.now):
+        below = [one.why or "no value"]
     if one.ends is not None:
         low, high = (words.number(end, one.digits) for end in one.ends)
         span = low if low == high else words.spread(*one.ends, one.digits)
@@ -189,28 +198,25 @@ def escorted() -> asking.Control:
                          for name, text in POLICIES.items()])  # fmt: skip
 
 
-def ships_alike(case: Case, name: str) -> list[tuple[str, str]]:
-    """(title, name) of the ships that carry what a ship carries, boxes as boxes say.
+def ships_alike(case: Case, name: str, calls: Iterable[str]) -> list[tuple[str, str]]:
+    """(title, name) of a ship and of those that carry what she does and fit the ports.
 
     Examples
     --------
     >>> import nsrkit
-    >>> names = [name for _, name in ships_alike(nsrkit.load("newnew-2024"), "feeder-1as")]
-    >>> "container-1a" in names, "arc7-lng" in names
-    (True, False)
+    >>> found = ships_alike(nsrkit.load("newnew-2024"), "feeder-1as", ["Arkhangelsk"])
+    >>> [name for _, name in found]
+    ['multipurpose-arc7', 'feeder-1as']
     """
-    from nsrkit.errors import NsrkitError
-    from nsrkit.scenario.files import read_ship
-
-    unit = read_ship(name).capacity.unit
+    own = case.voyage.ship if case.voyage.ship.name == name else read_ship(name)
+    port_of = [ports.place(port) for port in calls]
     found = []
     for title, each in asking.ships(case).options:
-        try:
-            alike = read_ship(each).capacity.unit == unit
-        except NsrkitError:  # a ship of the scenario itself, which has no file, or one at fault
-            alike = each == name
-        if alike:
-            found.append((title, each))
+        with suppress(NsrkitError):  # a ship of the scenario without a file, or a file at fault
+            ship = read_ship(each)
+            small = not any(limit.found for port in port_of for limit in ports.limits(port, ship))
+            if ship.capacity.unit == own.capacity.unit and (small or each == name):
+                found.append((title, each))
     return found
 
 

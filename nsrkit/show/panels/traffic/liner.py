@@ -39,6 +39,8 @@ _DRAWN: dict[str, Callable[[xr.Dataset], Html]] = {
 _CHARTS = (("Days of a round", "rounds"), ("Ships through the season", "ships"),
            ("What a box costs", "cost"), ("Arrivals in time", "sure"))  # fmt: skip
 
+_NONE = "no sailing comes back by the NSR, or a number is not supplied"
+
 
 def liner_panel(case: Case, found: xr.Dataset) -> Any:
     """Ice, ship, ships, load and fuel price to choose, and what the service then does.
@@ -66,10 +68,10 @@ def liner_panel(case: Case, found: xr.Dataset) -> Any:
     ['ships of the service 1 instead of 4']
     """
     service = rotation(case).service
-    fuel = f"prices.{case.voyage.ship.fuel}"
+    calls, fuel = (*service.out, *service.back), f"prices.{case.voyage.ship.fuel}"
     controls = [
         *ice_year(case),
-        asking.choice("liner.service.ship", "Ship", ships_alike(case, service.ship)),
+        asking.choice("liner.service.ship", "Ship", ships_alike(case, service.ship, calls)),
         counted("liner.service.ships", "Ships of the service", service.ships),
         asking.number(case, "liner.service.back_load", "Loaded share, back", low=0.05, high=1.0,
                       step=0.05),
@@ -111,12 +113,18 @@ def service_answer(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str
     True
     """
     assert case.liner is not None
-    cards = [over_ices(title, of(found), of(before), unit, digits) for title, of, unit, digits in (
-        ("A round", _round_d, "days", 1), ("Crossings, both ways", _crossings, "", 0),
-        ("Loaded boxes, both ways", _boxes_teu, "TEU", 0),
-    )]  # fmt: skip
-    cards += [Beside(f"A box by {words.NAMES[name]}", _usd(found, name), _usd(before, name),
-                     "USD/TEU") for name in ("nsr", "suez") if name in found.corridor]  # fmt: skip
+    cards = [
+        over_ices(title, of(found), of(before), unit, digits, why=_NONE)
+        for title, of, unit, digits in (
+            ("A round", _round_d, "days", 1), ("Crossings, both ways", _crossings, "", 0),
+            ("Loaded boxes, both ways", _boxes_teu, "TEU", 0),
+        )
+    ]  # fmt: skip
+    for name in ("nsr", "suez"):
+        if name in found.corridor:
+            title = f"A box by {words.NAMES[name]}"
+            usd = _usd(found, name), _usd(before, name)
+            cards.append(Beside(title, *usd, "USD/TEU", why=_NONE))
     text, shown = verdict(found), _DRAWN[chart](found)
     less = said_few(case.liner.members, int(found.attrs["members"]))
     less += said_ship(found, before)

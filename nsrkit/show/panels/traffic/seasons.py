@@ -62,7 +62,7 @@ def season_panel(case: Case, found: xr.Dataset, course: xr.Dataset) -> Any:
     controls = [
         asking.view("verdict", "Reports that are", verdicts),
         asking.choice("seasons.years", "Years", spans),
-        asking.number(case, "seasons.thickness_factor", "Thickness, factor", low=0.5, high=1.5,
+        asking.number(case, "seasons.thickness_factor", "Thickness, times", low=0.5, high=1.5,
                       step=0.05),
         asking.view("chart", "Look at", [*_CHARTS, *went]),
     ]  # fmt: skip
@@ -161,6 +161,10 @@ def reports(case: Case, found: xr.Dataset, verdict: int, chart: str) -> Html:
     assert case.seasons is not None
     cards = season_cards(found)
     less = said_few(case.seasons.members, int(found.attrs["members"]))
+    thick = case.seasons.thickness_factor
+    if not thick.uncertain:
+        less += (f'<p class="nsr-said">Thickness is taken times {thick.value:g}, at both ends of '
+                 "the error as well.</p>")  # fmt: skip
     left = found.isel(fact=np.flatnonzero((found.verdict.values == verdict) | (verdict == _ALL)))
     if not left.sizes["fact"]:
         text = f"No report of these years is a {SAID[verdict]}."

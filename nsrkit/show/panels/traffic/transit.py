@@ -22,6 +22,7 @@ from nsrkit.show.systems.transit.seasons import transit_lost, transit_months
 from nsrkit.show.systems.transit.tables import transit_counted, transit_groups
 from nsrkit.systems import transit
 from nsrkit.systems.transit.fleet import asked
+from nsrkit.voyage.tables.kept import bare
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -83,12 +84,12 @@ def transit_panel(case: Case, found: xr.Dataset) -> Any:
 
 def lighter(case: Case, start: Case) -> Case:
     """The case as it is computed: routed anew in few members, and without stronger ships."""
-    made = few(case, start, "transit")
-    if made is case or made.transit is None:
+    if bare(case) == bare(start):
         return case
+    told = asked(few(case, start, "transit"))
     fleet = {name: group.model_copy(update={"stronger": None})
-             for name, group in made.transit.fleet.items()}  # fmt: skip
-    return made.model_copy(update={"transit": made.transit.model_copy(update={"fleet": fleet})})
+             for name, group in told.fleet.items()}  # fmt: skip
+    return case.model_copy(update={"transit": told.model_copy(update={"fleet": fleet})})
 
 
 def traffic(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str) -> Html:
@@ -118,8 +119,9 @@ def traffic(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str) -> Ht
     >>> "as in the scenario above" in traffic(case, found, found, "groups").html
     True
     """
+    why = f"not supplied: {found.attrs['excluding']}"
     cards = beside([
-        over_ices(title, total(found, name), total(before, name), unit, digits, factor)
+        over_ices(title, total(found, name), total(before, name), unit, digits, factor, why)
         for title, name, unit, digits, factor in (
             ("Voyages", "voyages", "", 0, 1.0), ("Laden voyages", "laden", "", 0, 1.0),
             ("Cargo", "tonnes", "Mt", 2, 1e-6),
