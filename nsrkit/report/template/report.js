@@ -177,10 +177,14 @@
   const BOTH = /[\d,]+ nm · (?=[\d,]+ km)/g;
   const WAYS = /(?:(\d[\d,]*(?:\.\d+)?)(\s?[–-]\s?| to ))?(\d[\d,]*(?:\.\d+)?)([\s\u00a0])nm\b/g;
 
-  /** A number in km with as many decimals as it had in miles. @param {string} text */
-  const inKm = (text) => text.replace(/\d[\d,]*(?:\.\d+)?/g, (found) => {
+  /**
+   * A number in km with as many decimals as it had in miles.
+   * @param {string} text
+   * @param {number} [full] the number before it was rounded
+   */
+  const inKm = (text, full) => text.replace(/\d[\d,]*(?:\.\d+)?/g, (found) => {
     const places = (found.split(".")[1] ?? "").length;
-    const value = Number(found.replace(/,/g, "")) * KM_PER_NM;
+    const value = Math.abs(full ?? Number(found.replace(/,/g, ""))) * KM_PER_NM;
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
   });
 
@@ -201,9 +205,12 @@
       heads.forEach((head, at) => {
         if (!/(^|, )nm$/.test(head) || heads.includes(head.replace(/nm$/, "km"))) return;
         for (const row of table.rows) {
-          for (const node of texts(row.cells[at])) {
-            place(node, node.data, row.parentNode === table.tHead ? node.data.replace(/\bnm$/, "km") : inKm(node.data));
-          }
+          const full = row.cells[at]?.dataset.v;
+          texts(row.cells[at]).forEach((node, i) => {
+            const km = row.parentNode === table.tHead ? node.data.replace(/\bnm$/, "km")
+              : inKm(node.data, full && i === 0 ? Number(full) : undefined);
+            place(node, node.data, km);
+          });
         }
       });
     }
@@ -590,7 +597,8 @@
   if (kept.read("unit") === "km") setUnit("km");
   follow();
   reachable();
-  if (matchMedia("(max-width: 60rem)").matches) /** @type {any} */ (document.querySelector(".toc")).open = false;
+  const contents = document.querySelector(".toc");
+  if (contents instanceof HTMLDetailsElement && matchMedia("(max-width: 60rem)").matches) contents.open = false;
   addEventListener("hashchange", unfold);
   if (location.hash) unfold();
   const asked = document.querySelector(".nsr-case");
