@@ -228,7 +228,8 @@ def lab(
     # The token goes by the environment: other users can read a command line.
     token = secrets.token_hex(24)
     _say(f"the token of this session is {token}")
-    env = os.environ | {"JUPYTER_TOKEN": token}
+    # Cells of a notebook and its panels take results from one another while its kernel lives.
+    env = os.environ | {"JUPYTER_TOKEN": token, "NSRKIT_STORE": "process"}
     raise typer.Exit(subprocess.run(command, env=env, check=False).returncode)
 
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 LOG = logger(__name__)
 P = ParamSpec("P")
 FOLDER, WRITER = "NSRKIT_STORE", "NSRKIT_WORKBOOK"
+OWN = "process"
+"""Said in the place of a folder: one for each process, which goes with it; a notebook's kernel."""
 _DIGITS = 9  # of numbers in results: sums may differ in the last bits between machines
 _MUTED: ContextVar[bool] = ContextVar("muted", default=False)
 
@@ -37,7 +40,14 @@ _MUTED: ContextVar[bool] = ContextVar("muted", default=False)
 def folder() -> Path | None:
     """Folder of this run's store; None where there is none."""
     given = os.environ.get(FOLDER)
+    if given == OWN:
+        return Path(_own().name)
     return Path(given) if given else None
+
+
+@functools.cache
+def _own() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="nsrkit-")
 
 
 def shared(function: Callable[P, xr.Dataset]) -> Callable[P, xr.Dataset]:

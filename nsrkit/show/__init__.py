@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nsrkit.show.maps import corridors, map, navigability
     from nsrkit.show.maps.months import routes
     from nsrkit.show.panels.claims import claim_panel
+    from nsrkit.show.panels.corridors import corridor_panel
+    from nsrkit.show.panels.navigability import navigability_panel
     from nsrkit.show.panels.passage import route_panel
     from nsrkit.show.panels.price import cost_panel
     from nsrkit.show.panels.start import start_panel
@@ -129,6 +131,7 @@ _NAMES = {
     "case": "about", "comparison": "tables", "distances": "tables",
     "legs": "tables", "numbers": "about", "seas": "charts.passages",
     "stretches": "charts.passages", "observed": "charts.passages",
+    "corridor_panel": "panels.corridors", "navigability_panel": "panels.navigability",
     "route_panel": "panels.passage", "start_panel": "panels.start",
     "energy_panel": "panels.systems.energy",
     "escort_panel": "panels.systems.icebreakers",
@@ -225,6 +228,7 @@ __all__ = [
     "claims",
     "claims_by_article",
     "comparison",
+    "corridor_panel",
     "corridors",
     "cost_panel",
     "costs",
@@ -299,6 +303,7 @@ __all__ = [
     "liner_service",
     "map",
     "navigability",
+    "navigability_panel",
     "next_icebreaker",
     "notes",
     "numbers",

@@ -153,6 +153,6 @@ def test_a_track_that_grazes_the_coast_is_sought_on_a_finer_grid():
 @pytest.mark.parametrize("depart", ["2024-08-15", "2024-09-14", "2024-12-20"])
 def test_a_track_of_a_kept_season_is_the_same_track(depart):
     case = nsrkit.load("smoke", {"voyage.depart": depart, "scan.last": "12-31"})
-    kept, alone = transit.transit(case, keep=True), transit.transit(case)
+    kept, alone = transit.following(case), transit.transit(case)
     assert bool(kept.attrs.pop("reason")) == bool(alone.attrs.pop("reason"))
     assert kept.identical(alone)

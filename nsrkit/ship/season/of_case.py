@@ -164,9 +164,9 @@ def _of_record(case: Case, years: tuple[int, int], given: list[Rule]) -> xr.Data
 
 
 def _windows(case: Case, ice: xr.Dataset, given: list[Rule]) -> xr.Dataset:
-    from nsrkit.ensemble.executor import processors
+    from nsrkit.ensemble.executor import processors, step
 
-    return windows(ice, _classes(case), given, workers=processors(),
+    return windows(ice, _classes(case), given, workers=processors(), progress=step,
                    thickness_factor=case.sailing.thickness_factor.value or 1.0)  # fmt: skip
 
 

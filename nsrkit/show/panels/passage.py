@@ -74,7 +74,7 @@ def route(case: Case, loaded: xr.Dataset | None = None) -> Passage:
     """
     from nsrkit.voyage.trips import transit
 
-    track = transit.transit(case, keep=True)
+    track = transit.following(case)
     voyage = case.voyage
     who = f"{voyage.ship.title}, leaving {words.date(voyage.depart)}"
     if reason := track.attrs["reason"]:
@@ -175,7 +175,7 @@ def _passage(case: Case) -> xr.Dataset | None:
     from nsrkit.voyage.trips import transit
 
     try:
-        track = transit.transit(case, keep=True)
+        track = transit.following(case)
     except NsrkitError:
         return None
     return None if track.attrs["reason"] else track

@@ -75,13 +75,19 @@ def cost_panel(case: Case) -> Any:
 
 def _controls(case: Case) -> list[asking.Control]:
     """A control for each key of the scenario that may be tried; those without a number are left."""
-    numbers = case.numbers()
-    wanted = {"voyage.ship.order_kn": ("Ordered speed", 0.5),
-              f"prices.{case.voyage.ship.fuel}": ("Fuel price", 10.0)}  # fmt: skip
+    speed = "voyage.ship.order_kn"
     return [
         asking.dates(case),
         asking.choice("voyage.escort", "On the NSR", [(a, b) for b, a in POLICIES.items()]),
         asking.choice("voyage.red_sea", "Red Sea", [(a, b) for b, a in RED_SEA.items()]),
-        *(asking.number(case, key, title, step=step) for key, (title, step) in wanted.items()
-          if numbers[key].supplied),
+        *([asking.number(case, speed, "Ordered speed", step=0.5)]
+          if case.voyage.ship.order_kn.supplied else []),
+        *fuel_price(case),
     ]  # fmt: skip
+
+
+def fuel_price(case: Case) -> list[asking.Control]:
+    """The price of the ship's fuel, where it has one."""
+    key = f"prices.{case.voyage.ship.fuel}"
+    known = case.numbers()[key].supplied
+    return [asking.number(case, key, "Fuel price", step=10.0)] if known else []

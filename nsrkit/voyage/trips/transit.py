@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.ensemble import shared
@@ -21,17 +22,13 @@ if TYPE_CHECKING:
 
 
 @shared
-def transit(case: Case, *, keep: bool = False) -> xr.Dataset:
+def transit(case: Case) -> xr.Dataset:
     """Track of a case through the ice box of the Northern Sea Route.
 
     Parameters
     ----------
     case
         A loaded scenario.
-    keep
-        Keep the ice of the season, and what the ship makes of it, for her other departures: the
-        first track takes longer, later ones a tenth of the time. They are the same tracks; where
-        there is none, what is told of it may name an earlier departure that has one.
 
     Returns
     -------
@@ -55,6 +52,43 @@ def transit(case: Case, *, keep: bool = False) -> xr.Dataset:
     >>> track.attrs["reason"], bool(track.hours[-1] > 24)
     ('', True)
     """
+    return _sailed(case, lambda *_: None)
+
+
+def following(case: Case) -> xr.Dataset:
+    """The track of `transit`, of a case of which other departures are asked for as well.
+
+    The ice of the season, and what the ship makes of it, is kept in the process: the first track
+    takes longer, later ones a tenth of the time.
+
+    Parameters
+    ----------
+    case
+        A loaded scenario.
+
+    Returns
+    -------
+    Dataset
+        The same track. Where there is none, `reason` may name an earlier departure that has one.
+
+    Raises
+    ------
+    DataError
+        The ice or a port is not known.
+
+    Examples
+    --------
+    >>> import nsrkit
+    >>> case = nsrkit.load("smoke")
+    >>> bool((following(case).hours == transit(case).hours).all())
+    True
+    """
+    return _sailed(case, _of_season)
+
+
+def _sailed(
+    case: Case, kept: Callable[[Case, float, dt.datetime], passage.Router | None]
+) -> xr.Dataset:
     import xarray as xr
 
     about = {"reason": "", "ship": case.voyage.ship.title, "enter": str(passage.ice_date(case))}
@@ -62,8 +96,7 @@ def transit(case: Case, *, keep: bool = False) -> xr.Dataset:
         leg, before, _ = passage.ice_box(case)
         enter = passage.ice_date(case) + dt.timedelta(hours=before)
         about |= {"enter": f"{enter:%Y-%m-%d %H:%M}", "box_start": leg.start, "box_end": leg.end}
-        route = (_of_season(case, before, enter) if keep else None) or passage.router(
-            case, passage.open_ice(case, enter))  # fmt: skip
+        route = kept(case, before, enter) or passage.router(case, passage.open_ice(case, enter))
         track = route((leg.lon[0], leg.lat[0]), (leg.lon[-1], leg.lat[-1]), enter)
     except NoRouteError as error:
         return xr.Dataset(attrs=about | {"reason": str(error)})
