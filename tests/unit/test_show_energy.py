@@ -8,6 +8,7 @@ import write_energy as tool
 
 import nsrkit
 from nsrkit import show
+from nsrkit.show.panels.systems import energy as energy_panels
 from nsrkit.show.systems.energy import record
 from nsrkit.systems import energy
 
@@ -70,3 +71,30 @@ def test_the_workbook_names_what_show_has(root):
 @pytest.mark.slow
 def test_the_page_is_up_to_date():
     assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run tools/write_energy.py"
+
+
+def test_every_control_of_the_panel_plans_anew(found, case):
+    pytest.importorskip("anywidget", reason="anywidget is not installed")
+    panel = show.energy_panel(case, found)
+    assert "as in the scenario above" in panel.answer
+    assert "Quick answer" not in panel.answer
+    for chosen in ({"energy.fleets.arc7_sanctioned.more": 6.0}, {"energy.fleets.arc7.more": -6.0},
+                   {"bans": {"energy.bans.no_buyer.on": False}}):  # fmt: skip
+        panel.choose({"plant": "yamal" if "arc7." in str(chosen) else "arctic_lng_2"} | chosen)
+        assert panel.fault == "", chosen
+        assert "in the scenario above" in panel.answer.replace("as in the scenario above", "")
+        assert "own ice. A scenario that is saved" in panel.answer
+    pages = {panel.answer}
+    for chart in ("ships", "rounds", "bans"):
+        panel.choose({"chart": chart})
+        pages.add(panel.answer)
+    assert len(pages) == 4
+    assert len(panel.changed) == 3
+
+
+def test_a_ban_is_lifted_alone_and_with_those_of_its_plant(case):
+    options = dict(energy_panels._bans(case))
+    assert len(options["none at all"]) == len(case.energy.bans)
+    assert set(options["none on Arctic LNG 2"]) == {
+        "energy.bans.us_arctic_lng_2.on", "energy.bans.no_buyer.on"}  # fmt: skip
+    assert options["without: EU ban on imports"] == {"energy.bans.eu_long.on": False}

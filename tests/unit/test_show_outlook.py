@@ -8,6 +8,7 @@ import pytest
 
 import nsrkit
 from nsrkit import show
+from nsrkit.show.panels.systems import outlook as outlook_panels
 from nsrkit.show.systems.outlook import aims, cards
 from nsrkit.systems import outlook
 
@@ -132,3 +133,32 @@ def test_charts_name_the_sources_of_what_they_draw(found, case):
     html = show.outlook_kinds(found, case).html
     assert "sozvezdye.org no 40" in html
     assert "nsrkit.systems.outlook.run" in html
+
+
+def test_every_control_of_the_panel_moves_the_outlook(found, case):
+    pytest.importorskip("anywidget", reason="anywidget is not installed")
+    panel = show.outlook_panel(case, found, found)
+    pages = {panel.answer}
+    without = {"outlook.projects.vostok_oil.on": False}
+    for chosen in ({"outlook.sanctions": "eased"}, {"outlook.price": "low"},
+                   {"outlook.delay_y": 9.0}, {"left_out": without}):  # fmt: skip
+        panel.choose(chosen)
+        assert panel.fault == "", chosen
+        pages.add(panel.answer)
+    assert len(pages) == 5
+    assert "128 draws, same seed" in panel.answer
+    assert not panel.case.outlook.projects["vostok_oil"].on
+    for chart in ("chances", "kinds", "projects"):
+        panel.choose({"chart": chart})
+        pages.add(panel.answer)
+    assert len(pages) == 8
+    panel.choose({"outlook.transit.scenario": "ssp585"})
+    assert len(panel.changed) == 5
+
+
+def test_the_red_sea_is_asked_where_it_moves_transit(case, found):
+    pytest.importorskip("anywidget", reason="anywidget is not installed")
+    keys = [one["key"] for one in show.outlook_panel(case, found, found).controls]
+    assert "voyage.red_sea" not in keys
+    with_cost = nsrkit.load("year-round-2040", {"outlook.draws": 16})
+    assert "voyage.red_sea" in [one.key for one in outlook_panels._controls(with_cost)]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 _ALL = ""
+_TITLES = {"off": "Off by less than a quarter"}
 _FIRST_YEAR = 2022  # the last year before any of the articles
 
 
@@ -101,8 +102,10 @@ def chosen(case: Case, found: xr.Dataset, before: xr.Dataset, verdict: str = _AL
     True
     """
     now, then = (_left(each, wanted) for each in (found, before))
-    cards = beside([Beside(title, _count(now, name), _count(then, name), "claims")
-                    for name, title in VERDICTS.items()])  # fmt: skip
+    cards = beside([
+        Beside(_TITLES.get(name, title), _count(now, name), _count(then, name), "claims")
+        for name, title in VERDICTS.items()
+    ])  # fmt: skip
     left = _left(now, {"verdict": verdict})
     if not left.sizes["claim"]:
         return Html(f'{cards}<p class="nsr-said">No claim is left.</p>', "No claim is left.")

@@ -142,8 +142,9 @@ def _answer(case: Case, found: xr.Dataset, before: xr.Dataset, plant: str, chart
 
 
 def _quick(members: int) -> str:
-    ices = f"the own ice and all {members} members" if members else "the own ice"
-    return f"<b>Quick answer: central numbers in {ices}, without draws of the numbers.</b>"
+    ices = f"the own ice and {members} possible ones" if members else "the own ice"
+    return (f"<b>Quick answer</b>: central numbers in {ices}. A scenario that is saved keeps its "
+            "draws.")  # fmt: skip
 
 
 def _delivered(found: xr.Dataset, plant: str | None = None) -> xr.DataArray:
@@ -154,7 +155,7 @@ def _delivered(found: xr.Dataset, plant: str | None = None) -> xr.DataArray:
 
 def _card(year: int, now: np.ndarray, before: np.ndarray) -> Beside:
     ends = np.quantile(now[1:], (0.1, 0.9)).tolist() if now.size > 1 else None
-    return Beside(f"delivers in {year}", float(now[0]), float(before[0]), "Mt", 1, ends)
+    return Beside(f"Delivered in {year}", float(now[0]), float(before[0]), "Mt", 1, ends)
 
 
 def _all_plants(found: xr.Dataset, before: xr.Dataset) -> Beside:

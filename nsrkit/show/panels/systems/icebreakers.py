@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
 
 SEASONS = 40
-"""Seasons that a panel simulates; they stand beside as many of the scenario above."""
+"""Seasons that a panel simulates at most."""
 _LONG_H = 48.0
 _CHARTS = (("Escort by month", "days"), ("Who waits how long", "waits"),
            ("How busy each is", "use"), ("One season", "season"))  # fmt: skip
@@ -39,12 +38,11 @@ _DRAWN: dict[str, Callable[[xr.Dataset, str], Html]] = {
 
 
 class Seasons(NamedTuple):
-    """Simulated seasons, beside as many of the scenario above."""
+    """Simulated seasons."""
 
     case: Case
     """As simulated."""
-    now: xr.Dataset
-    before: xr.Dataset
+    found: xr.Dataset
 
 
 def escort_panel(case: Case, found: xr.Dataset) -> Any:
@@ -72,14 +70,16 @@ def escort_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel.changed
     ['most ships in a convoy 1 instead of 4']
     """
-    before = lru_cache(maxsize=1)(lambda: icebreakers.run(_quick(case, case)))
 
     def compute(chosen: Case) -> Seasons:
         asked = _quick(chosen, case)
-        return Seasons(asked, icebreakers.run(asked), before())
+        return Seasons(asked, icebreakers.run(asked))
 
-    return asking.panel(case, _controls(case), _answer, "seasons", compute=compute,
-                        found=Seasons(case, found, found))  # fmt: skip
+    def drawn(chosen: Case, now: Seasons, **views: Any) -> Html:
+        return _answer(chosen, now, found, **views)
+
+    return asking.panel(case, _controls(case), drawn, "seasons", compute=compute,
+                        found=Seasons(case, found))  # fmt: skip
 
 
 def _controls(case: Case) -> list[asking.Control]:
@@ -113,33 +113,36 @@ def _ships(case: Case) -> dict[str, Case]:
     return {name: bare(way) for name, way in lines(case)[1].items()}
 
 
-def _answer(case: Case, found: Seasons, fleet: str, added: int, chart: str) -> Html:
+def _answer(case: Case, made: Seasons, before: xr.Dataset, fleet: str, added: int,
+            chart: str) -> Html:  # fmt: skip
     """Waits, ships beset and what icebreakers do, beside the same fleet of the scenario above."""
-    at = found.now.sel(more=[added]).assign_coords(more=[0])
+    at = made.found.sel(more=[added]).assign_coords(more=[0])
     if chart == "season":
-        shown: Html = escort_season(icebreakers.season(found.case, fleet, 0, added))
+        shown: Html = escort_season(icebreakers.season(made.case, fleet, 0, added))
     else:
         shown = _DRAWN[chart](at, fleet)
-    cards = [_beside(title, of, unit, digits, at, found.before, fleet)
+    cards = [_beside(title, of, unit, digits, at, before, fleet)
              for title, of, unit, digits in _NUMBERS]  # fmt: skip
-    text = f"{names.upper(names.named(fleet))}, {names.counted(added)}."
-    said = f'<p class="nsr-said">{escape(text)} {_rests_on(case, found)}</p>'
+    text = (
+        f"{names.upper(names.named(fleet))}, {names.counted(added)}, beside itself as it is above."
+    )
+    said = f'<p class="nsr-said">{escape(text)} {_rests_on(case, made.case)}</p>'
     return Html(f"{beside(cards)}{said}{shown.html}", text)
 
 
-def _rests_on(case: Case, found: Seasons) -> str:
+def _rests_on(case: Case, simulated: Case) -> str:
     """How many seasons the numbers rest on, and that they are fewer than asked for, as HTML."""
-    asked, held = case.icebreakers, found.case.icebreakers
+    asked, held = case.icebreakers, simulated.icebreakers
     assert asked is not None
     assert held is not None
     if held.seasons == asked.seasons and held.members == asked.members:
-        return f"Means of {held.seasons} seasons, 80 % of them beside."
+        return f"Means of {held.seasons} seasons."
     ice = ""
     if held.members != asked.members:
         whose = "captains know" if held.ice == "own" else "seasons take turns in"
         ice = f"; {whose} {held.members} possible ices in the place of {asked.members}"
-    return (f"<b>Quick answer: {held.seasons} of the {asked.seasons} seasons asked for, the "
-            f"scenario above in {min(SEASONS, asked.seasons)}, same seed{ice}.</b>")  # fmt: skip
+    return (f"<b>Quick answer</b>: {held.seasons} of the {asked.seasons} seasons that the scenario "
+            f"asks for, same seed{ice}. A scenario that is saved keeps them all.")  # fmt: skip
 
 
 def _share(found: xr.Dataset) -> np.ndarray:

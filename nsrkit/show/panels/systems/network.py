@@ -33,7 +33,10 @@ _CHARTS = (("What goes where", "flows"), ("On the map", "map"),
            ("What binds, by month", "binding"), ("Limits in numbers", "limits"))  # fmt: skip
 
 
-_QUICK = "<b>Quick answer: central numbers, in the ices of the scenario, without draws.</b>"
+_QUICK = (
+    "<b>Quick answer</b>: central numbers in the ices of the scenario. A scenario that is saved "
+    "keeps its draws and studies."
+)
 
 
 def hub_panel(case: Case, found: xr.Dataset) -> Any:
@@ -59,7 +62,7 @@ def hub_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = hub_panel(case, network.run(case))
     >>> panel.choose({"network.crossings.zabaikalsk.hours": 12})
     >>> panel.changed
-    ['zabaikalsk - Manzhouli, hours of work 12 h/d instead of 24 h/d']
+    ['hours at Zabaikalsk - Manzhouli 12 h/d instead of 24 h/d']
     """
 
     def drawn(chosen: Case, now: xr.Dataset, **views: Any) -> Html:
@@ -86,7 +89,7 @@ def _keys(case: Case) -> list[asking.Control]:
     told = inputs.asked(case)
     widest = sorted(told.crossings, key=lambda name: -inputs.crossing_mt(told.crossings[name]))
     hours = [asking.number(case, f"network.crossings.{name}.hours",
-                           f"{told.crossings[name].title}, hours of work", low=0, high=24, step=1)
+                           f"Hours at {told.crossings[name].title}", low=0, high=24, step=1)
              for name in widest[:_HOURS]]  # fmt: skip
     return [*hours, asking.several("built", "What is built", _built(case))]
 
@@ -140,7 +143,10 @@ def _numbers(one: xr.Dataset) -> list[tuple[str, _Of, str, int]]:
     if "nsr" in one["way"].values:
         rows.append(("By the NSR", _by("nsr"), "Mt/y", 1))
     rows.append(("Goods that find no way", lambda at: float(at["unmet"].sum()), "Mt/y", 1))
-    return [*rows, ("Goods and their ways", lambda at: float(at["total_usd"]) / 1e9, "USD bn", 2)]
+    return [
+        *rows,
+        ("Goods and their ways", lambda at: float(at["total_usd"]) / 1e9, "USD\u00a0bn", 2),
+    ]
 
 
 def _by_rail(one: xr.Dataset) -> float:

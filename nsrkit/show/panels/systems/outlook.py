@@ -121,7 +121,7 @@ def _answer(case: Case, found: xr.Dataset, before: xr.Dataset, year_round: xr.Da
     shown = (_DRAWN[chart](found, case) if chart in _DRAWN else
              reliable_odds(case, _climate(case, year_round), rule=chart))  # fmt: skip
     text = _against_plan(found)
-    rests = f"Medians of {int(found.attrs['draws'])} draws, 80 % of them beside; same seed."
+    rests = f"Medians of {int(found.attrs['draws'])} draws, same seed."
     said = f'<p class="nsr-said">{escape(text)} {rests}</p>'
     return Html(f"{beside(cards)}{said}{shown.html}", text)
 
