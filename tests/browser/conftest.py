@@ -141,7 +141,7 @@ class Lab:
 
     def address(self, book):
         """Where a workbook opens."""
-        return f"{self.url}lab/tree/workbooks/{book}.ipynb?token={self.token}"
+        return f"{self.url}lab/tree/workbooks/{book}.ipynb?token={self.token}&reset"
 
     def end_kernels(self):
         """Let go of the memory of the workbooks that were run."""
