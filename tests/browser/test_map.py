@@ -18,8 +18,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>map</title
 <main id="here"></main>
 <script type="module">{code}
 window.told = [];
+window.render = render;
+window.packs = {packs};
+window.inflated = inflated;
 window.world = mount(document.getElementById("here"),
-  {{...{packs}, ...{options}, tell: (name, value) => told.push([name, value])}});
+  {{...packs, ...{options}, tell: (name, value) => told.push([name, value])}});
 </script></html>"""
 
 
@@ -219,10 +222,8 @@ def test_keys_move_zoom_and_tell(shown):
     home = page.evaluate("world.map.view")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("+")
-    page.wait_for_timeout(400)
-    near = page.evaluate("world.map.view")
-    assert near["x"] > home["x"]
-    assert near["k"] / home["k"] == pytest.approx(1.6)
+    page.wait_for_function("Math.abs(world.map.view.k / world.map.home().k - 1.6) < 1e-6")
+    assert page.evaluate("world.map.view.x") > home["x"]
     assert "°" in page.locator(".heard").inner_text()
     page.keyboard.press("0")
     assert page.evaluate("world.map.view") == home
@@ -278,6 +279,37 @@ def test_light_and_dark_follow_the_page(shown):
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     page.wait_for_function("world.map.dark")
     assert page.evaluate(ink) == dark
+
+
+def test_changes_of_one_message_are_taken_at_once(shown):
+    """JupyterLab tells of them one by one, and of bytes last: the frame must not be lost."""
+    page = shown()
+    said = page.evaluate("""async () => {
+        const heard = {}, saved = [], state = {
+            base: null, fields: null, routes: null, frame: 0, playing: false, start: null,
+            goal: null, title: "", said: "", busy: "", layer: "siconc", hidden: [], pick: true };
+        const model = {
+            get: (name) => state[name], set: (name, value) => { state[name] = value; },
+            on: (event, act) => { heard[event] = act; }, off: (event) => { delete heard[event]; },
+            save_changes: () => saved.push({ ...state }) };
+        const el = document.createElement("div");
+        document.body.append(el);
+        const bytes = async (name) => new DataView(await inflated(packs[name]));
+        state.base = await bytes("base");
+        const done = render({ model, el });
+        state.frame = 2;
+        state.fields = await bytes("fields");
+        heard["change:frame"]();
+        heard["change:fields"]();
+        await new Promise(after => setTimeout(after, 500));
+        const words = el.querySelector(".head").innerText;
+        el.querySelector(".b-play").click();
+        const told = saved.some(one => one.playing);
+        done();
+        return [words, told, Object.keys(heard).length, el.children.length];
+    }""")
+    assert "30 September 2024" in said[0]
+    assert said[1:] == [True, 0, 0]
 
 
 def test_leaves_nothing_behind(shown):

@@ -75,6 +75,7 @@ export class PolarMap {
   /** @type {View | null} what the layers were drawn for */
   drawn = null;
   moved = false;
+  timed = false;
   dirty = 0;
   coming = 0;
   keyed = false; // whether the keyboard leads: the cross is shown
@@ -503,7 +504,9 @@ export class PolarMap {
     this.stage.setAttribute("aria-busy", String(Boolean(this.busy)));
     this.stage.classList.toggle("picks", Boolean(this.pick));
     this.legend.update();
-    this.time.hidden = frames < 2;
+    this.timed ||= frames > 1; // once there, the bar keeps its room: nothing jumps
+    this.time.hidden = !this.timed;
+    this.slider.disabled = this.player.disabled = frames < 2;
     this.slider.max = String(frames - 1);
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuetext", date);
@@ -560,7 +563,17 @@ function render({ model, el }) {
     model.save_changes();
   };
   const map = new PolarMap(el, { ...state, tell });
-  const listeners = TRAITS.map((name) => [`change:${name}`, () => map.set({ [name]: model.get(name) })]);
+  // What comes in one message is taken at once: a frame means nothing without its fields.
+  const changed = new Set();
+  const take = () => {
+    const names = [...changed];
+    changed.clear();
+    map.set(Object.fromEntries(names.map((name) => [name, model.get(name)])));
+  };
+  const listeners = TRAITS.map((name) => [`change:${name}`, () => {
+    if (!changed.size) queueMicrotask(take);
+    changed.add(name);
+  }]);
   for (const [event, listener] of listeners) model.on(event, listener);
   return () => {
     for (const [event, listener] of listeners) model.off(event, listener);

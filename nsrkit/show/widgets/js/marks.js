@@ -4,6 +4,7 @@ import { LANE, laned, sampled } from "./lines.js";
 import { toDegrees } from "./plane.js";
 import { beside, Room } from "./room.js";
 
+const ICY = 130; // half percents of ice from which the sea is bright
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // of a route: where its days may stand
 export const MARGIN = 128; // pixels drawn beyond the edge, so that a pan has something to show
 
@@ -128,7 +129,7 @@ export class Marks {
       const one = line.find(({ s }) => s >= middle);
       const tried = one ? beside(one.x, one.y, wide, 15, 9).filter((at) => this.clear(at, wide, 15)) : [];
       const at = this.room.first(tried, wide, 15);
-      if (at) this.text(ctx, text, at, font, this.map.colour("label"));
+      if (at) this.text(ctx, text, at, font);
     }
   }
 
@@ -174,23 +175,35 @@ export class Marks {
   }
 
   /**
-   * Text with a halo, around a middle.
+   * Text around a middle: dark with a light halo on land and ice, light with a dark one on water.
    * @param {CanvasRenderingContext2D} ctx @param {string} text @param {number[]} middle
    */
-  text(ctx, text, [x, y], font, colour, spacing = 0, halo = this.map.colour("halo")) {
+  text(ctx, text, [x, y], font, spacing = 0, opacity = 1) {
+    const wide = this.width(text, font, spacing), bright = this.bright([x, y], wide);
     ctx.font = font;
     ctx.letterSpacing = `${spacing}px`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    ctx.lineWidth = 3.2;
-    ctx.strokeStyle = halo;
-    ctx.globalAlpha = 0.85;
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = bright ? "rgba(255,255,255,.8)" : "rgba(5,24,46,.66)";
     ctx.strokeText(text, x + spacing / 2, y);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = colour;
+    ctx.globalAlpha = opacity;
+    ctx.fillStyle = bright ? "#12222f" : "#ffffff";
     ctx.fillText(text, x + spacing / 2, y);
+    ctx.globalAlpha = 1;
     ctx.letterSpacing = "0px";
+  }
+
+  /** Whether most of the ground under a text is bright. @param {number[]} middle */
+  bright([x, y], wide) {
+    const { scene, view, dark } = this.map, ice = this.map.values("siconc"), { surface } = scene.arrays;
+    const light = [-0.45, -0.2, 0, 0.2, 0.45].filter((share) => {
+      const cell = scene.cell(this.map.plane([x + share * wide, y], view));
+      if (cell < 0) return false;
+      return surface[cell] === 0 ? ice?.[cell] > ICY : !dark;
+    });
+    return light.length > 2;
   }
 
   /** Ports, gates and straits: the important ones first, each with its name or not at all. */
@@ -208,7 +221,7 @@ export class Marks {
       const [x, y] = place.screen, wide = this.width(place.name, font) + 6;
       const at = this.room.first(beside(x, y, wide, 15, 5), wide, 15);
       if (!at) continue;
-      this.text(ctx, place.name, at, font, this.map.colour("label"));
+      this.text(ctx, place.name, at, font);
       this.spot(ctx, x, y, port);
     }
   }
@@ -224,7 +237,7 @@ export class Marks {
     ctx.stroke();
   }
 
-  /** Seas in slanted letters: light on water, dark on ice. */
+  /** Seas in slanted letters, on the sea. */
   seas(ctx) {
     const { scene, view } = this.map, font = this.font(13, 500, "italic");
     for (const sea of scene.about.seas) {
@@ -232,10 +245,7 @@ export class Marks {
       const wide = this.width(sea.name, font, 1.2) + 8;
       const tried = [0, -22, 22, -44, 44].flatMap((dy) => [0, -40, 40].map((dx) => [x + dx, y + dy]));
       const at = this.room.first(tried.filter((middle) => this.afloat(middle, wide)), wide, 17);
-      if (!at) continue;
-      const white = this.map.values("siconc")?.[scene.cell(this.map.plane(at, view))] > 130;
-      this.text(ctx, sea.name, at, font, white ? "#1f4f78" : "#dcecf8", 1.2,
-        white ? "rgba(255,255,255,.7)" : "rgba(8,40,74,.5)");
+      if (at) this.text(ctx, sea.name, at, font, 1.2, 0.9);
     }
   }
 
@@ -272,6 +282,6 @@ export class Marks {
   degree(ctx, middle, value, ends, font) {
     const text = `${Math.abs(value)}°${value < 0 ? ends[1] : ends[0]}`;
     const at = this.room.first([middle], this.width(text, font) + 6, 14);
-    if (at) this.text(ctx, text, at, font, this.map.colour("muted"));
+    if (at) this.text(ctx, text, at, font, 0, 0.78);
   }
 }

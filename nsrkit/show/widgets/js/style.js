@@ -78,6 +78,7 @@ align-self:center}
 border-radius:50%;flex:none}
 .nsr-map .time .track{flex:1;position:relative;min-width:80px}
 .nsr-map .time input{width:100%;margin:0;accent-color:var(--m-accent);display:block;height:20px;cursor:pointer}
+.nsr-map .time:has(:disabled){opacity:.45}
 .nsr-map .time .ends{display:flex;justify-content:space-between;color:var(--m-muted);font-size:11px;
 line-height:1}
 .nsr-map .tip{position:absolute;left:0;top:0;padding:5px 9px 6px;font-size:12px;pointer-events:none;
