@@ -81,6 +81,13 @@ def test_map_of_a_route(track):
     assert "http" not in figure.svg.replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_map_names_the_date_of_a_single_day(track):
+    day = nsrkit.ice.open("record", start="2024-09-10", end="2024-09-11").sel(time="2024-09-10")
+    figure = nsrkit.show.map(track, day)
+    assert "Ice concentration on 10 September 2024 (" in figure.caption
+    assert "Sea ice on 10 September 2024" in figure.svg
+
+
 def test_equal_area_distance_from_the_centre():
     x, y = world.at(world.EURASIA.centre_e, world.EURASIA.centre_n)
     assert (float(x), float(y)) == pytest.approx(world.EURASIA.middle)

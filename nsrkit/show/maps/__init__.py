@@ -83,7 +83,8 @@ def map(
     polar.names(canvas, there, polar.key(canvas, rows, polar.ICE), heading)
     alt = f"Map of sea ice concentration on the Northern Sea Route{f' on {when}' if when else ''}"
     alt += f", with the route. {words.passage(there)}" if there is not None else "."
-    figure = polar.finish(canvas, alt, caption or _about(when, kind, there))
+    middle = there is not None and date is None and "time" in ice.dims
+    figure = polar.finish(canvas, alt, caption or _about(when, kind, there, middle=middle))
     return figure if there is None else figure.holding(exported.files(there, "route-in-ice"))
 
 
@@ -97,26 +98,24 @@ def _on(
     field: xr.DataArray, track: xr.Dataset | None, date: object
 ) -> tuple[xr.DataArray, str, str]:
     """The field of one date, the date in words and the kind of data."""
-    if "time" not in field.dims:
+    if "time" not in field.coords:
         return field, "", ""
     if date is None and track is not None and "enter" in track.attrs:
         half = float(track.hours[-1]) / 2
         date = np.datetime64(track.attrs["enter"], "h") + np.timedelta64(int(half), "h")
-    day = (
-        field.isel(time=0)
-        if date is None
-        else field.sel(time=np.datetime64(str(date), "ns"), method="nearest")
-    )
+    if "time" not in field.dims:
+        day = field
+    elif date is None:
+        day = field.isel(time=0)
+    else:
+        day = field.sel(time=np.datetime64(str(date), "ns"), method="nearest")
     kind = str(day["siconc_kind"].item()) if "siconc_kind" in day.coords else ""
     return day, words.date(day.time.values.astype("datetime64[D]").astype(object)), kind
 
 
-def _about(when: str, kind: str, track: xr.Dataset | None) -> str:
-    text = (
-        f"Ice concentration on {when}, the middle of the passage"
-        if track is not None
-        else f"Ice concentration on {when}"
-    )
+def _about(when: str, kind: str, track: xr.Dataset | None, *, middle: bool) -> str:
+    text = f"Ice concentration on {when}" if when else "Ice concentration"
+    text += ", the middle of the passage" if middle else ""
     text += f" ({words.ice_kind(kind)})" if kind else ""
     if track is not None and bool(track.escorted.any()):
         text += "; dashed: the areas of the escort tariff, with the hours led in each"
