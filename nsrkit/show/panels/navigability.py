@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nsrkit.scenario.case import Case
 
-YEARS, MEMBERS = (2006, 2025), 2  # what is counted again for another rule, at most
+YEARS, MEMBERS = 20, 2  # what is counted again for another rule, at most: the last years
 _CHARTS = [("every year, first to last day", "calendar"), ("every day, sea by sea", "strips"),
            ("years to come", "fans")]  # fmt: skip
 _LIMITS = [("normal operation, index 0 and above", 0.0),
@@ -32,8 +32,8 @@ def quicker(case: Case) -> Case:
     (2006, 2025)
     """
     asked = case.navigability
-    first = min(max(asked.years[0], YEARS[0]), asked.years[1])
-    return case.with_({"navigability.years": [first, asked.years[1]],
+    first, last = asked.years
+    return case.with_({"navigability.years": [max(first, last - YEARS + 1), last],
                        "navigability.members": min(asked.members, MEMBERS)})  # fmt: skip
 
 
