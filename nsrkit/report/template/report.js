@@ -551,18 +551,19 @@
     if (/\bnm\b/.test(document.getElementById("main")?.textContent ?? "")) box.append(unit);
   };
 
-  /** A table wider than its place can be scrolled by keys. */
+  /** A table or figure wider than its place can be scrolled by keys. */
   const reachable = () => {
     const look = new ResizeObserver((seen) => {
       for (const { target } of seen) {
         const wide = target.scrollWidth > target.clientWidth + 1 || target.scrollHeight > target.clientHeight + 1;
         target.toggleAttribute("data-wide", wide);
-        for (const [name, value] of [["tabindex", "0"], ["role", "region"]]) {
+        const roles = target.matches("figure") ? [] : [["role", "region"]];
+        for (const [name, value] of [["tabindex", "0"], ...roles]) {
           if (wide) target.setAttribute(name, value); else target.removeAttribute(name);
         }
       }
     });
-    for (const box of all(".nsr-scroll")) look.observe(box);
+    for (const box of all(".nsr-scroll, figure")) look.observe(box);
   };
 
   let unnamed = 0;
