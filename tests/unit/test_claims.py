@@ -268,6 +268,15 @@ def test_the_sections_are_workbooks(root):
     assert {one.see for one in claims.register().claims.values()} - {""} <= there
 
 
+def test_an_event_to_come_is_not_known_before_the_claim_is_due():
+    """Stalingrad was laid in November 2025; the article of June says that she is being built."""
+    case = nsrkit.load("smoke")
+    for day, expected in (("2023-12-31", "not checkable"), ("2025-10-31", "contradicted"),
+                          ("2026-01-01", "contradicted")):  # fmt: skip
+        found = claims.check({}, case.with_({"as_of": day}))
+        assert found.verdict.sel(claim="C097").item() == expected, day
+
+
 def test_every_fact_is_used_and_dated_in_order():
     book = claims.register()
     used = {one.series for one in book.claims.values()}

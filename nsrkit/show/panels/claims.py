@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ALL = ""
 _TITLES = {"off": "Off by less than a quarter"}
-_FIRST_YEAR = 2022  # the last year before any of the articles
+_FIRST_YEAR = 2023  # of the first article
 
 
 def claim_panel(found: xr.Dataset, case: Case, results: Results | None = None) -> Any:
