@@ -16,7 +16,7 @@ _UNIT = 1  # column of the units, which here stand behind the names
 
 
 def compare(names: Sequence[str], out: Path | None, corridor: str | None, console: Console) -> Path:
-    """Hold runs against the first: a table here, and the page.
+    """Hold runs against the first: a table for each here, and the page.
 
     Parameters
     ----------
@@ -40,7 +40,10 @@ def compare(names: Sequence[str], out: Path | None, corridor: str | None, consol
     found = runs.read(names)
     corridor = build.asked(found, corridor)
     records = {one.label: one.numbers for one in found}
-    _table(numbers.cells(records, corridor), console)
+    first = found[0].label
+    for one in found[1:]:
+        pair = {label: records[label] for label in (first, one.label)}
+        _table(numbers.cells(pair, corridor), console)
     for note in runs.notes(found):
         console.print(f"note: {note}", markup=False, highlight=False, soft_wrap=True)
     with console.status("comparing") as status:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nsrkit.scenario.changes import Change
 
 _SHIP = "voyage.ship."
-_LONG = 140
+_SHORT, _LONG = 24, 140
 
 
 def table(found: Sequence[Change], labels: tuple[str, str]) -> Html:
@@ -93,4 +93,6 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = words.date(value) if isinstance(value, dt.date) else str(value)
+    if len(text) <= _SHORT:
+        return text.replace(" ", "\u00a0")  # beside long sources its column would be a word wide
     return text if len(text) <= _LONG else f"{text[:_LONG]} ..."

@@ -143,6 +143,8 @@ def _bar(axes: Axes, y: float, value: float, digits: int, ends: tuple[float, flo
 
 def _number(value: float, digits: int) -> str:
     """A change with enough digits to be seen."""
+    if abs(value) < _NOTHING:
+        return "0"
     return signed(value, digits if round(abs(value), digits) > 0 else digits + 1)
 
 

@@ -120,8 +120,10 @@ def attribution(case: Case, other: Case, corridor: str | None = None) -> xr.Data
         if name not in one.voyage.corridors:
             raise DataError(f"{one.name} does not ask for the corridor {name!r}, only for "
                             f"{', '.join(one.voyage.corridors)}")  # fmt: skip
-    asked = [one for one in changes(case, other) if not _idle(one, case, other)]
-    groups, unplayed = _grouped(asked)
+    found = changes(case, other)
+    idle = [one for one in found if _idle(one, case, other)]
+    groups, unplayed = _grouped([one for one in found if one not in idle])
+    unplayed += [one.key for one in idle]
     names = [one.name for one in groups]
 
     def answers(masks: Sequence[int]) -> dict[int, _Answer]:
