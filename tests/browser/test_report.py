@@ -129,7 +129,8 @@ TABLE = """<div class="nsr-table"><table><caption><span>Made.</span></caption><t
 <th scope="col">Name</th><th scope="col" class="n">Days</th><th scope="col">When</th>
 <th scope="col" class="n">Cost</th></tr></thead><tbody>
 <tr><td>b 10</td><td class="n">9.0<br><small>1–99</small></td><td>2 March 2024</td>
-<td>USD 2.1 m</td></tr><tr><td>b 9</td><td class="n">1,200.5<sup class="nsr-ref"><a href="#x">7</a></sup></td>
+<td>USD 2.1 m</td></tr>
+<tr><td>b 9</td><td class="n">1,200.5<sup class="nsr-ref"><a href="#x">7</a></sup></td>
 <td>30 January 2024</td><td>USD 900 k</td></tr>
 <tr><td>a</td><td class="n">\u22123</td><td>1 December 2023</td><td>\u2013</td></tr>
 <tr><td>Total</td><td class="n">5</td><td>\u2013</td><td>USD 3 m</td></tr>
