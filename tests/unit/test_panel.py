@@ -116,7 +116,7 @@ def test_several_keys_in_one_choice(case):
     panel = asking.panel(case, [control], lambda case: Html(case.voyage.red_sea))
     panel.choose({"state": worst})
     assert (panel.answer, panel.case.voyage.escort) == ("closed", "full")
-    assert panel.changed == ["state worst instead of as in the scenario"]
+    assert panel.changed == ["State worst instead of as in the scenario"]
 
 
 def test_a_value_without_an_option_gets_one(case):
@@ -341,7 +341,7 @@ def test_a_start_picked_on_the_map_is_a_key_of_the_scenario(route, tmp_path, mon
     panel.reset()
     world.goal = (81.5, 75.25)
     assert panel.case.voyage.destination == "75.25N 81.50E"
-    assert panel.changed == ["to 75.25N 81.50E instead of Hamburg"]
+    assert panel.changed == ["To 75.25N 81.50E instead of Hamburg"]
     about, _ = packs.unpack(world.routes)
     assert about["routes"][0]["reason"] == ""
     panel.save("picked")

@@ -225,7 +225,7 @@ class TestSeasons:
         in_2024 = int((found.reported.dt.year == 2024).sum())
         assert f"<small> of {in_2024}</small>" in panel.answer
         assert panel.answer.count("nsr-badge") == in_2024
-        assert panel.changed == ["years 2024 instead of all that were reported"]
+        assert panel.changed == ["Years 2024 instead of all that were reported"]
         assert self.ran == []
 
     def test_another_thickness_is_run_anew_in_few_members(self, case, found, course):

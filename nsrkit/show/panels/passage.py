@@ -129,7 +129,7 @@ def route_panel(case: Case, track: xr.Dataset | None = None) -> Any:
     >>> panel, world = route_panel(nsrkit.load("smoke")).children
     >>> panel.choose({"voyage.escort": "none"})
     >>> panel.changed, world.title
-    (['escort alone instead of escort where required'], 'Shanghai to Hamburg')
+    (['Escort alone instead of escort where required'], 'Shanghai to Hamburg')
     """
     try:
         from nsrkit.show.panels.stage import MapStage

@@ -30,7 +30,7 @@ class Desk:
     >>> desk = Desk(case, [asking.ships(case), asking.number(case, "prices.vlsfo", "Fuel price")])
     >>> desk.choose({"prices.vlsfo": 700.0})
     >>> desk.words()
-    ['fuel price 700 USD/t instead of 626 USD/t']
+    ['Fuel price 700 USD/t instead of 626 USD/t']
     >>> desk.case().prices.vlsfo.value
     700.0
     """
@@ -78,18 +78,14 @@ class Desk:
 
     def words(self) -> list[str]:
         """What was changed, in words."""
-        return [_change(self.controls[key], value, self._before(key))
-                for key, value in self.changes.items()]  # fmt: skip
+        found = [(self.controls[key], value, self._before(key))
+                 for key, value in self.changes.items()]  # fmt: skip
+        return [f"{one.title} {one.said(value)} instead of {one.said(before)}"
+                for one, value, before in found]  # fmt: skip
 
     def reset(self, case: Case | None = None) -> None:
         """Go back to the case as loaded, or to another one; views stay."""
         self.start, self.changes = case or self.start, {}
-
-
-def _change(control: Control, value: Any, before: Any) -> str:
-    first, rest = control.title[:1], control.title[1:]
-    title = f"{first if rest[:1].isupper() else first.lower()}{rest}"  # "NSR escort" stays
-    return f"{title} {control.said(value)} instead of {control.said(before)}"
 
 
 def _written(start: Case, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def panel(
     '2024-09-01'
     >>> made.choose({"voyage.depart": dt.date(2024, 9, 14)})
     >>> made.answer, made.changed
-    ('2024-09-14', ['departure 14 Sep 2024 instead of 1 Sep 2024'])
+    ('2024-09-14', ['Departure 14 Sep 2024 instead of 1 Sep 2024'])
     """
     try:
         from nsrkit.show.panels.asking.widget import Panel, beside
