@@ -7,10 +7,10 @@ SCENARIO ?= params/baseline.yaml
 OUT ?= out
 # One worker for each processor, four at most; the tests of a file stay together.
 SPREAD ?= -n auto --maxprocesses 4 --dist loadfile
-CODE := nsrkit tests tools benchmarks conftest.py
+CODE := nsrkit tests tools benchmarks docs conftest.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test test-all bench report docs schema clean
+.PHONY: help setup check test test-all bench report docs docs-pages schema clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 12
@@ -53,7 +53,11 @@ bench: $(VENV)/.dev  ## speed against peers, as ratios in one run
 report: $(VENV)/.report  ## write OUT/<name>/index.html of SCENARIO (params/baseline.yaml)
 	$(BIN)/nsrkit run $(SCENARIO) --out $(OUT)
 
-docs: $(VENV)/.dev  ## write the pages of docs/ that are made from tables (tools/write_*.py)
+docs: $(VENV)/.dev  ## build the site into build/site, without any request
+	$(BIN)/python -m sphinx -W --keep-going -q docs build/site
+	@echo "build/site/index.html"
+
+docs-pages: $(VENV)/.dev  ## write the pages of docs/ that are made from tables (tools/write_*.py)
 	@for file in tools/write_*.py; do $(BIN)/python $$file || exit 1; done
 
 schema: $(VENV)/.report  ## write params/schema.json from the models

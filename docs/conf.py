@@ -20,7 +20,10 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinx_design",
+    "access",
     "formulas",
+    "keys",
+    "reports",
     "rooms",
 ]
 exclude_patterns = ["_extensions"]
@@ -66,6 +69,7 @@ def _variables(which: str) -> dict[str, str]:
         "color-background-secondary": "page",
         "color-background-border": "line",
     }
+    names |= {f"nsr-{role}": role for role in COLOURS}  # which figures ask for
     return {name: getattr(COLOURS[role], which) for name, role in names.items()}
 
 

@@ -13,7 +13,8 @@ from sphinx.util.math import get_node_equation_number
 
 def _mathml(latex: str, display: str) -> str:
     """One formula; its source is kept as the text that copies and reads aloud."""
-    drawn = convert(latex, display=display)
+    # The converter knows the rows of `split`, and those of `aligned`, which are the same, not.
+    drawn = convert(latex.replace("{aligned}", "{split}"), display=display)
     return drawn.replace("<math ", f'<math alttext="{escape(latex, quote=True)}" ', 1)
 
 
@@ -26,10 +27,10 @@ def _block(translator: Any, node: nodes.math_block) -> None:
     number = ""
     if node["number"]:
         shown = get_node_equation_number(translator, node)
-        number = f'<span class="eqno">({escape(shown)})</span>'
+        number = f'<span class="eqno">({escape(str(shown))})</span>'
     name = f' id="{escape(node["ids"][0], quote=True)}"' if node["ids"] else ""
     formula = _mathml(node.astext(), "block")
-    translator.body.append(f'<div class="equation"{name}>{formula}{number}</div>')
+    translator.body.append(f'<div class="equation" tabindex="0"{name}>{formula}{number}</div>')
     raise nodes.SkipNode
 
 

@@ -46,40 +46,37 @@ def _entry(path: str, value: Any) -> list[str]:
     return [f".. py:data:: {path}", f"   :value: {text if len(text) < 200 else '...'}", ""]
 
 
-def _sections(room: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Parts of a page: heading, introduction, and the paths of the names in it."""
+def _folder(room: str, value: Any) -> str:
+    """What the functions of a large room are grouped by: the folder that they come from."""
+    found = value.__module__.removeprefix(f"{room}.").split(".")
+    return " ".join(found[1:2] if found[0] == "systems" else found[:1]).capitalize()
+
+
+def _grouped(room: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Names under headings; a room of few names needs none."""
+    if len(names) <= MANY:
+        yield "", names
+        return
+    module = importlib.import_module(room)
+    of = {name: _folder(room, getattr(module, name)) for name in names}
+    for heading, group in groupby(sorted(names, key=lambda name: of[name]), lambda name: of[name]):
+        yield heading, list(group)
+
+
+def listing(room: str, heading: str = "") -> Iterator[str]:
+    """Everything public of a room, as lines of reStructuredText; its modules come after it."""
     module = importlib.import_module(room)
     names = [name for name in public(module) if not name.startswith("__")]
     inner = [name for name in names if isinstance(getattr(module, name), ModuleType)]
-    own = [name for name in names if name not in inner]
-
-    def folder(name: str) -> str:
-        found = getattr(module, name).__module__.removeprefix(f"{room}.").split(".")
-        return " ".join(found[:2] if found[0] == "systems" else found[:1])
-
-    if len(own) > MANY:
-        yield "", inspect.getdoc(module) or "", []
-        for part, group in groupby(sorted(own, key=folder), folder):
-            yield part.capitalize(), "", [f"{room}.{name}" for name in group]
-    else:
-        yield "", inspect.getdoc(module) or "", [f"{room}.{name}" for name in own]
+    yield from ([heading, "-" * len(heading), ""] if heading else [])
+    yield from (inspect.getdoc(module) or "", "")
+    for title, group in _grouped(room, [name for name in names if name not in inner]):
+        yield from ([title, "-" * len(title), ""] if title else [])
+        for name in group:
+            yield from _entry(f"{room}.{name}", getattr(module, name))
     for name in inner:
-        part = getattr(module, name)
-        yield (
-            f"{room}.{name}",
-            inspect.getdoc(part) or "",
-            [f"{part.__name__}.{one}" for one in public(part)],
-        )
-
-
-def listing(room: str) -> Iterator[str]:
-    """Everything public of a room, as lines of reStructuredText."""
-    for heading, text, paths in _sections(room):
-        yield from ([heading, "-" * len(heading), ""] if heading else [])
-        yield from (text, "")
-        for path in paths:
-            above, _, name = path.rpartition(".")
-            yield from _entry(path, getattr(importlib.import_module(above), name))
+        path = getattr(module, name).__name__
+        yield from listing(path, path)
 
 
 class Room(SphinxDirective):
