@@ -100,8 +100,9 @@ def write(runs: Sequence[Run], out: str | Path | None, corridor: str, told: Told
 def _page(runs: Sequence[Run], corridor: str, path: Path, told: Told) -> str:
     """The page as text; `path` is where it will lie, for the links to the reports."""
     sections = list(_sections(runs, corridor, path, told))
-    body = "".join(f'<section class="book"><h2 id="{part.anchor}">{escape(part.title)}</h2>'
-                   f"{part.html}</section>" for part in sections)  # fmt: skip
+    body = "".join(f'<h2 id="{part.anchor}">{escape(part.title)}</h2>{part.html}'
+                   for part in sections)  # fmt: skip
+    body = f'<section class="runs">{body}</section>'
     labels = [one.label for one in runs]
     return page.page(
         f"{' and '.join(labels[1:])} against {labels[0]}", body, eyebrow="Runs compared",
