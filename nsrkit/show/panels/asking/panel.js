@@ -174,6 +174,11 @@ function files(model) {
     made("label", { for: `${id}-load` }, "Load scenario"), select, load);
   const note = made("div", { class: "nsr-note" });
   const box = made("div", { class: "nsr-files" }, saving, loading, note);
+  name.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // JupyterLab keeps Enter from forms
+    saving.requestSubmit();
+  });
   saving.addEventListener("submit", (event) => {
     event.preventDefault();
     model.send({ do: "save", name: name.value, replace: replace.checked });
