@@ -57,7 +57,7 @@ def energy_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = energy_panel(case, energy.run(case))
     >>> panel.choose({"energy.fleets.arc7_sanctioned.more": 4})
     >>> panel.changed
-    ['more ships: Arc7 carriers of Arctic LNG 2 +4 instead of none']
+    ['More ships: Arc7 carriers of Arctic LNG 2 +4 instead of none']
     """
     plants = [
         (title, name)

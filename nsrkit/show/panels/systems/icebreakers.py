@@ -68,7 +68,7 @@ def escort_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = escort_panel(case, icebreakers.run(case))
     >>> panel.choose({"icebreakers.convoy": 1})
     >>> panel.changed
-    ['most ships in a convoy 1 instead of 4']
+    ['Most ships in a convoy 1 instead of 4']
     """
 
     def compute(chosen: Case) -> Seasons:

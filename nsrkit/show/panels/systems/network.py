@@ -62,7 +62,7 @@ def hub_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = hub_panel(case, network.run(case))
     >>> panel.choose({"network.crossings.zabaikalsk.hours": 12})
     >>> panel.changed
-    ['hours at Zabaikalsk - Manzhouli 12 h/d instead of 24 h/d']
+    ['Hours at Zabaikalsk - Manzhouli 12 h/d instead of 24 h/d']
     """
 
     def drawn(chosen: Case, now: xr.Dataset, **views: Any) -> Html:

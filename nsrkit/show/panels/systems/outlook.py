@@ -64,7 +64,7 @@ def outlook_panel(case: Case, found: xr.Dataset, year_round: xr.Dataset) -> Any:
     >>> panel = outlook_panel(case, outlook.run(case), reliable.run(case))
     >>> panel.choose({"outlook.sanctions": "eased"})
     >>> panel.changed
-    ['sanctions eased instead of as since 2022']
+    ['Sanctions eased instead of as since 2022']
     """
 
     def drawn(chosen: Case, now: xr.Dataset, chart: str) -> Html:
@@ -150,5 +150,6 @@ def _against_plan(found: xr.Dataset) -> str:
     told = []
     for year in map(int, found.horizon.values):
         plan, now = float(found.plan.sel(year=year)), found.total_q.sel(year=year, quantile=0.5)
-        told.append(f"{words.percent(float(now) / plan)} of {words.number(plan)} Mt in {year}")
-    return f"Of the plan in force comes in the middle of the draws {', '.join(told)}."
+        share = words.percent(float(now) / plan).replace(" ", "\u00a0")
+        told.append(f"{share} of {words.number(plan)} Mt in {year}")
+    return f"Of the plan in force the middle of the draws brings {', '.join(told)}."
