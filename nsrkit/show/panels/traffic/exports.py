@@ -58,7 +58,7 @@ def export_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = export_panel(case, exports.run(case))
     >>> panel.choose({"voyage.red_sea": "closed", "chart": "days"})
     >>> panel.changed
-    ['red Sea closed instead of open at a risk']
+    ['Red Sea closed instead of open at a risk']
     """
     ship, told = case.voyage.ship, exports.asked(case)
     controls = [

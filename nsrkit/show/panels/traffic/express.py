@@ -91,7 +91,7 @@ def express_panel(case: Case, table: xr.Dataset, season: xr.Dataset) -> Any:
     >>> panel = express_panel(case, chain.table, chain.season)
     >>> panel.choose({"express.trains_per_d": 2.0})
     >>> panel.changed
-    ['pairs of trains 2 a day instead of 0.5 a day']
+    ['Pairs of trains 2 a day instead of 0.5 a day']
     """
     service, before = parts(case).service, Chain(case, table, season)
     trains = asking.number(case, "express.trains_per_d", "Pairs of trains", low=0.25, high=4.0,

@@ -65,7 +65,7 @@ def liner_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = liner_panel(case, liner.run(case))
     >>> panel.choose({"liner.service.ships": 1})
     >>> panel.changed
-    ['ships of the service 1 instead of 4']
+    ['Ships of the service 1 instead of 4']
     """
     service = rotation(case).service
     calls, fuel = (*service.out, *service.back), f"prices.{case.voyage.ship.fuel}"

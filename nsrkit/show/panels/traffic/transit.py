@@ -63,7 +63,7 @@ def transit_panel(case: Case, found: xr.Dataset) -> Any:
     >>> panel = transit_panel(case, transit.run(case))
     >>> panel.choose({"transit.fleet.bulk.ships": 4})
     >>> panel.changed
-    ['ships, bulk 4 instead of 1']
+    ['Ships, bulk 4 instead of 1']
     """
     fleet = asked(case).fleet
     names = list(fleet)[:_GROUPS]
