@@ -327,7 +327,9 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
         ("Spread", _draws(case, trips)),
         (
             "Not supplied",
-            f"{few(missing)}; what needs them is left out and named" if missing else "nothing",
+            f"{few(missing)}; what needs them is left out and named"
+            if missing
+            else "nothing that this voyage needs",
         ),
         *(("Admission to the NSR", text) for text in _admission(trips)),
         (

@@ -112,7 +112,8 @@ def test_draught_limits():
 
 
 @pytest.mark.parametrize(("text", "lon", "lat"), [
-    ("72.50N 60.20E", 60.2, 72.5), ("70 n, 175.5 w", -175.5, 70.0), ("10S 0E", 0.0, -10.0)])  # fmt: skip
+    ("72.50N 60.20E", 60.2, 72.5), ("70 n, 175.5 w", -175.5, 70.0), ("10S 0E", 0.0, -10.0),
+])  # fmt: skip
 def test_a_position_may_be_text(text, lon, lat):
     found = ports.place(text)
     assert found[2:4] == pytest.approx((lon, lat))

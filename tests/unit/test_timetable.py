@@ -140,7 +140,7 @@ def test_drawn_at_sea_is_what_the_dataset_holds(case):
     whole = departures.member(case, 3, *(day.astype(dt.datetime) for day in ends))
     read = cube.read(whole, icebox.sea(25.0))
     drawn = cube.drawn(departures.possible(case, 3), ends, icebox.sea(25.0))
-    for name in cube.Ice._fields[:-1]:
+    for name in set(cube.Ice._fields) - {"kept"}:
         np.testing.assert_array_equal(getattr(drawn, name), getattr(read, name), err_msg=name)
 
 

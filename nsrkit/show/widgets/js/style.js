@@ -48,8 +48,9 @@ font-size:10.5px;line-height:1;text-align:center;text-shadow:0 0 3px var(--m-hal
 .nsr-map .scale i{display:block;height:5px;border:1.6px solid var(--m-label);border-top:0;margin:2px 0 0 auto;
 filter:drop-shadow(0 0 1px var(--m-halo)) drop-shadow(0 0 1px var(--m-halo))}
 .nsr-map .scale i+i{border-top:1.6px solid var(--m-label);border-bottom:0;margin:-1.6px 0 2px auto}
-.nsr-map .key{grid-area:1/1;align-self:end;justify-self:start;position:relative;margin:10px;
-padding:9px 11px 8px;width:236px;font-size:12px}
+.nsr-map .key{grid-area:2/1;margin:8px 0 0;padding:9px 12px 8px;font-size:12px;box-shadow:none;
+columns:215px;column-gap:26px}
+.nsr-map .key>*{break-inside:avoid}
 .nsr-map .switch{display:flex;gap:2px;margin:0 0 8px;padding:2px;border-radius:6px;
 background:color-mix(in srgb,var(--m-muted) 15%,transparent)}
 .nsr-map .switch button{flex:1;padding:2px 4px;font-size:11.5px}
@@ -113,8 +114,6 @@ pointer-events:none;opacity:0;transition:opacity .25s}
 .nsr-map:fullscreen{background:var(--m-page);padding:10px;grid-template-rows:minmax(0,1fr) auto auto}
 .nsr-map:fullscreen .stage{height:100%;max-height:none;aspect-ratio:auto}
 @container (max-width:720px){
-.nsr-map .key{grid-area:2/1;justify-self:stretch;width:auto;margin:8px 0 0;box-shadow:none;columns:240px;column-gap:22px}
-.nsr-map .key>*{break-inside:avoid}
 .nsr-map .head{padding:4px 9px 5px;left:8px;top:8px}
 .nsr-map .head small{display:none}
 .nsr-map .tools{flex-direction:row;left:8px;top:auto;right:auto;bottom:8px}
