@@ -327,9 +327,7 @@ def basis(case: Case, trips: xr.Dataset) -> Html:
         ("Spread", _draws(case, trips)),
         (
             "Not supplied",
-            f"{few(missing)}; what needs them is left out and named"
-            if missing
-            else "nothing that this voyage needs",
+            f"{few(missing)}; left out and named" if missing else "nothing that the voyage needs",
         ),
         *(("Admission to the NSR", text) for text in _admission(trips)),
         (
