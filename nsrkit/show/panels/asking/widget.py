@@ -130,8 +130,8 @@ class Panel(anywidget.AnyWidget):
             self.changed = []
             self._answered(error)
             return
+        self._work.ask(question)  # in its thread, while the controls are told
         self._follow()
-        self._work.ask(question)
 
     def _follow(self) -> None:
         """Let the controls show the case as chosen, and say what was changed."""

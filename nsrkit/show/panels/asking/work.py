@@ -14,7 +14,6 @@ from typing import Any
 
 from nsrkit.ensemble.executor import Cancelled, told
 
-SETTLE_S = 0.02  # changes closer together than this are answered once, by the last
 PATIENCE_S = 0.3  # an answer that takes longer says so
 _TOLD_S = 0.1  # progress is told no more often than this
 
@@ -68,7 +67,6 @@ class Work:
         self._answered, self._heard = answered, heard
         self._job: _Job | None = None
         self._next: Question | None = None
-        self._settling = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def ask(self, question: Question) -> None:
@@ -81,9 +79,8 @@ class Work:
         self._next = question
         if self._job is not None:
             self._job.cancelled.set()
-        elif not self._settling:
-            self._settling = True
-            self._loop.call_later(SETTLE_S, self._begin)
+        else:
+            self._begin()
 
     @property
     def idle(self) -> bool:
@@ -97,7 +94,6 @@ class Work:
             self._job.cancelled.set()
 
     def _begin(self) -> None:
-        self._settling = False
         question, self._next, loop = self._next, None, self._loop
         if question is None or loop is None:
             return

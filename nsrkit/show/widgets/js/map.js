@@ -201,6 +201,7 @@ export class PolarMap {
 
   take(changes) {
     const { base, fields, routes, frame, playing, hidden, ...plain } = changes;
+    const before = this.shoreline();
     for (const [name, value] of Object.entries(plain)) if (name in this) this[name] = value ?? null;
     if (hidden) this.hidden = new Set(hidden);
     for (const [name, value] of Object.entries({ base, fields, routes })) {
@@ -216,7 +217,13 @@ export class PolarMap {
     if (frame !== undefined) this.go(frame, false);
     if (playing !== undefined) this.play(playing, false);
     this.measure();
-    this.ask(base || fields || routes || hidden || plain.layer ? ALL : MARKS | LIVE | WORDS);
+    const shore = base || hidden || this.shoreline() !== before ? SHORE : 0;
+    this.ask(shore | (shore || fields || routes || plain.layer ? SEA : 0) | MARKS | LIVE | WORDS);
+  }
+
+  /** What the shore shows besides land: it is slow to draw, and another day leaves it as it is. */
+  shoreline() {
+    return `${this.limit} ${this.routes.some((one) => one.count)}`;
   }
 
   field() {
