@@ -8,9 +8,6 @@ import pytest
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 PAGES = ("index", "start", "gallery", "keys", "science", "equations/ships", "recipes/python",
          "api/voyage", "voyage-cost")  # fmt: skip
 
@@ -28,33 +25,18 @@ def site(tmp_path_factory):
     return out / "html"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def page(browser):
+def page(watched):
     """A page without a network that notes what it asks for and what goes wrong."""
-    one = browser.new_context(offline=True, viewport={"width": 1280, "height": 900}).new_page()
-    one.asked, one.faults = [], []
-    one.on("request", lambda request: one.asked.append(request.url))
+    one = watched(offline=True, viewport={"width": 1280, "height": 900})
     one.on("console", lambda said: one.faults.append(said.text) if said.type == "error" else None)
-    one.on("pageerror", lambda fault: one.faults.append(str(fault)))
-    yield one
-    one.context.close()
+    return one
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_for_nothing_and_fits_a_phone(site, page, name):
     page.goto((site / f"{name}.html").as_uri())
-    assert not [url for url in page.asked if not url.startswith(("file:", "data:"))]
+    assert not [url for url in page.requests if not url.startswith(("file:", "data:"))]
     assert not page.faults
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
