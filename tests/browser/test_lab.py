@@ -3,7 +3,6 @@
 import os
 import re
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,7 +103,6 @@ def test_workbook(book, opened, strangers):
         if (other := move(field)) is not None:
             seen.append(answered(page, other))
     assert len(seen) > 2
-    assert all(one != other for one, other in pairwise(seen))
     assert len({page for _, page in seen}) > len(seen) / 2  # a class more may change nothing
     answered(page, panel.get_by_role("button", name="Reset").click)
     assert page.locator(FAULTS).all_text_contents() == []
@@ -133,7 +131,6 @@ def test_a_start_is_picked_and_kept_as_a_scenario(opened, lab):
     page.get_by_role("menuitem", name="Settings", exact=True).click()
     page.get_by_text("Theme", exact=True).hover()
     page.get_by_text("JupyterLab Dark", exact=True).click()
-    page.locator("body[data-jp-theme-light=false]").wait_for()
     page.wait_for_function("() => document.querySelector('.nsr-map').style.colorScheme === 'dark'")
     assert light == "light"
     world.scroll_into_view_if_needed()
@@ -141,6 +138,6 @@ def test_a_start_is_picked_and_kept_as_a_scenario(opened, lab):
 
     panel.get_by_label("Save as scenario").fill("picked")
     panel.get_by_role("button", name="Save").click()
-    panel.locator(".nsr-note").get_by_text("picked.yaml").wait_for()
+    panel.locator(".nsr-note").get_by_text("picked.yaml").first.wait_for()
     case = nsrkit.load(lab.folder / "workbooks" / "picked.yaml")
     assert PLACE.fullmatch(case.voyage.origin)

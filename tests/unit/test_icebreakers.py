@@ -327,7 +327,7 @@ def test_processes_change_nothing(case, found):
 def test_departures_without_a_route_tell_where_the_ice_closes():
     late = asked({"scan.first": "11-25", "scan.last": "12-06", "scan.every_d": 10})
     _, ways = study.lines(late)
-    days = study.timetable(ways, 0)
+    days = nsrkit.voyage.timetable(ways, 0)
     shut = days.days.isnull()
     assert shut.any()
     told = closing.passes(ways, days)
