@@ -68,7 +68,6 @@ def common(
                         FAILED) from None  # fmt: skip
 
 
-Scenario = Annotated[str, typer.Argument(help="Path, or name of a file in params/.")]
 Scenarios = Annotated[
     list[str],
     typer.Argument(
