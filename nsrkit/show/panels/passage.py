@@ -131,15 +131,11 @@ def route_panel(case: Case, track: xr.Dataset | None = None) -> Any:
     >>> panel.changed, world.title
     (['Escort alone instead of escort where required'], 'Shanghai to Hamburg')
     """
-    try:
-        from nsrkit.show.panels.stage import MapStage
+    from nsrkit.show.panels.stage import MapStage
 
-        stage = MapStage()
-    except ImportError:
-        return asking.missing()
     found = _passage(case) if track is None or track.attrs["reason"] else track
     return asking.panel(case, voyage_controls(case, live=True), lambda asked: route(asked, found),
-                        "route", stage=stage)  # fmt: skip
+                        "route", stage=MapStage)  # fmt: skip
 
 
 def voyage_controls(case: Case, *, live: bool = False) -> list[asking.Control]:

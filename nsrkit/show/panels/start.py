@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.passage import Passage, route, voyage_controls
 from nsrkit.show.panels.price import RED_SEA
+from nsrkit.show.panels.stage import MapStage
 
 if TYPE_CHECKING:
     from nsrkit.scenario.case import Case
@@ -72,15 +73,9 @@ def start_panel(case: Case) -> Any:
     >>> "the Red Sea is closed" in panel.answer
     True
     """
-    try:
-        from nsrkit.show.panels.stage import MapStage
-
-        stage = MapStage()
-    except ImportError:
-        return asking.missing()
     controls = [
         *voyage_controls(case),
         asking.choice("voyage.red_sea", "Red Sea", [(a, b) for b, a in RED_SEA.items()]),
         asking.view("draws", "Spread", _SPREADS),
     ]
-    return asking.panel(case, controls, answered, "answer", stage=stage)
+    return asking.panel(case, controls, answered, "answer", stage=MapStage)

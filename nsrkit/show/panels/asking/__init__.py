@@ -18,7 +18,7 @@ from nsrkit.show.panels.asking.controls import (
     view,
 )
 from nsrkit.show.panels.asking.framed import panel
-from nsrkit.show.panels.asking.said import missing, no_answer
+from nsrkit.show.panels.asking.said import no_answer
 
-__all__ = ["Control", "choice", "dates", "flag", "missing", "no_answer", "number", "panel",
+__all__ = ["Control", "choice", "dates", "flag", "no_answer", "number", "panel",
            "places", "several", "ships", "view"]  # fmt: skip

@@ -33,7 +33,8 @@ class Stage(Protocol):
 
 def panel(
     case: Case, controls: Sequence[Control], answer: Callable[..., Html], what: str = "answer", *,
-    compute: Callable[[Case], Any] | None = None, found: Any = None, stage: Stage | None = None,
+    compute: Callable[[Case], Any] | None = None, found: Any = None,
+    stage: Callable[[], Stage] | None = None,
 ) -> Any:  # fmt: skip
     """Controls, and the answer that follows them.
 
@@ -63,7 +64,7 @@ def panel(
     found
         What `compute` gives for this case, where the workbook has it already.
     stage
-        A widget that shows answers too, below the panel.
+        Makes a widget that shows answers too, below the panel.
 
     Returns
     -------
@@ -89,10 +90,12 @@ def panel(
     """
     try:
         from nsrkit.show.panels.asking.widget import Panel, beside
+
+        stands = stage() if stage else None
     except ImportError:
         return missing()
-    made = Panel(Asked(case, controls, answer, compute, found), what, stage)
-    return made if stage is None else beside(made, stage.widget)
+    made = Panel(Asked(case, controls, answer, compute, found), what, stands)
+    return made if stands is None else beside(made, stands.widget)
 
 
 class Asked:

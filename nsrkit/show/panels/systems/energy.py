@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.price import RED_SEA
-from nsrkit.show.panels.traffic.few import Beside, beside
+from nsrkit.show.panels.traffic.few import Beside, page
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.energy import reading
 from nsrkit.show.systems.energy.fleet import energy_ships
@@ -137,8 +136,7 @@ def _answer(case: Case, found: xr.Dataset, before: xr.Dataset, plant: str, chart
     title = reading.of(found, "plant", plant)
     text = f"{title}: {_held(found, plant)}."
     quick = "" if found is before else _quick(found.sizes["ice"] - 1)
-    said = f'<p class="nsr-said">{escape(text)} {quick}</p>'
-    return Html(f"{beside(cards)}{said}{_DRAWN[chart](found, case, plant).html}", text)
+    return page(cards, text, _DRAWN[chart](found, case, plant), rests=quick)
 
 
 def _quick(members: int) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nsrkit.show.panels import asking
-from nsrkit.show.panels.traffic.few import Beside, beside, few, ice_year
+from nsrkit.show.panels.traffic.few import Beside, few, ice_year, page
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.icebreakers import fleets as names
 from nsrkit.show.systems.icebreakers.months import escort_days
@@ -126,8 +125,7 @@ def _answer(case: Case, made: Seasons, before: xr.Dataset, fleet: str, added: in
     text = (
         f"{names.upper(names.named(fleet))}, {names.counted(added)}, beside itself as it is above."
     )
-    said = f'<p class="nsr-said">{escape(text)} {_rests_on(case, made.case)}</p>'
-    return Html(f"{beside(cards)}{said}{shown.html}", text)
+    return page(cards, text, shown, rests=_rests_on(case, made.case))
 
 
 def _rests_on(case: Case, simulated: Case) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.show.panels import asking
-from nsrkit.show.panels.traffic.few import Beside, beside
+from nsrkit.show.panels.traffic.few import Beside, page
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.network import reading
 from nsrkit.show.systems.network.cards import bound
@@ -118,8 +117,7 @@ def _answer(case: Case, found: xr.Dataset, before: xr.Dataset, year: int, state:
              for title, of, unit, digits in _numbers(then)]  # fmt: skip
     text = f"{bound(now)}. {_there(case, year)}"
     quick = "" if found is before else _QUICK
-    said = f'<p class="nsr-said">{escape(text)} {quick}</p>'
-    return Html(f"{beside(cards)}{said}{_DRAWN[chart](found, year, state).html}", text)
+    return page(cards, text, _DRAWN[chart](found, year, state), rests=quick)
 
 
 def _there(case: Case, year: int) -> str:

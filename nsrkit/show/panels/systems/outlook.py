@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.ice.projection import SCENARIOS
 from nsrkit.show import words
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.price import RED_SEA
-from nsrkit.show.panels.traffic.few import Beside, beside
+from nsrkit.show.panels.traffic.few import Beside, page
 from nsrkit.show.svg import Html
 from nsrkit.show.systems.outlook.aims import outlook_chances, outlook_targets
 from nsrkit.show.systems.outlook.kinds import outlook_kinds, outlook_projects
@@ -120,10 +119,8 @@ def _answer(case: Case, found: xr.Dataset, before: xr.Dataset, year_round: xr.Da
     cards += [_chance(found, before, year) for year in years]
     shown = (_DRAWN[chart](found, case) if chart in _DRAWN else
              reliable_odds(case, _climate(case, year_round), rule=chart))  # fmt: skip
-    text = _against_plan(found)
     rests = f"Medians of {int(found.attrs['draws'])} draws, same seed."
-    said = f'<p class="nsr-said">{escape(text)} {rests}</p>'
-    return Html(f"{beside(cards)}{said}{shown.html}", text)
+    return page(cards, _against_plan(found), shown, rests=rests)
 
 
 def _climate(case: Case, year_round: xr.Dataset) -> xr.Dataset:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +10,9 @@ from nsrkit.show.panels import asking
 from nsrkit.show.panels.price import RED_SEA
 from nsrkit.show.panels.traffic.few import (
     Beside,
-    beside,
     few,
     ice_year,
+    page,
     said_few,
     said_ship,
     ships_alike,
@@ -117,8 +116,7 @@ def trade(case: Case, found: xr.Dataset, before: xr.Dataset, cargo: str, chart: 
     text = export_verdict(found)
     less = said_few(exports.asked(case).members, int(found.attrs["members"]))
     less += said_ship(found, before)
-    shown = _drawn(found, cargo, chart)
-    return Html(f'{beside(cards)}{less}<p class="nsr-said">{escape(text)}</p>{shown.html}', text)
+    return page(cards, text, _drawn(found, cargo, chart), above=less)
 
 
 def _drawn(found: xr.Dataset, cargo: str, chart: str) -> Html:

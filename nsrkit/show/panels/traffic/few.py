@@ -14,6 +14,7 @@ from nsrkit.scenario.files import read_ship
 from nsrkit.show import words
 from nsrkit.show.panels import asking
 from nsrkit.show.price.pareto import POLICIES
+from nsrkit.show.svg import Html
 from nsrkit.voyage import ports
 from nsrkit.voyage.tables.kept import bare
 from nsrkit.voyage.tables.timetable import OWN
@@ -118,6 +119,37 @@ def beside(numbers: Sequence[Beside]) -> str:
     True
     """
     return f'<div class="nsr-cards">{"".join(_card(one) for one in numbers)}</div>'
+
+
+def page(
+    numbers: Sequence[Beside], text: str, shown: Html, *, above: str = "", rests: str = ""
+) -> Html:
+    """Cards, the answer in words, and what is drawn.
+
+    Parameters
+    ----------
+    numbers
+        For the cards.
+    text
+        The answer in words.
+    shown
+        What is drawn.
+    above, rests
+        HTML that stands before the words, and after them in the same paragraph: what the numbers
+        rest on.
+
+    Returns
+    -------
+    Html
+        In words only the answer.
+
+    Examples
+    --------
+    >>> print(page([], "Ice < 1 m.", Html("<svg/>"), rests="Six members."))
+    Ice < 1 m.
+    """
+    said = f'<p class="nsr-said">{escape(text)} {rests}</p>'
+    return Html(f"{beside(numbers)}{above}{said}{shown.html}", text)
 
 
 def over_ices(title: str, now: xr.DataArray, before: xr.DataArray, unit: str, digits: int = 0,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.show import words
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.traffic.few import (
     Beside,
-    beside,
     counted,
     few,
     ice_year,
     over_ices,
+    page,
     said_few,
     said_ship,
     ships_alike,
@@ -125,10 +124,9 @@ def service_answer(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str
             title = f"A box by {words.NAMES[name]}"
             usd = _usd(found, name), _usd(before, name)
             cards.append(Beside(title, *usd, "USD/TEU", why=_NONE))
-    text, shown = verdict(found), _DRAWN[chart](found)
     less = said_few(case.liner.members, int(found.attrs["members"]))
     less += said_ship(found, before)
-    return Html(f'{beside(cards)}{less}<p class="nsr-said">{escape(text)}</p>{shown.html}', text)
+    return page(cards, verdict(found), _DRAWN[chart](found), above=less)
 
 
 def _round_d(found: xr.Dataset) -> xr.DataArray:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nsrkit.show.panels import asking
 from nsrkit.show.panels.traffic.few import (
-    beside,
     counted,
     escorted,
     few,
     ice_year,
     over_ices,
+    page,
     said_few,
 )
 from nsrkit.show.svg import Html
@@ -120,14 +119,13 @@ def traffic(case: Case, found: xr.Dataset, before: xr.Dataset, chart: str) -> Ht
     True
     """
     why = f"not supplied: {found.attrs['excluding']}"
-    cards = beside([
+    cards = [
         over_ices(title, total(found, name), total(before, name), unit, digits, factor, why)
         for title, name, unit, digits, factor in (
             ("Voyages", "voyages", "", 0, 1.0), ("Laden voyages", "laden", "", 0, 1.0),
             ("Cargo", "tonnes", "Mt", 2, 1e-6),
             ("Behind an icebreaker", "escorted", "voyages", 0, 1.0),
         )
-    ])  # fmt: skip
-    text, shown = verdict(found), _DRAWN[chart](found)
+    ]  # fmt: skip
     less = said_few(asked(case).members, int(found.attrs["members"]))
-    return Html(f'{cards}{less}<p class="nsr-said">{escape(text)}</p>{shown.html}', text)
+    return page(cards, verdict(found), _DRAWN[chart](found), above=less)
