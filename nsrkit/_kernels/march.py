@@ -246,7 +246,8 @@ def march(field, hours, seeds, seed_hours, goal, patience, exact=True):
                 if not new < old:
                     continue
                 if d & _U(1):
-                    # No way through the corner between two closed cells, one of them sea.
+                    # No way through the corner between two closed cells, one of them sea; it is
+                    # not waited for until one opens: the way leads round it, a leg more at most.
                     left, right = s + offset[(d + _U(1)) & _U(7)], s + offset[d - _U(1)]
                     if row[left] < FIRST and row[right] < FIRST and links[left] | links[right]:
                         continue
