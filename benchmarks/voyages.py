@@ -22,7 +22,8 @@ def tables(quick):
     rows, threads = [], []
     for spacing, count, goal in JOBS:
         count //= 100 if quick else 1
-        found = measure.child("voyages:run", str(spacing), str(count))
+        rounds = 1 if quick else 7 if spacing > 5.0 else 3
+        found = measure.child("voyages:run", str(spacing), str(count), str(rounds))
         rows.append(_row(spacing, found, goal))
         threads.append(_growth(spacing, found))
     note = (
@@ -71,7 +72,7 @@ def _growth(spacing, found):
             f"{one[1]:.2f}", f"{two[1]:.2f}", f"{one[1] / two[1]:.2f} x"]  # fmt: skip
 
 
-def run(spacing, count):
+def run(spacing, count, rounds):
     """Costs of so many voyages, in a process of its own."""
     spacing, count = float(spacing), int(count)
     read = code = cpu = 0.0
@@ -95,7 +96,7 @@ def run(spacing, count):
             routes += int(np.isfinite(hours).sum())
             if len(kept) < 4:
                 kept.append((solver, days[:: 1 if spacing > 5.0 else 4]))
-    two = _threads(kept, 7 if spacing > 5.0 else 3)
+    two = _threads(kept, int(rounds))
     return {"count": done, "routes": routes, "cpu": cpu, "read": read / years, "code": code / coded,
             "cells": int(kept[0][0].season.usable.sum()), "peak": measure.peak(),
             "shared": sum(len(days) for _, days in kept)} | two  # fmt: skip
@@ -126,7 +127,7 @@ def _block(solver, days):
     return solver.hours(world.START, world.GOAL, days, explain=False)[0]
 
 
-def _threads(kept, rounds=3):
+def _threads(kept, rounds):
     """{how: (CPU, wall)} of the kept blocks, least of the rounds."""
     best = {name: [] for name in ("one", "two", "alone", "both")}
     for name, workers in (("one", 1), ("two", 2)) * rounds:

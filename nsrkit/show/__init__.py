@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from nsrkit.show.price.ledgers import breakeven, flips, ledger, notes, speeds
     from nsrkit.show.price.pareto import pareto
     from nsrkit.show.seasons import odds, outlook, reported
+    from nsrkit.show.svg import said
     from nsrkit.show.systems.claims.cards import claim_cards
     from nsrkit.show.systems.claims.timeline import timeline
     from nsrkit.show.systems.claims.verdicts import claims, claims_by_article, outside
@@ -120,7 +121,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "calendar": "charts", "chances": "charts", "fans": "charts",
     "profile": "charts", "rules": "charts", "season": "charts", "strips": "charts",
-    "odds": "seasons", "outlook": "seasons", "reported": "seasons",
+    "odds": "seasons", "outlook": "seasons", "reported": "seasons", "said": "svg",
     "basis": "headline", "cards": "headline", "verdict": "headline",
     "corridors": "maps", "map": "maps", "navigability": "maps",
     "routes": "maps.months",
@@ -338,6 +339,7 @@ __all__ = [
     "route_panel",
     "routes",
     "rules",
+    "said",
     "seas",
     "season",
     "season_cards",

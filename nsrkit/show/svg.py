@@ -45,6 +45,17 @@ class Html:
         return self.plain or f"<{type(self).__name__}>"
 
 
+def said(text: str) -> Html:
+    """Sentences as a paragraph, where a cell would show a string in quotes.
+
+    Examples
+    --------
+    >>> said("Ice < 1 m.").html
+    '<p class="nsr-said">Ice &lt; 1 m.</p>'
+    """
+    return Html(f'<p class="nsr-said">{escape(text)}</p>', text)
+
+
 class Figure(Html):
     """A drawing with a caption and a text alternative.
 

@@ -11,13 +11,14 @@ import nsrkit
 from nsrkit.report import page as pages
 
 pytestmark = pytest.mark.slow
+BOOKS = ["00_start", "01_corridors", "03_route"]
 A4_PX = 182 / 25.4 * 96, 267 / 25.4 * 96  # what the margins leave of a sheet
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    case = nsrkit.load("smoke", {"ensemble.draws": 20})
+    case = nsrkit.load("smoke", {"ensemble.draws": 20, "workbooks": BOOKS})
     return nsrkit.report.render(case, out)
 
 

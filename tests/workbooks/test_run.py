@@ -58,7 +58,12 @@ def test_one_workbook_fails(tmp_path, root):
     cells = json.loads(book.read_text())
     cells["cells"][-1]["source"] = ["raise ValueError('made to fail')"]
     book.write_text(json.dumps(cells))
-    given = {"extends": "smoke.yaml", "name": "broken", "title": "<script>alert(1)</script>"}
+    given = {
+        "extends": "smoke.yaml",
+        "name": "broken",
+        "title": "<script>alert(1)</script>",
+        "workbooks": ["01_corridors", "02_navigability", "03_route"],
+    }
     (tmp_path / "params/broken.yaml").write_text(yaml.safe_dump(given))
     run = nsrkit("run", "params/broken.yaml", cwd=tmp_path)
     assert run.returncode == 1, run.stdout + run.stderr

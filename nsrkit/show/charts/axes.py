@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nsrkit.show import svg, theme
+from nsrkit.show import svg, theme, words
 from nsrkit.show.svg import Box, Canvas
 from nsrkit.units import KM_PER_NM
 
@@ -30,6 +30,19 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [
         float(round(k * step, 10)) + 0.0 for k in np.arange(first, np.floor(high / step + 1e-9) + 1)
     ]
+
+
+def marked(values: Sequence[float], digits: int = 0) -> list[tuple[float, str]]:
+    """Numbers of an axis with their texts, all with as many digits as one of them needs.
+
+    Examples
+    --------
+    >>> marked([0.0, 0.25, 0.5])
+    [(0.0, '0.00'), (0.25, '0.25'), (0.5, '0.50')]
+    """
+    while digits < 3 and any(abs(value - round(value, digits)) > 1e-9 for value in values):
+        digits += 1
+    return [(value, words.number(value, digits)) for value in values]
 
 
 class Axes:
@@ -64,14 +77,10 @@ class Axes:
         """
         left, right = self.frame.left, self.frame.right
         marks = ticks(*self.y_range) if at is None else at
-        while digits < 3 and any(abs(value - round(value, digits)) > 1e-9 for value in marks):
-            digits += 1
-        for value in marks:
+        for value, text in marked(marks, digits):
             y = float(self.y(value))
             self.canvas.line([(left, y), (right, y)], stroke=theme.var("line"), stroke_width="1px")
-            self.canvas.text(
-                left - 8, y + 4, f"{value:,.{digits}f}", size=11, anchor="end", role="muted"
-            )
+            self.canvas.text(left - 8, y + 4, text, size=11, anchor="end", role="muted")
         self.canvas.text(left - 44, self.frame.top - 10, title, size=11.5, role="muted", weight=600)
 
     def x_axis(self, title: str, at: Sequence[tuple[float, str]] | None = None) -> None:

@@ -68,8 +68,8 @@ def seasons(record: xr.Dataset, ahead: xr.Dataset, chart: str, ice_class: str,
     >>> import nsrkit
     >>> from nsrkit.ship.season import of_case
     >>> record = of_case.record(nsrkit.load("smoke"))
-    >>> repr(seasons(record, record, "calendar", "PC3", "alone"))[:43]
-    'PC3 on her own: in the median of 2023-2024 '
+    >>> repr(seasons(record, record, "calendar", "PC3", "alone"))[:44]
+    'PC3, on her own: in the median of 2023-2024 '
     """
     from nsrkit.errors import DataError
     from nsrkit.show import charts
@@ -92,10 +92,10 @@ def seasons(record: xr.Dataset, ahead: xr.Dataset, chart: str, ice_class: str,
 def _said(one: xr.Dataset, ice_class: str, rule: str) -> str:
     days = one.days.sel(rule=one.attrs[rule]).values
     low, middle, high = (float(each) for each in (days.min(), _median(days), days.max()))
-    who = "no ice class" if ice_class == "none" else ice_class
+    who = "No ice class" if ice_class == "none" else ice_class
     span = f"{one.year.values[0]}-{one.year.values[-1]}"
     how = "on her own" if rule == "alone" else "escorted"
-    return (f"{who} {how}: in the median of {span} the whole route is open on "
+    return (f"{who}, {how}: in the median of {span} the whole route is open on "
             f"{words.number(middle)} days of a year, {words.number(low)} in the least and "
             f"{words.number(high)} in the most.")  # fmt: skip
 

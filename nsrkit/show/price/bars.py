@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.show import svg, theme, words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
+from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, marked, ticks
 from nsrkit.show.price.families import FAMILIES, names, stripes, sums, title
 from nsrkit.show.svg import Box, Canvas, Figure
 
@@ -52,7 +52,7 @@ def costs(trips: xr.Dataset) -> Figure:
     axes = Axes(canvas, frame, (0, high * 1.02), (0, 1))
     year = trips.attrs.get("base_year", "")
     axes.x_axis(f"Cost of one voyage, million USD of {year}",
-                [(value, f"{value:.1f}") for value in ticks(0, high, 6)])  # fmt: skip
+                marked(ticks(0, high, 6)))  # fmt: skip
     keys = [("box", theme.var(family.role), family.title) for family in drawn]
     legend(canvas, keys, 20, 22)
     for i, name in enumerate(found):
@@ -118,7 +118,7 @@ def _with_cargo(canvas: Canvas, trips: xr.Dataset, top: float) -> None:
     legend(canvas, [("box", theme.var("ink"), "the ship")], LEFT_PX + 20, top - 8)
     stripes(canvas, Box(LEFT_PX + 130, top - 18, LEFT_PX + 152, top - 6), "series-7")
     canvas.text(LEFT_PX + 158, top - 8, "time of the cargo", size=11.5)
-    axes.x_axis("Million USD", [(value, f"{value:g}") for value in ticks(0, high, 6)])
+    axes.x_axis("Million USD", marked(ticks(0, high, 6)))
     for i, name in enumerate(names(trips)):
         one, y = trips.sel(corridor=name), top + CARGO_PX * i + 4
         canvas.text(32, y + 12, title(name), size=11.5)

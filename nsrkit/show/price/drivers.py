@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.show import theme, words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
+from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, marked, ticks
 from nsrkit.show.price.families import absent, level, names
 from nsrkit.show.svg import Box, Canvas, Html
 
@@ -62,7 +62,7 @@ def tornado(trips: xr.Dataset, case: Case | None = None, other: str = "") -> Htm
     axes = Axes(canvas, frame, _span([low[rows], high[rows], [saved, 0.0]]), (0, 1))
     against = words.NAMES.get(other, other)
     axes.x_axis(f"Saving of {words.NAMES.get(first, first)} against {against}, million USD",
-                [(value, words.number(value, 1)) for value in ticks(*axes.x_range, 8)])  # fmt: skip
+                marked(ticks(*axes.x_range, 8), 1))  # fmt: skip
     _zero(axes, against)
     for k, i in enumerate(rows):
         y = TOP_PX + ROW_PX * k

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nsrkit.show import words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
+from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, marked, ticks
 from nsrkit.show.runs import colours
 from nsrkit.show.runs.numbers import signed
 from nsrkit.show.svg import Box, Canvas, Figure
@@ -85,7 +85,7 @@ def _panel(canvas: Canvas, panel: _Panel, frame: Box, thin: float) -> None:
     every = np.array(list(panel.rows.values()), float)
     high = float(np.nanmax(every)) if every.size and np.isfinite(every).any() else 1.0
     axes = Axes(canvas, frame, (0, high * 1.02), (0, 1))
-    axes.x_axis(panel.unit, [(value, words.number(value)) for value in ticks(0, high, 4)])
+    axes.x_axis(panel.unit, marked(ticks(0, high, 4)))
     row = (frame.bottom - frame.top) / max(len(panel.rows), 1)
     for j, (name, values) in enumerate(panel.rows.items()):
         top = frame.top + row * j + 6

@@ -113,7 +113,7 @@ def trade(case: Case, found: xr.Dataset, before: xr.Dataset, cargo: str, chart: 
         ("Open to the ship", "open_d", "days a year", 1.0),
         ("Waiting at the port", "peak", "% of a year", 100.0),
     )]  # fmt: skip
-    text = export_verdict(found)
+    text = export_verdict(found, cargo)
     less = said_few(exports.asked(case).members, int(found.attrs["members"]))
     less += said_ship(found, before)
     return page(cards, text, _drawn(found, cargo, chart), above=less)

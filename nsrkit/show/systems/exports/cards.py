@@ -144,23 +144,26 @@ def months(held: np.ndarray) -> str:
                      for run in runs)  # fmt: skip
 
 
-def export_verdict(found: xr.Dataset) -> str:
+def export_verdict(found: xr.Dataset, cargo: str | None = None) -> str:
     """Who gains by the NSR, whether the year round, and what waits, in some sentences.
 
     Parameters
     ----------
     found
         As `nsrkit.systems.exports.run` gives it; a destination whose gain is NaN is not reached.
+    cargo
+        Name of a commodity; None takes the first.
 
     Returns
     -------
     str
         Sentences; the months are those in which the NSR is cheapest more often than not.
     """
-    said = [_gains(found, port) for port in map(str, found.destination.values)]
+    cargo = cargo or str(found.commodity.values[0])
+    said = [_gains(found, port, cargo) for port in map(str, found.destination.values)]
     waits = found.isel(ship=0, ice=slice(1, None) if found.sizes["ice"] > 1 else slice(None))
     days, peak = float(waits.open_d.median()), float(waits.peak.median())
-    held, day = float(waits.held_d.median()), float(found.holding_usd_t_d[0])
+    held, day = float(waits.held_d.median()), float(found.holding_usd_t_d.sel(commodity=cargo))
     said.append(
         f"Year round: not with this ship, which comes through on {words.number(days)} days a year, "
         f"so that up to {words.percent(peak)} of a year's cargo waits at {found.attrs['port']}, "
@@ -176,11 +179,10 @@ def export_verdict(found: xr.Dataset) -> str:
     return ". ".join(said) + "."
 
 
-def _gains(found: xr.Dataset, port: str) -> str:
+def _gains(found: xr.Dataset, port: str, cargo: str) -> str:
     """One destination in a sentence."""
-    first = str(found.commodity.values[0])
-    gain = found.gain_usd_t.sel(commodity=first, destination=port, quantile=0.5)
-    wins = found.wins.sel(commodity=first, destination=port, basis=MEMBERS, winner="nsr")
+    gain = found.gain_usd_t.sel(commodity=cargo, destination=port, quantile=0.5)
+    wins = found.wins.sel(commodity=cargo, destination=port, basis=MEMBERS, winner="nsr")
     if not np.isfinite(gain).any():
         return f"{port} is not reached by the NSR"
     best = {state: months(wins.sel(state=state).values > 0.5) for state in STATES}
@@ -191,7 +193,7 @@ def _gains(found: xr.Dataset, port: str) -> str:
     if not helped:
         return f"{port} does not gain, whatever is closed"
     said = f"{port} gains only with {helped[0]}, in {best[helped[0]]}"
-    often = float(found.cheaper.sel(commodity=first, destination=port, state=_OPEN))
+    often = float(found.cheaper.sel(commodity=cargo, destination=port, state=_OPEN))
     turned = f" (with all open in {words.percent(often)} of the draws of prices)"
     return said + (turned if often > _RARE else "")
 
