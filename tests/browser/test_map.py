@@ -104,7 +104,8 @@ def test_ice_stands_where_it_is(shown):
     """White where the field holds thick cover, the colour of the sea where it holds none."""
     page = shown()
     probe = """place => { const m = world.map, [x, y] = m.toScreen(place), r = m.ratio;
-        return [...m.canvases[0].getContext('2d').getImageData((x + 128) * r, (y + 128) * r, 1, 1)
+        const sea = m.canvases[0], beyond = (sea.width / r - m.wide) / 2;
+        return [...sea.getContext('2d').getImageData((x + beyond) * r, (y + beyond) * r, 1, 1)
             .data].slice(0, 3); }"""
     ice = page.evaluate(probe, [150.0, 83.0])
     sea = page.evaluate(probe, [40.0, 73.0])

@@ -11,7 +11,7 @@ import nsrkit
 from nsrkit.report import page as pages
 
 pytestmark = pytest.mark.slow
-BOOKS = ["00_start", "01_corridors", "03_route"]
+BOOKS = ["00_start", "01_corridors", "03_route", "04_voyage_cost"]
 A4_PX = 182 / 25.4 * 96, 267 / 25.4 * 96  # what the margins leave of a sheet
 
 

@@ -141,16 +141,17 @@ class _Engine(BackendEntrypoint):
         coords: dict[str, Any] = {"time": ("time", days.astype("datetime64[ns]"))}
         if span.many:
             coords["member"] = ("member", np.arange(len(span.months)))
-        out = xr.Dataset(coords=coords).assign_coords(_surface(span.grid_km).coords)
+        coords |= dict(_surface(span.grid_km).coords)
         month = days.astype("datetime64[M]").astype(int) + 1970 * 12
+        fields = {}
         for name in span.variables:
             attrs = _ATTRS[name] | {"grid_mapping": "crs", "cell_methods": "time: mean area: mean"}
             field = indexing.LazilyIndexedArray(_Field(span, name))
-            out[name] = xr.Variable(span.dims, field, attrs)
-            out = out.assign_coords({f"{name}_kind": ("time", one.kinds(name, month))})
+            fields[name] = xr.Variable(span.dims, field, attrs)
+            coords[f"{name}_kind"] = ("time", one.kinds(name, month))
         more = f" and {len(span.months) - 1} more" if len(span.months) > 1 else ""
         title = f"nsrkit embedded ice, {one.title}{more}"
-        return out.assign_attrs(Conventions="CF-1.11", title=title, **one.attrs)
+        return xr.Dataset(fields, coords, {"Conventions": "CF-1.11", "title": title} | one.attrs)
 
 
 class _Field(BackendArray):

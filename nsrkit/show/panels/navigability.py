@@ -129,7 +129,7 @@ def navigability_panel(case: Case, record: xr.Dataset, ahead: xr.Dataset) -> Any
     >>> case = nsrkit.load("smoke")
     >>> panel = navigability_panel(case, of_case.record(case), xarray.Dataset())
     >>> panel.choose({"ice_class": "PC3"})
-    >>> "PC3 on her own" in panel.answer
+    >>> "PC3, on her own" in panel.answer
     True
     """
     from nsrkit.ship.season import of_case

@@ -12,6 +12,7 @@ import ipywidgets
 import traitlets
 
 from nsrkit.ensemble.executor import Cancelled
+from nsrkit.errors import NsrkitError
 from nsrkit.show.panels.asking.kept import load, names, save
 from nsrkit.show.panels.asking.said import no_answer, plain
 from nsrkit.show.panels.asking.work import State, Work, tried
@@ -60,7 +61,6 @@ class Panel(anywidget.AnyWidget):
         self._options = {one.key: list(one.options) for one in asked.desk.controls.values()}
         super().__init__(what=what, scenarios=names())
         self._work = Work(self._answered, self._heard)
-        self._follow()
         self._answered(tried(asked.question()))  # at once: the cell that shows it ends with it
         self.observe(self._turned, "chosen")
         self.on_msg(self._bidden)
@@ -127,16 +127,18 @@ class Panel(anywidget.AnyWidget):
         try:
             question = self._asked.question()
         except Exception as error:  # what was chosen is no case
-            self.changed = []
             self._answered(error)
             return
-        self._work.ask(question)  # in its thread, while the controls are told
-        self._follow()
+        self._work.ask(question)
 
     def _follow(self) -> None:
         """Let the controls show the case as chosen, and say what was changed."""
         desk = self._asked.desk
-        chosen = desk.chosen(desk.case())
+        try:
+            chosen = desk.chosen(desk.case())
+        except NsrkitError:  # what was chosen is no case: it stands as it was chosen
+            self.changed = []
+            return
         places = {key: self._place(desk.controls[key], value) for key, value in chosen.items()}
         self._following = True
         try:
@@ -159,7 +161,7 @@ class Panel(anywidget.AnyWidget):
         return values.index(value)
 
     def _answered(self, found: Any) -> None:
-        with self.hold_sync():
+        with self.hold_sync():  # one message, after that of the stage
             self.state = {}
             if isinstance(found, Cancelled):
                 self.fault = no_answer("Cancelled", "the answer below is the one before")
@@ -170,10 +172,13 @@ class Panel(anywidget.AnyWidget):
                 self.fault, self.answer = "", page.html
                 if self._stage is not None:
                     self._stage.show(case, page)
-        self.answered += 1
+            self._follow()
+            self.answered += 1
 
     def _heard(self, state: State) -> None:
-        self.state = vars(state)
+        with self.hold_sync():
+            self._follow()  # an answer that takes long is not waited for
+            self.state = vars(state)
 
 
 def _described(control: Control, options: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -118,14 +118,20 @@ export class PolarMap {
     this.time = made("div", { class: "time" }, this.player,
       made("div", { class: "track" }, this.slider, this.ends));
     this.root = made("div", { class: "nsr-map" }, this.frame, this.legend.root, this.time, this.voice);
+    this.over = [this.head, this.tools, this.scale, this.legend.root];
+    /** @type {import("./room.js").Box[]} */
+    this.plates = [];
     element.append(this.root);
   }
 
   /** Follow the size, the density and the theme of the page. */
   watch() {
     const { signal } = this.stop;
-    this.sizes = new ResizeObserver(() => this.measure());
-    this.sizes.observe(this.stage);
+    this.sizes = new ResizeObserver(() => {
+      this.measure();
+      this.settle();
+    });
+    for (const one of [this.stage, ...this.over]) this.sizes.observe(one);
     this.themes = new MutationObserver(() => this.themed());
     const named = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "data-jp-theme-name"] };
     for (const one of [document.documentElement, document.body]) this.themes.observe(one, named);
@@ -445,8 +451,15 @@ export class PolarMap {
     });
   }
 
+  /** Draw what is asked for without waiting for the next picture. */
+  drawNow() {
+    cancelAnimationFrame(this.coming);
+    this.coming = 0;
+    this.draw();
+  }
+
   draw() {
-    if (!this.scene || !this.wide) return;
+    if (!this.scene || !this.wide || !this.dirty) return;
     let parts = this.dirty;
     this.dirty = 0;
     const { drawn, view } = this;
@@ -474,12 +487,26 @@ export class PolarMap {
 
   /** Boxes that stand over the map, where nothing is to be written. */
   furniture() {
+    return [...this.plates, ...this.boxes(this.hand.held)];
+  }
+
+  boxes(elements) {
+    if (!elements.length) return [];
     const own = this.stage.getBoundingClientRect();
-    const over = [this.head, this.tools, this.scale, this.legend.root, ...this.hand.held];
-    return over.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => ({
+    return elements.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => ({
       l: box.left - own.left - 4, t: box.top - own.top - 4,
       r: box.right - own.left + 4, b: box.bottom - own.top + 4,
     }));
+  }
+
+  /** Learn where the plates stand, once the page is laid out: to ask while drawing is slow. */
+  settle() {
+    const before = this.plates;
+    const moved = (box, i) => !before[i] || ["l", "t", "r", "b"].some((side) => Math.abs(box[side] - before[i][side]) > 3);
+    const plates = this.boxes(this.over);
+    if (plates.length === before.length && !plates.some(moved)) return;
+    this.plates = plates;
+    this.ask(MARKS);
   }
 
   /** Where the ship of a route is at the hour shown, on the screen. */
@@ -576,6 +603,7 @@ function render({ model, el }) {
     const names = [...changed];
     changed.clear();
     map.set(Object.fromEntries(names.map((name) => [name, model.get(name)])));
+    map.drawNow();
   };
   const listeners = TRAITS.map((name) => [`change:${name}`, () => {
     if (!changed.size) queueMicrotask(take);

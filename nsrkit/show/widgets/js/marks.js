@@ -6,7 +6,7 @@ import { beside, Room } from "./room.js";
 
 const ICY = 130; // half percents of ice from which the sea is bright
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // of a route: where its days may stand
-export const MARGIN = 128; // pixels drawn beyond the edge, so that a pan has something to show
+export const MARGIN = 64; // pixels drawn beyond the edge, so that a pan has something to show
 
 /** @typedef {import("./lines.js").Sample} Sample */
 /** @typedef {import("./scene.js").Route} Route */
@@ -19,6 +19,9 @@ export class Marks {
     this.ruler = document.createElement("canvas").getContext("2d");
     /** @type {{route: any, line: Sample[]}[]} */
     this.lines = [];
+    this.known = "";
+    /** @type {{at: number[], value: number, ends: string}[]} */
+    this.crossed = [];
   }
 
   draw(ctx) {
@@ -258,17 +261,24 @@ export class Marks {
     });
   }
 
-  /** Degrees where meridians and parallels leave the picture. */
   edgeDegrees(ctx) {
-    const { wide, high, view, scene } = this.map, font = this.font(10.5, 500);
+    const { wide, high, view } = this.map, known = [wide, high, view.x, view.y, view.k].join();
+    if (known !== this.known) Object.assign(this, { known, crossed: this.crossings() });
+    const font = this.font(10.5, 500);
+    for (const { at, value, ends } of this.crossed) this.degree(ctx, at, value, ends, font);
+  }
+
+  /** Where meridians and parallels leave the picture. */
+  crossings() {
+    const { wide, high, view, scene } = this.map, found = [];
     const [lonStep, latStep] = this.map.steps();
     const side = (count, point, index, step, ends) => {
       let before = null;
       for (let i = 8; i < count - 8; i += 2) {
-        const [x, y] = point(i), value = toDegrees(this.map.plane([x, y], view), scene.central)[index];
+        const at = point(i), value = toDegrees(this.map.plane(at, view), scene.central)[index];
         const tick = Math.floor(value / step);
         const crossed = before !== null && tick !== before && Math.abs(tick - before) < 2;
-        if (crossed) this.degree(ctx, [x, y], Math.max(tick, before) * step, ends, font);
+        if (crossed) found.push({ at, value: Math.max(tick, before) * step, ends });
         before = tick;
       }
     };
@@ -277,6 +287,7 @@ export class Marks {
     side(high, (i) => [wide * 0.47, i], 1, latStep, "NS");
     side(high, (i) => [18, i], 1, latStep, "NS");
     side(high, (i) => [wide - 18, i], 1, latStep, "NS");
+    return found;
   }
 
   degree(ctx, middle, value, ends, font) {
