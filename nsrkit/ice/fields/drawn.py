@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -138,7 +138,7 @@ class _Engine(BackendEntrypoint):
         """Coordinates, attributes, kinds, and fields yet to be read."""
         span: _Span = filename_or_obj
         days, one = span.days, span.months[0]
-        coords: dict[str, Any] = {"time": ("time", days.astype("datetime64[ns]"))}
+        coords: dict[Hashable, Any] = {"time": ("time", days.astype("datetime64[ns]"))}
         if span.many:
             coords["member"] = ("member", np.arange(len(span.months)))
         coords |= dict(_surface(span.grid_km).coords)
