@@ -151,7 +151,7 @@ class _Engine(BackendEntrypoint):
             coords[f"{name}_kind"] = ("time", one.kinds(name, month))
         more = f" and {len(span.months) - 1} more" if len(span.months) > 1 else ""
         title = f"nsrkit embedded ice, {one.title}{more}"
-        return xr.Dataset(fields, coords, {"Conventions": "CF-1.11", "title": title} | one.attrs)
+        return xr.Dataset(fields, coords, {"Conventions": "CF-1.11", "title": title, **one.attrs})
 
 
 class _Field(BackendArray):
