@@ -190,10 +190,12 @@ def schema(
     ] = None,
 ) -> None:
     """Write the JSON schema of scenarios, with which an editor completes and checks them."""
+    from nsrkit.placing import placed
     from nsrkit.scenario import schema as schemas
 
     path = out or Path("params" if Path("params").is_dir() else ".") / "schema.json"
-    path.write_text(schemas.text(), encoding="utf-8")
+    with placed(path) as file:
+        file.write_text(schemas.text(), encoding="utf-8")
     _say(f"wrote {path}")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ import numpy as np
 import nsrkit
 from nsrkit.ensemble import hypercube
 from nsrkit.errors import NsrkitError
+from nsrkit.placing import placed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,13 +64,8 @@ def netcdf(found: xr.Dataset, path: str | Path) -> Path:
     target = Path(path)
     told = _told(found)
     plain = {name: {"_FillValue": None} for name in told.coords if told[name].dtype.kind in "fiuM"}
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    os.close(handle)
-    try:
+    with placed(target) as name:
         told.drop_encoding().to_netcdf(name, engine="netcdf4", encoding=plain)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
     return target
 
 
@@ -178,16 +172,11 @@ def parquet(ensemble: str | Path | xr.Dataset, path: str | Path) -> Path:
     columns += [str(name) for name in found.data_vars if found[name].dims == dims]
     kinds = {name: _field(pyarrow, found[name]) for name in columns}
     schema = pyarrow.schema(list(kinds.values()), metadata=_text(found.attrs))
-    target, part = Path(path), Path(f"{path}.part")
-    try:
-        with writer.ParquetWriter(part, schema, compression="zstd") as file:
-            for piece in _pieces(found, dims):
-                arrays = [_column(pyarrow, piece, name, dims, kinds[name]) for name in columns]
-                file.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
-        os.replace(part, target)  # noqa: PTH105 - says what it does
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    with placed(path) as part, writer.ParquetWriter(part, schema, compression="zstd") as file:
+        for piece in _pieces(found, dims):
+            arrays = [_column(pyarrow, piece, name, dims, kinds[name]) for name in columns]
+            file.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+    return Path(path)
 
 
 def _pieces(found: xr.Dataset, dims: tuple[Any, ...]) -> list[xr.Dataset]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import nsrkit
 from nsrkit.ensemble import store
 from nsrkit.errors import Fault, ScenarioError
+from nsrkit.placing import placed
 from nsrkit.report import page, pages
 from nsrkit.report.kernel import Job, Outcome
 from nsrkit.report.pool import executed
@@ -331,8 +332,5 @@ def _index(out: Path) -> None:
                 "ok": status == "ok",
             }
         )
-    handle, name = tempfile.mkstemp(dir=out, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(page.overview(entries))
-    Path(name).chmod(0o644)
-    Path(name).replace(out / "index.html")
+    with placed(out / "index.html") as name:
+        name.write_text(page.overview(entries), encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from nsrkit.errors import DataError, Fault, ScenarioError
+from nsrkit.placing import placed
 from nsrkit.scenario.case import PARTS, Case
 from nsrkit.scenario.parts.carbon import Carbon
 from nsrkit.scenario.parts.escort import Escort
@@ -177,19 +176,8 @@ def text(data: Mapping[str, Any]) -> str:
 
 def write(data: Mapping[str, Any], path: Path) -> Path:
     """Plain values as a scenario file, moved into place when complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text(data))
-        # mkstemp gives 0600; a scenario is as readable as any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with placed(path) as name:
+        name.write_text(text(data), encoding="utf-8")
     return path
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nsrkit.placing import placed
 from nsrkit.show import theme
 from nsrkit.show.widgets.packs import embedded
 
@@ -48,6 +49,16 @@ class Html:
 def said(text: str) -> Html:
     """Sentences as a paragraph, where a cell would show a string in quotes.
 
+    Parameters
+    ----------
+    text
+        Plain text.
+
+    Returns
+    -------
+    Html
+        The paragraph.
+
     Examples
     --------
     >>> said("Ice < 1 m.").html
@@ -78,7 +89,8 @@ class Figure(Html):
     def save(self, path: str | Path) -> Path:
         """Write the drawing as an SVG file, in the light colours."""
         target = Path(path)
-        target.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}', encoding="utf-8")
+        with placed(target) as file:
+            file.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}', encoding="utf-8")
         return target
 
 

@@ -6,9 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 import pytest
 from sources import MODULES, PACKAGE, dotted, imports, name, room, tree
 
-ORDER = ("errors", "logs", "units", "assumption", "_kernels", "ensemble", "scenario", "ice", "ship",
-         "voyage", "systems", "claims", "case", "show", "report", "cli_complete", "cli_ice", "cli",
-         "__main__")  # fmt: skip
+ORDER = ("errors", "logs", "placing", "units", "assumption", "_kernels", "ensemble", "scenario",
+         "ice", "ship", "voyage", "systems", "claims", "case", "show", "report", "cli_complete",
+         "cli_ice", "cli", "__main__")  # fmt: skip
 RANK = {room_name: rank for rank, room_name in enumerate(ORDER)}
 SHOWN = {"matplotlib", "ipywidgets", "anywidget", "papermill", "nbconvert", "nbformat", "nbclient",
          "jupyterlab", "latex2mathml", "IPython"}  # fmt: skip

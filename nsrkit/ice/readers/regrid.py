@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from nsrkit.ensemble.memo import Memo
 from nsrkit.errors import DataError
 from nsrkit.ice import grid as ice_grid
 from nsrkit.ice.readers import remap
+from nsrkit.placing import placed
 
 # Raise it with every change of the weights: those kept on disk are then made anew.
 VERSION = 3
@@ -330,20 +330,12 @@ def _read(path: Path, order: _Order) -> Weights | None:
 
 
 def _write(path: Path, found: Weights) -> None:
-    """Write weights whole or not at all: under another name, then moved."""
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            temporary = Path(file.name)
+    """Write weights; a cache that cannot be written is no fault of the fields."""
+    with suppress(OSError):
+        with placed(path) as part, part.open("wb") as file:
             np.savez(file, data=found.matrix.data, indices=found.matrix.indices,
                      indptr=found.matrix.indptr, columns=found.columns, method=found.method,
                      side_km=found.side_km)  # fmt: skip
-        temporary.replace(path)
         kept = sorted(path.parent.glob("regrid-*.npz"), key=lambda each: each.stat().st_mtime)
         for old in kept[:-MOST_FILES]:
             old.unlink(missing_ok=True)
-    except OSError:  # a cache that cannot be written is no fault of the fields
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import nsrkit
 from nsrkit.errors import DataError, NoRouteError
+from nsrkit.placing import placed
 from nsrkit.report import page, pages
 from nsrkit.report.comparing import runs as folders
 from nsrkit.report.comparing.runs import Run
@@ -92,8 +93,8 @@ def write(runs: Sequence[Run], out: str | Path | None, corridor: str, told: Told
     name = f"compare-{'-'.join(one.case.name for one in runs)}.html"
     path = Path(out) if out is not None else runs[0].folder.parent / name
     text = _page(runs, corridor, path, told)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    with placed(path) as file:
+        file.write_text(text, encoding="utf-8")
     return path
 
 
