@@ -11,7 +11,8 @@ from pathlib import Path
 
 import measure
 
-PARTS = ("route", "ice", "fields", "voyages", "panel", "ledger", "systems", "network", "cold")
+PARTS = ("route", "ice", "fields", "voyages", "panel", "ledger", "systems", "network", "cold",
+         "lab")  # fmt: skip
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Speed beside peers
 

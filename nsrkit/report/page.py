@@ -20,16 +20,25 @@ from nsrkit.report.parts.glance import glance
 from nsrkit.report.parts.moving import moving
 from nsrkit.report.parts.slim import slim
 from nsrkit.show import headline, theme, words
+from nsrkit.show.widgets.module import joined
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
     from nsrkit.scenario.case import Case
 
+PARTS = ("dom", "theme", "cells", "sorting", "units", "files", "filters", "contents", "page")
+
 
 @lru_cache(maxsize=4)
 def _asset(name: str) -> str:
     return files("nsrkit.report").joinpath("template", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    """What a page does in the browser; its names are its own."""
+    return f'"use strict";\n(() => {{\n{joined("nsrkit.report", "template/js", PARTS)}}})();\n'
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +67,7 @@ def page(
     footer: str = "",
 ) -> str:  # fmt: skip
     """A whole page; `body` is HTML that is safe, all other texts are escaped here."""
-    script, maps = _asset("report.js"), moving(body)
+    script, maps = _script(), moving(body)
     return _template().render(
         title=title,
         body=slim(body),

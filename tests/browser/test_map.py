@@ -224,12 +224,14 @@ def test_keys_move_zoom_and_tell(shown):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("+")
     page.wait_for_function("Math.abs(world.map.view.k / world.map.home().k - 1.6) < 1e-6")
+    rested(page)
     assert page.evaluate("world.map.view.x") > home["x"]
     assert "°" in page.locator(".heard").inner_text()
     page.keyboard.press("0")
     assert page.evaluate("world.map.view") == home
     page.keyboard.press("l")
     assert page.evaluate("told.at(-1)") == ["layer", "sithick"]
+    rested(page)
     assert "Ice thickness" in page.locator(".key").inner_text()
     page.keyboard.press("?")
     assert page.get_by_role("dialog").is_visible()

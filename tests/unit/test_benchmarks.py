@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+CHROMIUM = Path("/usr/bin/chromium")
 TITLES = {
     "route": ("One to all, static", "Ratios, static", "One to all, in ice that changes daily"),
     "ice": ("A year of daily ice", "Years and members, streamed"),
@@ -15,6 +17,7 @@ TITLES = {
     "systems": ("Seasons of systems",),
     "network": ("A network of flows", "An ensemble of networks"),
     "cold": ("Cold start",),
+    "lab": ("JupyterLab",),
 }
 
 
@@ -26,8 +29,10 @@ def bench(root, *arguments):
 @pytest.mark.slow
 @pytest.mark.parametrize("part", TITLES)
 def test_a_part_prints_its_tables(root, part):
-    for library in ("skimage", "skfmm", "rustworkx", "networkx", "dask", "zarr"):
+    for library in ("skimage", "skfmm", "rustworkx", "networkx", "dask", "zarr", "playwright"):
         pytest.importorskip(library)
+    if part == "lab" and not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
     done = bench(root, part, "--quick")
     assert done.returncode == 0, done.stderr
     assert tuple(line[3:] for line in done.stdout.splitlines() if line[:3] == "## ") == TITLES[part]

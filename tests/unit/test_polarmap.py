@@ -6,6 +6,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from nsrkit.report import page
 from nsrkit.show.widgets import module, scene
 from nsrkit.show.widgets.packs import pack
 
@@ -62,10 +63,13 @@ def test_what_a_reader_picks_is_heard(world):
     assert heard == [("start", (33.5, 69.3)), ("goal", (-170.5, 66.0)), ("goal", None)]
 
 
-def test_every_part_of_the_module_is_used_once():
-    folder = files("nsrkit.show.widgets").joinpath("js")
-    assert {one.name for one in folder.iterdir()} == {f"{name}.js" for name in module.PARTS}
-    text = module.source()
+@pytest.mark.parametrize(("package", "folder", "parts"), [
+    ("nsrkit.show.widgets", "js", module.PARTS), ("nsrkit.report", "template/js", page.PARTS)
+])  # fmt: skip
+def test_every_part_is_used_once(package, folder, parts):
+    there = files(package).joinpath(folder)
+    assert {one.name for one in there.iterdir()} == {f"{name}.js" for name in parts}
+    text = module.joined(package, folder, parts)
     assert not re.findall(r"^import |^export (?!\{|default)", text, re.MULTILINE)
     names = re.findall(r"^(?:const|let|class|(?:async )?function) (\w+)", text, re.MULTILINE)
     assert len(names) == len(set(names))  # they share one room once they are joined

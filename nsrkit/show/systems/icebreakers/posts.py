@@ -130,13 +130,17 @@ def _days(axes: Axes, case: Case | None) -> None:
     for name, one in (case.icebreakers.fleets if case.icebreakers else {}).items():
         marks.setdefault(one.on, []).append(name)
     seen = [day for day in sorted(marks) if SPAN[0] <= day <= SPAN[1]]
-    for level, day in enumerate(seen):
-        x = float(axes.x(day.toordinal()))
+    ends: list[float] = []  # of the last text on each line of texts
+    for day in seen:
+        x, text = float(axes.x(day.toordinal())), ", ".join(marks[day])
+        half = svg.text_width(text, 10.5) / 2
+        level = next((i for i, end in enumerate(ends) if x - half > end + 8), len(ends))
+        ends[level : level + 1] = [x + half]
         axes.canvas.line([(x, axes.frame.top - 4), (x, axes.frame.bottom)],
                          stroke=theme.var("ink"), stroke_width="1.3px",
                          stroke_dasharray="5 3")  # fmt: skip
-        axes.canvas.text(x, axes.frame.top - 8 - 13 * (level % 2), ", ".join(marks[day]),
-                         size=10.5, anchor="middle", weight=600, halo=True)  # fmt: skip
+        axes.canvas.text(x, axes.frame.top - 8 - 13 * level, text, size=10.5, anchor="middle",
+                         weight=600, halo=True)  # fmt: skip
 
 
 def _keys(canvas: Canvas) -> None:

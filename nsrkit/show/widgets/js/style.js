@@ -20,7 +20,7 @@ border-radius:8px;box-shadow:inset 0 0 0 2px var(--m-panel);pointer-events:none}
 .nsr-map .plate{background:var(--plate);border:1px solid var(--m-line);border-radius:7px;
 box-shadow:0 1px 3px rgba(4,23,53,.16)}
 .nsr-map .tip,.nsr-map .card,.nsr-map .help{background:var(--m-panel);box-shadow:0 3px 14px rgba(4,23,53,.3)}
-.nsr-map .head{position:absolute;left:10px;top:10px;padding:6px 12px 7px;max-width:calc(100% - 70px);
+.nsr-map .head{position:absolute;left:10px;top:10px;padding:6px 12px 7px;max-width:calc(100% - 20px);
 pointer-events:none}
 .nsr-map .head b{display:block;font-size:14.5px;font-weight:650;line-height:1.3}
 .nsr-map .head span{color:var(--m-muted);font-size:12px}
@@ -30,13 +30,13 @@ pointer-events:none}
 currentColor;border-right-color:transparent;animation:nsr-turn .8s linear infinite}
 @keyframes nsr-turn{to{transform:rotate(1turn)}}
 .nsr-map [hidden]{display:none!important}
-.nsr-map .tools{position:absolute;right:10px;top:10px;display:flex;flex-direction:column;overflow:hidden}
+.nsr-map .tools{position:absolute;left:10px;bottom:10px;display:flex;overflow:hidden}
 .nsr-map button{font:inherit;color:inherit;background:none;border:0;margin:0;padding:0;cursor:pointer;
 border-radius:5px}
 .nsr-map button:focus-visible,.nsr-map input:focus-visible{outline:2px solid var(--m-accent);outline-offset:1px}
 .nsr-map .tools button{width:32px;height:31px;display:grid;place-items:center;border-radius:0}
 .nsr-map .tools button:focus-visible{outline-offset:-3px}
-.nsr-map .tools button+button{border-top:1px solid var(--m-line)}
+.nsr-map .tools button+button{border-left:1px solid var(--m-line)}
 .nsr-map button:hover{background:color-mix(in srgb,var(--m-accent) 12%,transparent)}
 .nsr-map svg{display:block}
 .nsr-map button svg{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.7;
@@ -116,8 +116,6 @@ pointer-events:none;opacity:0;transition:opacity .25s}
 @container (max-width:720px){
 .nsr-map .head{padding:4px 9px 5px;left:8px;top:8px}
 .nsr-map .head small{display:none}
-.nsr-map .tools{flex-direction:row;left:8px;top:auto;right:auto;bottom:8px}
-.nsr-map .tools button+button{border:0;border-left:1px solid var(--m-line)}
 .nsr-map .head b{font-size:13px}
 .nsr-map .switch button{padding:6px 4px}
 .nsr-map .row{padding:5px 4px}
