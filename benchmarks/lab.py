@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from measure import Table
+from measure import Table, load
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
@@ -51,7 +51,7 @@ def tables(quick):
     note = ("The baseline in headless Chromium, drawn without a graphics processor. First picture: "
             "from Run All Cells, with kernels compiled. A move: one day further on the departure, "
             "until the page is painted with the new route; 0.6 s between two. Memory: of the "
-            "kernel, resident, after the moves.")  # fmt: skip
+            f"kernel, resident, after the moves. Load average {load()} meanwhile.")  # fmt: skip
     yield Table("JupyterLab", note, [
         "workbook", "first picture [s]", "all cells [s]", "a move, median [ms]", "least [ms]",
         "moves", "kernel [MB]"], rows)  # fmt: skip
