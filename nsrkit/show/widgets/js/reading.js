@@ -51,7 +51,7 @@ export class Reading {
     const cell = map.scene.cell(plane);
     if (cell < 0 || !map.scene.covers(plane)) return { lines: [...lines, "Outside the ice field"], value: null };
     const { depth, zone } = map.scene.arrays, zoneName = map.scene.about.zones[zone[cell]];
-    const deep = depth[cell] > 0 ? `Depth ${depth[cell].toLocaleString("en")} m` : "";
+    const deep = depth[cell] > 0 ? `Depth\u00a0${depth[cell].toLocaleString("en")}\u00a0m` : "";
     const sea = [zoneName, deep].filter(Boolean).join(" · ");
     return { lines: [...lines, ...this.ice(cell), sea].filter(Boolean), value: this.value(map.layer, cell) };
   }
