@@ -77,7 +77,9 @@ def test_nothing_wider_than_the_page(opened, width):
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_no_serious_barrier(opened):
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_serious_barrier(opened, width):
+    opened.set_viewport_size({"width": width, "height": 800})
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     outside = {"exclude": [["svg"]]}  # drawings are one image each, with words of their own
     for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):

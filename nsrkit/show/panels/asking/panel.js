@@ -45,8 +45,16 @@ function slider(control, id, turn) {
 function list(control, id, turn) {
   const options = control.options.map((label, at) => made("option", { value: at }, label));
   const select = made("select", { id }, ...options);
-  select.addEventListener("change", () => turn(Number(select.value)));
-  return { parts: [select], show: (value) => { select.value = String(value); } };
+  const name = () => { select.title = control.options[Number(select.value)] ?? ""; }; // it may be cut
+  select.addEventListener("change", () => {
+    name();
+    turn(Number(select.value));
+  });
+  const show = (value) => {
+    select.value = String(value);
+    name();
+  };
+  return { parts: [select], show };
 }
 
 /** A number: a range, and a field for what lies beyond its ends. */
