@@ -284,6 +284,17 @@ def test_light_and_dark_follow_the_page(shown):
     assert page.evaluate(ink) == dark
 
 
+def test_a_dark_jupyterlab_is_known_before_the_map_stands_in_it(shown):
+    """A widget is drawn first and put on the page later."""
+    page = shown()
+    assert not page.evaluate("world.map.dark")
+    assert page.evaluate("""async () => {
+        document.body.dataset.jpThemeLight = "false";
+        const map = new world.map.constructor(document.createElement("div"), packs);
+        await map.ready;
+        return map.dark; }""")
+
+
 def test_changes_of_one_message_are_taken_at_once(shown):
     """JupyterLab tells of them one by one, and of bytes last: the frame must not be lost."""
     page = shown()

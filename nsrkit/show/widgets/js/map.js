@@ -151,7 +151,8 @@ export class PolarMap {
 
   themed() {
     if (!this.scene) return;
-    const lab = /** @type {HTMLElement} */ (this.root.closest("[data-jp-theme-light]"));
+    // Not from the root upwards: a widget is drawn before it is put on the page.
+    const lab = /** @type {HTMLElement} */ (document.querySelector("[data-jp-theme-light]"));
     const said = document.documentElement.dataset.theme;
     if (lab) this.dark = lab.dataset.jpThemeLight === "false";
     else if (said === "dark" || said === "light") this.dark = said === "dark";
