@@ -247,7 +247,7 @@ def march(field, hours, seeds, seed_hours, goal, patience, exact=True):
                     continue
                 if d & _U(1):
                     # No way through the corner between two closed cells, one of them sea; it is
-                    # not waited for until one opens: the way leads round it, a leg more at most.
+                    # not waited for until one opens: the way leads round it, up to a leg longer.
                     left, right = s + offset[(d + _U(1)) & _U(7)], s + offset[d - _U(1)]
                     if row[left] < FIRST and row[right] < FIRST and links[left] | links[right]:
                         continue

@@ -86,7 +86,7 @@ def test_thicker_ice_is_never_faster_on_a_route(ice, name, policy, factor, extra
     """Where the search arrives: it is true to a thousandth and some minutes.
 
     But for nodes behind a corner between closed cells: it is not waited for until one of them
-    opens, so who comes too early goes round it, a leg more at most.
+    opens, so who comes too early goes round it, up to a leg longer.
     """
     ship, depart = nsrkit.ship.open(name), ice.time.values[day]
     hours = []

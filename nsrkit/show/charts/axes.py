@@ -32,6 +32,19 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     ]
 
 
+def places(values: Sequence[float], digits: int = 0) -> int:
+    """Decimals that tell numbers of an axis as they are, four at most.
+
+    Examples
+    --------
+    >>> places([0.0, 2.5, 5.0]), places([0.0, 10.0])
+    (1, 0)
+    """
+    while digits < 4 and any(abs(value - round(value, digits)) > 1e-9 for value in values):
+        digits += 1
+    return digits
+
+
 def marked(values: Sequence[float], digits: int = 0) -> list[tuple[float, str]]:
     """Numbers of an axis with their texts, all with as many digits as one of them needs.
 
@@ -40,9 +53,7 @@ def marked(values: Sequence[float], digits: int = 0) -> list[tuple[float, str]]:
     >>> marked([0.0, 0.25, 0.5])
     [(0.0, '0.00'), (0.25, '0.25'), (0.5, '0.50')]
     """
-    while digits < 3 and any(abs(value - round(value, digits)) > 1e-9 for value in values):
-        digits += 1
-    return [(value, words.number(value, digits)) for value in values]
+    return [(value, words.number(value, places(values, digits))) for value in values]
 
 
 class Axes:
@@ -102,8 +113,8 @@ class Axes:
     def _round(self, factor: float) -> list[tuple[float, str]]:
         """Round numbers along x in another unit, where they lie in that of the data."""
         low, high = self.x_range
-        return [(value / factor, f"{value:,.0f}")
-                for value in ticks(low * factor, high * factor, 8)]  # fmt: skip
+        return [(value / factor, text)
+                for value, text in marked(ticks(low * factor, high * factor, 8))]  # fmt: skip
 
     def _marks(self, title: str, marks: Sequence[tuple[float, str]]) -> None:
         """Ticks with their texts, and the title of the axis."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nsrkit.show import svg, tables, theme, words
-from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, ticks
+from nsrkit.show.charts.axes import WIDTH_PX, Axes, legend, places, ticks
 from nsrkit.show.runs.numbers import signed
 from nsrkit.show.svg import Box, Canvas, Figure, Html
 
@@ -101,8 +101,7 @@ def _panel(
     room = 0.22 * max(high - low, 1e-9)
     axes = Axes(canvas, frame, (low - room * (low < 0), high + room * (high > 0) or 1.0), (0, 1))
     marks_at = ticks(low, high, 3)
-    places = next((n for n in range(4) if all(abs(v - round(v, n)) < 1e-9 for v in marks_at)), 4)
-    axes.x_axis(unit, [(value, signed(value, places)) for value in marks_at])
+    axes.x_axis(unit, [(value, signed(value, places(marks_at))) for value in marks_at])
     zero = float(axes.x(0))
     canvas.line([(zero, frame.top - 4), (zero, frame.bottom)], stroke=theme.var("muted"),
                 stroke_width="1px")  # fmt: skip

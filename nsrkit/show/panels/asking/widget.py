@@ -12,7 +12,6 @@ import ipywidgets
 import traitlets
 
 from nsrkit.ensemble.executor import Cancelled
-from nsrkit.errors import NsrkitError
 from nsrkit.show.panels.asking.kept import load, names, save
 from nsrkit.show.panels.asking.said import no_answer, plain
 from nsrkit.show.panels.asking.work import State, Work, tried
@@ -136,7 +135,7 @@ class Panel(anywidget.AnyWidget):
         desk = self._asked.desk
         try:
             chosen = desk.chosen(desk.case())
-        except NsrkitError:  # what was chosen is no case: it stands as it was chosen
+        except Exception:  # what was chosen is no case: the fault says so
             self.changed = []
             return
         places = {key: self._place(desk.controls[key], value) for key, value in chosen.items()}
