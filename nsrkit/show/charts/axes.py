@@ -53,7 +53,8 @@ def marked(values: Sequence[float], digits: int = 0) -> list[tuple[float, str]]:
     >>> marked([0.0, 0.25, 0.5])
     [(0.0, '0.00'), (0.25, '0.25'), (0.5, '0.50')]
     """
-    return [(value, words.number(value, places(values, digits))) for value in values]
+    digits = places(values, digits)
+    return [(value, words.number(value, digits)) for value in values]
 
 
 class Axes:
